@@ -1,0 +1,32 @@
+package dev.ripcord.migration;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A condition on metrics that calls for a rollback.
+ *
+ * @param key as files refer to it, such as {@code error_rate_spike}
+ * @param title as the runbook prints it
+ * @param condition in the trigger language, as written
+ * @param autoExecute whether ripcord rolls back by itself, or asks
+ * @param window the evaluation window
+ * @param contacts keys of contacts
+ * @param armedIn phases in which it counts
+ * @param shadow recorded, never acts
+ */
+public record Trigger(
+    String key,
+    String title,
+    String condition,
+    boolean autoExecute,
+    Duration window,
+    List<String> contacts,
+    Set<Phase> armedIn,
+    boolean shadow) {
+  public Trigger {
+    contacts = List.copyOf(contacts);
+    armedIn = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(armedIn));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.ripcord.plan;
+
+import dev.ripcord.sql.QualifiedName;
+import java.util.List;
+
+/** A unit of execution: each is journalled on its own, and either happened or did not. */
+public sealed interface Action {
+  /** What it does, in the imperative. */
+  String title();
+
+  /**
+   * Statements that commit together with their journal entry.
+   *
+   * @param statements each one complete, without a final semicolon
+   */
+  record Transaction(String title, List<String> statements) implements Action {
+    public Transaction {
+      statements = List.copyOf(statements);
+    }
+  }
+
+  /**
+   * A statement that PostgreSQL refuses inside a transaction. Idempotent: the catalogue tells
+   * whether the index is there and valid; an invalid leftover is dropped first.
+   *
+   * @param creates whether the index shall be there afterwards, or gone
+   */
+  record ConcurrentIndex(String title, QualifiedName index, boolean creates, String statement)
+      implements Action {}
+
+  /**
+   * A batched walk over the physical ranges of a table, one commit per batch, pass after pass until
+   * a whole pass changes no row (rows that clients move while we walk are found by the next pass).
+   *
+   * @param table that is walked
+   * @param statement for one range; {@link #LOW} and {@link #HIGH} stand for the range, of type
+   *     {@code tid}, half open. Its row count counts the rows changed. It must be idempotent: a row
+   *     that was done is not found again
+   */
+  record Walk(String title, QualifiedName table, String statement) implements Action {
+    /** Marks the lower end of the range in {@link #statement}. */
+    public static final String LOW = ":ripcord_low";
+
+    /** Marks the upper end, itself not in the range. */
+    public static final String HIGH = ":ripcord_high";
+  }
+
+  /** Queries that must answer as expected before anything goes on; changes nothing. */
+  record Verify(String title, List<Criterion> criteria) implements Action {
+    public Verify {
+      criteria = List.copyOf(criteria);
+    }
+  }
+
+  /** Something that a person does. */
+  record Manual(String title, String instruction) implements Action {}
+}

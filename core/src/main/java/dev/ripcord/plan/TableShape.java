@@ -1,0 +1,63 @@
+package dev.ripcord.plan;
+
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a table looks to clients of the old and of the new shape. Old-shape clients work until {@code
+ * contract} begins; new-shape clients work from the end of {@code expand}.
+ *
+ * @param dropped the new shape has no such table
+ * @param added columns that only the new shape has, without a counterpart
+ * @param removed columns that only the old shape has, without a counterpart, each with the
+ *     expression over the new shape that gives its value for rows written without it; {@code
+ *     DEFAULT} means its default
+ * @param replacements columns that became others
+ */
+public record TableShape(
+    QualifiedName table,
+    boolean dropped,
+    List<NewColumn> added,
+    Map<Identifier, String> removed,
+    List<Replacement> replacements) {
+  public TableShape {
+    added = List.copyOf(added);
+    removed = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(removed));
+    replacements = List.copyOf(replacements);
+  }
+
+  /**
+   * @param type as PostgreSQL spells it
+   */
+  public record NewColumn(Identifier name, String type, boolean notNull) {}
+
+  /**
+   * Old columns and the new ones that take their place. When an old and a new column share a name,
+   * the new one appears only at {@code contract}; until then new-shape clients use the old one.
+   *
+   * @param old names in the old shape
+   * @param fresh the columns of the new shape
+   * @param up for each new column its value over the old columns
+   * @param down for each old column its value over the new columns
+   */
+  public record Replacement(
+      List<Identifier> old,
+      List<NewColumn> fresh,
+      Map<Identifier, String> up,
+      Map<Identifier, String> down) {
+    public Replacement {
+      old = List.copyOf(old);
+      fresh = List.copyOf(fresh);
+      up = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(up));
+      down = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(down));
+    }
+
+    /** Whether the new column takes its old name only at {@code contract}. */
+    public boolean inPlace() {
+      return fresh.stream().anyMatch(column -> old.contains(column.name()));
+    }
+  }
+}

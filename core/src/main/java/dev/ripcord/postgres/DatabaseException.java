@@ -1,0 +1,37 @@
+package dev.ripcord.postgres;
+
+import dev.ripcord.problem.ProblemCode;
+import dev.ripcord.problem.RipcordException;
+import java.sql.SQLException;
+import java.util.Set;
+
+/** A statement that PostgreSQL refused, or a connection that broke. */
+public final class DatabaseException extends RipcordException {
+  private static final long serialVersionUID = 1L;
+
+  /** lock_not_available, serialization_failure, deadlock_detected. */
+  private static final Set<String> WORTH_RETRYING = Set.of("55P03", "40001", "40P01");
+
+  private final String sqlState;
+
+  DatabaseException(SQLException cause) {
+    super(ProblemCode.DATABASE, String.valueOf(cause.getMessage()), cause);
+    String state = cause.getSQLState();
+    sqlState = state == null ? "" : state;
+  }
+
+  /** The five characters of the SQL standard, or an empty string if the server sent none. */
+  public String sqlState() {
+    return sqlState;
+  }
+
+  /** A lock that was not available, a serialization failure or a deadlock: try again, bounded. */
+  public boolean worthRetrying() {
+    return WORTH_RETRYING.contains(sqlState);
+  }
+
+  /** The connection is gone (class 08, or the server shut down: 57P01 to 57P03). */
+  public boolean connectionLost() {
+    return sqlState.startsWith("08") || sqlState.startsWith("57P");
+  }
+}

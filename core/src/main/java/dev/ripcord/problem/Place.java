@@ -1,0 +1,31 @@
+package dev.ripcord.problem;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Where in an input something stands.
+ *
+ * @param file as the user named it
+ * @param line from 1
+ * @param column from 1, in code points
+ */
+public record Place(String file, int line, int column) implements Comparable<Place> {
+  public Place {
+    requireNonNull(file, "file is null");
+  }
+
+  @Override
+  public int compareTo(Place other) {
+    int byFile = file.compareTo(other.file);
+    if (byFile != 0) {
+      return byFile;
+    }
+    int byLine = Integer.compare(line, other.line);
+    return byLine != 0 ? byLine : Integer.compare(column, other.column);
+  }
+
+  @Override
+  public String toString() {
+    return file + ":" + line + ":" + column;
+  }
+}
