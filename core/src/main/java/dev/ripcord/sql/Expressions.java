@@ -31,6 +31,38 @@ public final class Expressions {
     return replace(expression, table, names);
   }
 
+  /**
+   * The expression with texts in the place of columns, such as {@code NEW.total} for {@code total};
+   * a qualifier goes with its column.
+   *
+   * @param table whose columns also count when written {@code table.column} or {@code
+   *     schema.table.column}
+   * @param texts column to what stands in its place
+   */
+  public static String substitute(
+      String expression, QualifiedName table, Map<Identifier, String> texts) {
+    List<Token> tokens = SqlTokens.significant(expression);
+    StringBuilder changed = new StringBuilder();
+    int copied = 0;
+    for (Token token : ColumnReferences.in(tokens, table)) {
+      String text = texts.get(Names.identifier(token));
+      if (text != null) {
+        changed.append(expression, copied, start(tokens, token)).append(text);
+        copied = token.end();
+      }
+    }
+    return changed.append(expression, copied, expression.length()).toString();
+  }
+
+  /** Where the column reference begins, its qualifiers included. */
+  private static int start(List<Token> tokens, Token column) {
+    int at = tokens.indexOf(column);
+    while (at >= 2 && tokens.get(at - 1).is(".")) {
+      at -= 2;
+    }
+    return tokens.get(at).start();
+  }
+
   /** The unqualified names that could be columns, as PostgreSQL folds them. */
   public static Set<Identifier> columns(String expression) {
     return find(expression, null);
