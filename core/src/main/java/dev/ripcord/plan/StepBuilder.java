@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Collects what makes a step; what is not said is harmless: low risk, exact, no locks. */
-@CanIgnoreReturnValue
 final class StepBuilder {
   private final String title;
   private final String origin;
@@ -39,46 +38,55 @@ final class StepBuilder {
     return transaction(title, origin, List.of(statements));
   }
 
+  @CanIgnoreReturnValue
   StepBuilder back(Action... actions) {
     back.addAll(List.of(actions));
     return this;
   }
 
+  @CanIgnoreReturnValue
   StepBuilder backTransaction(String title, String... statements) {
     back.add(new Action.Transaction(title, List.of(statements)));
     return this;
   }
 
+  @CanIgnoreReturnValue
   StepBuilder backTransaction(String title, List<String> statements) {
     back.add(new Action.Transaction(title, statements));
     return this;
   }
 
+  @CanIgnoreReturnValue
   StepBuilder locks(LockMode mode, QualifiedName... tables) {
     Stream.of(tables).forEach(table -> locks.add(new TableLock(table, mode)));
     return this;
   }
 
+  @CanIgnoreReturnValue
   StepBuilder backLocks(LockMode mode, QualifiedName... tables) {
     Stream.of(tables).forEach(table -> backLocks.add(new TableLock(table, mode)));
     return this;
   }
 
+  @CanIgnoreReturnValue
   StepBuilder success(Criterion... criteria) {
     success.addAll(List.of(criteria));
     return this;
   }
 
+  @CanIgnoreReturnValue
   StepBuilder backSuccess(Criterion... criteria) {
     backSuccess.addAll(List.of(criteria));
     return this;
   }
 
+  @CanIgnoreReturnValue
   StepBuilder risk(Risk value) {
     risk = value;
     return this;
   }
 
+  @CanIgnoreReturnValue
   StepBuilder reversibility(Reversibility value) {
     reversibility = value;
     return this;
