@@ -67,7 +67,7 @@ final class BackfillSteps {
         transaction(
                 "Make room for the values before the backfill of " + name,
                 origin,
-                before.create("restored boolean NOT NULL DEFAULT false"))
+                before.create("outcome text"))
             .backTransaction("Drop the values before the backfill", "DROP TABLE " + before.name())
             .success(Criteria.tableExists(before.name()))
             .backSuccess(Criteria.tableGone(before.name())));
@@ -84,15 +84,9 @@ final class BackfillSteps {
             .risk(Risk.MEDIUM)
             .backSuccess(
                 Criteria.noRow(
-                    "every row that nobody has changed since has its value before",
+                    "every value before is restored, or its row keeps a newer one",
                     before.name(),
-                    "NOT t.restored AND EXISTS (SELECT FROM "
-                        + name
-                        + " AS u WHERE "
-                        + before.matches("t", "u")
-                        + " AND "
-                        + unchanged("t", "u")
-                        + ")")));
+                    "t.outcome IS NULL")));
     draft.shape(name, shape -> shape);
   }
 
@@ -135,6 +129,10 @@ final class BackfillSteps {
         + before.matches("noted", "u");
   }
 
+  /**
+   * Every noted row is looked at once and settled for good: were it looked at again, a client that
+   * meanwhile wrote the very value of the backfill would lose it.
+   */
   private String restore() {
     return "WITH undone AS (UPDATE "
         + name
@@ -144,13 +142,16 @@ final class BackfillSteps {
         + before.name()
         + " AS b WHERE "
         + Walks.range("b")
-        + " AND NOT b.restored AND "
+        + " AND b.outcome IS NULL AND "
         + before.matches("b", "u")
         + " AND "
         + unchanged("b", "u")
         + " RETURNING b.ctid AS place) UPDATE "
         + before.name()
-        + " AS d SET restored = true FROM undone WHERE d.ctid = undone.place";
+        + " AS d SET outcome = CASE WHEN d.ctid IN (SELECT place FROM undone) THEN 'restored'"
+        + " ELSE 'kept newer' END WHERE "
+        + Walks.range("d")
+        + " AND d.outcome IS NULL";
   }
 
   private String assignments(String prefix, String from) {
