@@ -112,7 +112,9 @@ final class ColumnReferences {
       at += 2;
     } else if (word.equals("nulls") && (next(1).isWord("first") || next(1).isWord("last"))) {
       at += 2;
-    } else if (word.equals("between") && previous(1).isWord("not")) {
+    } else if (word.equals("partition") && next(1).isWord("by")) {
+      at += 2;
+    } else if (continuesKeyword(word)) {
       at++;
     } else if (afterOperand) {
       infix(word);
@@ -137,6 +139,12 @@ final class ColumnReferences {
         || (previous(1).isWord("not") && previous(2).isWord("is"))
         || (next(1).isWord("as") && next(2).is("("))
         || (word.equals("double") && next(1).isWord("precision"));
+  }
+
+  /** {@code not between}, {@code order by}, {@code group by}. */
+  private boolean continuesKeyword(String word) {
+    return (word.equals("between") && previous(1).isWord("not"))
+        || (word.equals("by") && (previous(1).isWord("order") || previous(1).isWord("group")));
   }
 
   private boolean namesArgument() {

@@ -11,7 +11,9 @@ final class Names {
 
   /** The parts of {@code a.b.c}. Throws IllegalArgumentException, for people, if it is none. */
   static List<Identifier> parts(String text) {
-    List<Token> tokens = SqlTokens.significant(text);
+    // a comment is no part of a name: "a--b" is a mistake, not the name a
+    List<Token> tokens =
+        SqlTokens.of(text).stream().filter(token -> token.kind() != Kind.SPACE).toList();
     List<Identifier> parts = new ArrayList<>();
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
