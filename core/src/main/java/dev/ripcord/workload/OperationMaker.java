@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -26,18 +27,21 @@ final class OperationMaker {
   private final OwnedRows rows;
   private final Random random;
   private final boolean partialUpdates;
+  private final Ledger ledger;
 
   OperationMaker(
       Map<QualifiedName, WriteTable> tables,
       Values values,
       OwnedRows rows,
       Random random,
-      boolean partialUpdates) {
+      boolean partialUpdates,
+      Ledger ledger) {
     this.tables = tables;
     this.values = values;
     this.rows = rows;
     this.random = random;
     this.partialUpdates = partialUpdates;
+    this.ledger = ledger;
   }
 
   /**
@@ -232,11 +236,7 @@ final class OperationMaker {
       boolean rehangs =
           table.referenced() && replacement.old().stream().anyMatch(old -> referencing(table, old));
       if (!unrelatedOnly && !rehangs && random.nextInt(2) == 0) {
-        Map<Identifier, @Nullable String> fresh = fresh(face, replacement, false, oldShape);
-        if (partialUpdates && fresh.size() > 1 && random.nextInt(3) == 0) {
-          fresh.keySet().retainAll(Set.of(names.get(random.nextInt(names.size()))));
-        }
-        written.putAll(fresh);
+        written.putAll(renewed(face, key, replacement, oldShape));
       } else if (mapper) {
         same.addAll(names);
       }
@@ -265,6 +265,26 @@ final class OperationMaker {
             ? face.settable().stream().map(Snapshot.Column::name).toList()
             : List.of();
     return Optional.of(new Operation.Update(face, key, written, same, returning));
+  }
+
+  /**
+   * New values for a replacement's columns of a row, some or all. Never just the values that are
+   * there: whether the old side then follows {@code down} or stays, cannot be seen from outside.
+   */
+  private Map<Identifier, @Nullable String> renewed(
+      Face face, List<String> key, Replacement replacement, Session oldShape) {
+    Map<Identifier, @Nullable String> fresh = fresh(face, replacement, false, oldShape);
+    if (partialUpdates && fresh.size() > 1 && random.nextInt(3) == 0) {
+      List<Identifier> names = List.copyOf(fresh.keySet());
+      fresh.keySet().retainAll(Set.of(names.get(random.nextInt(names.size()))));
+    }
+    Map<Identifier, @Nullable String> now =
+        Translation.current(
+            oldShape, face.table(), replacement, key, ledger.kept(face.table().name(), key));
+    boolean changes =
+        fresh.entrySet().stream()
+            .anyMatch(entry -> !Objects.equals(entry.getValue(), now.get(entry.getKey())));
+    return changes ? fresh : Map.of();
   }
 
   private static boolean referencing(WriteTable table, Identifier column) {

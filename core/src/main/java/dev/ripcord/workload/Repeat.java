@@ -237,10 +237,7 @@ final class Repeat {
     Map<Identifier, @Nullable String> fresh = new LinkedHashMap<>();
     List<Identifier> names = replacement.fresh().stream().map(NewColumn::name).toList();
     if (!names.stream().allMatch(update.values()::containsKey)) {
-      fresh.putAll(
-          kept.keySet().containsAll(names)
-              ? kept
-              : Translation.upOfRow(session, table, replacement, update.key()));
+      fresh.putAll(Translation.current(session, table, replacement, update.key(), kept));
     }
     for (Identifier name : names) {
       if (update.values().containsKey(name)) {

@@ -124,7 +124,7 @@ public final class Traffic implements AutoCloseable {
     Map<QualifiedName, WriteTable> byName =
         tables.stream().collect(Collectors.toMap(WriteTable::name, table -> table));
     OperationMaker maker =
-        new OperationMaker(byName, values, rows, random, options.partialUpdates());
+        new OperationMaker(byName, values, rows, random, options.partialUpdates(), ledger);
     long interval =
         options.writesPerSecond() == 0
             ? 0

@@ -79,8 +79,23 @@ final class Translation {
         .getFirst();
   }
 
+  /**
+   * What the new columns of a row hold for whom sees the new shape only, backfilled or not.
+   *
+   * @param kept what only they hold; of the whole replacement, or of none of its columns
+   */
+  static Map<Identifier, @Nullable String> current(
+      Session session,
+      WriteTable table,
+      Replacement replacement,
+      List<String> key,
+      Map<Identifier, @Nullable String> kept) {
+    List<Identifier> names = replacement.fresh().stream().map(NewColumn::name).toList();
+    return kept.keySet().containsAll(names) ? kept : upOfRow(session, table, replacement, key);
+  }
+
   /** What the new columns of a row hold, given the row in the old shape; empty if it is gone. */
-  static Map<Identifier, @Nullable String> upOfRow(
+  private static Map<Identifier, @Nullable String> upOfRow(
       Session session, WriteTable table, Replacement replacement, List<String> key) {
     String from = join(replacement.old(), Identifier::quoted);
     List<Map<Identifier, @Nullable String>> rows =

@@ -2,9 +2,17 @@ package dev.ripcord.workload;
 
 /** The split of {@link TestTables#split} as a person would write it. */
 final class HandMade {
+  /** No trigger fires, or a user's own would tell the time of the backfill in each row. */
   static final String BACKFILL =
-      "UPDATE users SET full_name = full_name WHERE first_name IS NULL;"
-          + " UPDATE \"Order\" SET active = active WHERE \"state?\" IS NULL";
+      """
+      SET session_replication_role = replica;
+      UPDATE users
+      SET first_name = split_part(full_name, ' ', 1),
+          last_name = substr(full_name, length(split_part(full_name, ' ', 1)) + 2)
+      WHERE first_name IS NULL;
+      UPDATE "Order" SET "state?" = CASE WHEN active THEN 'on?' ELSE 'off' END WHERE "state?" IS NULL;
+      SET session_replication_role = origin;
+      """;
 
   private static final String EXPAND =
       """

@@ -11,9 +11,11 @@ import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A tested database with a control database beside it, and what the tests need of both. */
 final class TestTables implements AutoCloseable {
@@ -142,6 +144,21 @@ final class TestTables implements AutoCloseable {
       }
     }
     return rows;
+  }
+
+  /** Rows that only one of the two databases has. */
+  List<String> differences() {
+    List<String> tested = testedRows();
+    List<String> control = controlRows();
+    List<String> found = new ArrayList<>();
+    Set<String> both = new HashSet<>(tested);
+    both.retainAll(new HashSet<>(control));
+    tested.stream().filter(row -> !both.contains(row)).forEach(row -> found.add("tested " + row));
+    control.stream().filter(row -> !both.contains(row)).forEach(row -> found.add("control " + row));
+    if (found.isEmpty() && !tested.equals(control)) {
+      found.add("same rows, not as often");
+    }
+    return found;
   }
 
   List<String> testedRows() {

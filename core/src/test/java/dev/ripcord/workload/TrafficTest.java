@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ripcord.plan.TableShape;
+import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.postgres.TestDatabase;
 import dev.ripcord.problem.RipcordException;
@@ -64,15 +65,17 @@ class TrafficTest {
       assertThat(counts.byTable().values()).allMatch(count -> count > 50);
       assertThat(counts.byTable().keySet()).doesNotContain("public.event_a");
       assertThat(counts.rolledBack()).isPositive();
-      assertThat(counts.writesPerSecond()).isGreaterThan(1000);
-      assertThat(tables.testedRows()).isEqualTo(tables.controlRows()).hasSizeGreaterThan(1500);
+      assertThat(counts.writesPerSecond()).as("even on a busy machine").isGreaterThan(200);
+      assertThat(tables.differences()).isEmpty();
+      assertThat(tables.testedRows()).hasSizeGreaterThan(1500);
       List<String> before = tables.testedRows();
       Pause.millis(50);
       assertThat(tables.testedRows()).as("while paused nobody writes").isEqualTo(before);
       traffic.resume();
       until(traffic, counts.acknowledged() + 500);
       traffic.pause();
-      assertThat(tables.testedRows()).isEqualTo(tables.controlRows()).isNotEqualTo(before);
+      assertThat(tables.differences()).isEmpty();
+      assertThat(tables.testedRows()).isNotEqualTo(before);
     }
   }
 
@@ -83,7 +86,7 @@ class TrafficTest {
       assertThat(traffic.ledger().defects()).isEmpty();
       assertThat(traffic.ledger().oldShape()).isGreaterThan(1000);
       assertThat(traffic.ledger().newShape()).isGreaterThan(1000);
-      assertThat(tables.testedRows()).isEqualTo(tables.controlRows());
+      assertThat(tables.differences()).isEmpty();
       assertThat(traffic.expectedKept())
           .as("names with a space in the first part do not come back from the old shape")
           .isNotEmpty();
@@ -115,7 +118,7 @@ class TrafficTest {
   void aTriggerThatLosesEveryTenthWriteIsFoundOut() {
     try (Traffic traffic = start(TestTables.split())) {
       migrate(traffic, "IF nextval('tenth') % 10 = 0 THEN RETURN NEW; END IF;");
-      assertThat(tables.testedRows()).isNotEqualTo(tables.controlRows());
+      assertThat(tables.differences()).isNotEmpty();
     }
   }
 
@@ -123,15 +126,29 @@ class TrafficTest {
   private void migrate(Traffic traffic, String sabotage) {
     until(traffic, 1000);
     try (Session session = tables.tested()) {
-      session.execute(HandMade.expand(sabotage));
+      untilItSucceeds(session, HandMade.expand(sabotage));
       traffic.serve(Set.of(Shape.OLD, Shape.NEW), Layout.BEFORE_CONTRACT);
       until(traffic, 3000);
-      session.execute(HandMade.BACKFILL);
+      untilItSucceeds(session, HandMade.BACKFILL);
       until(traffic, 4000);
       traffic.serve(Set.of(Shape.NEW), Layout.BEFORE_CONTRACT);
       until(traffic, 5000);
       traffic.pause();
       System.err.println(traffic.ledger());
+    }
+  }
+
+  /** Statements that lock several tables at once meet writers who lock them in another order. */
+  private static void untilItSucceeds(Session session, String statements) {
+    while (true) {
+      try {
+        session.execute(statements);
+        return;
+      } catch (DatabaseException e) {
+        if (!e.worthRetrying()) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -161,7 +178,7 @@ class TrafficTest {
       assertThat(counts.interrupted() + counts.resolved()).isGreaterThan(20);
       assertThat(counts.unknown()).isZero();
       assertThat(counts.defects()).isEmpty();
-      assertThat(tables.testedRows()).isEqualTo(tables.controlRows());
+      assertThat(tables.differences()).isEmpty();
     }
   }
 
@@ -203,7 +220,7 @@ class TrafficTest {
       until(traffic, traffic.ledger().acknowledged() + 300);
       traffic.pause();
       assertThat(traffic.ledger().defects()).isEmpty();
-      assertThat(tables.testedRows()).isEqualTo(tables.controlRows());
+      assertThat(tables.differences()).isEmpty();
     }
   }
 
