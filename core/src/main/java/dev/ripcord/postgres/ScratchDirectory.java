@@ -105,8 +105,8 @@ final class ScratchDirectory implements AutoCloseable {
       for (Path path : files.toList()) {
         boolean server = path.getFileName().toString().startsWith(PREFIX);
         if (server && !OURS.contains(path) && abandoned(path)) {
-          kill(path);
-          ScratchHome.deleteTree(path);
+          running(path, "server.pid").ifPresent(process -> process.destroyForcibly());
+          remove(path);
         }
       }
     }
@@ -122,9 +122,14 @@ final class ScratchDirectory implements AutoCloseable {
     }
   }
 
-  private static void kill(Path path) {
-    // its children notice that it is gone, and go too
-    running(path, "server.pid").ifPresent(server -> server.destroyForcibly());
+  /** The server's children notice only after a moment that it is gone, and write until then. */
+  private static void remove(Path path) {
+    for (int tries = 0; tries < 100 && Files.exists(path); tries++) {
+      ScratchHome.deleteTree(path);
+      if (Files.exists(path)) {
+        ScratchServer.pause();
+      }
+    }
   }
 
   private static Optional<ProcessHandle> running(Path path, String pidFile) {

@@ -202,7 +202,7 @@ public final class ScratchServer implements ServerProcess {
     return true;
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       Thread.sleep(10);
     } catch (InterruptedException e) {

@@ -1,6 +1,6 @@
 package dev.ripcord.workload;
 
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,5 +10,5 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ValueSource {
   /** The next value; null is NULL, and comes only where the column takes it. */
-  @Nullable String next(Random random);
+  @Nullable String next(RandomGenerator random);
 }
