@@ -107,7 +107,7 @@ final class PhaseSections {
                 .find("incident_commander")
                 .filter(contact -> contact.assigned())
                 .flatMap(contact -> contact.name())
-                .orElse(TextSections.UNASSIGNED));
+                .orElse(Words.UNASSIGNED));
     lines.add("All team members notified of rollback initiation, with the messages at the end");
     lines.add("Monitoring systems confirmed operational: ripcord status shows no source as down");
     lines.add(
@@ -116,14 +116,16 @@ final class PhaseSections {
                 + Words.duration(source.migration().recovery().maximumAge())
             : "Backup systems verified and accessible: this migration configures none");
     lines.add("Either ripcord or a person rolls back: ripcord is stopped before a script is run");
-    if (phase != Phase.CLEANUP) {
-      Phase later = Phase.values()[phase.ordinal() + 1];
-      lines.add(
-          "Previous rollback phase completed successfully: ROLLBACK_"
-              + later.name()
-              + ", unless the run never entered "
-              + later.word());
-    }
+    Arrays.stream(Phase.values())
+        .filter(each -> each.compareTo(phase) > 0)
+        .findFirst()
+        .ifPresent(
+            later ->
+                lines.add(
+                    "Previous rollback phase completed successfully: ROLLBACK_"
+                        + later.name()
+                        + ", unless the run never entered "
+                        + later.word()));
     return lines;
   }
 

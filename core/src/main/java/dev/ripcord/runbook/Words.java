@@ -1,10 +1,14 @@
 package dev.ripcord.runbook;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** How durations, counts and titles read. */
 final class Words {
+  static final String UNASSIGNED = "UNASSIGNED - a live run refuses to start";
+
   private Words() {}
 
   /** Without line breaks, for titles and fields. */
@@ -45,5 +49,75 @@ final class Words {
     return duration.toSecondsPart() == 0
         ? duration.toMinutes() + " minutes"
         : duration.toSeconds() + " seconds";
+  }
+
+  /** As PostgreSQL prints it: 180006 is {@code 18.6}. */
+  static String serverVersion(int number) {
+    return number / 10_000 + "." + number % 10_000;
+  }
+
+  /** Such as {@code planned SHARE on public.users; measured none}. */
+  static String locks(Runbook.Locks locks) {
+    String measured =
+        locks.measured().map(seen -> "measured " + listOrNone(seen)).orElse("not measured");
+    return "planned " + listOrNone(locks.planned()) + "; " + measured;
+  }
+
+  static String listOrNone(List<String> items) {
+    return items.isEmpty() ? "none" : String.join(", ", items);
+  }
+
+  /** The keys of contacts with the names behind them. */
+  static String contacts(List<String> keys, Runbook.People people) {
+    return listOrNone(keys.stream().map(key -> contact(key, people)).toList());
+  }
+
+  private static String contact(String key, Runbook.People people) {
+    return Stream.concat(people.roles().stream(), people.others().stream())
+        .filter(person -> person.key().equals(key))
+        .findFirst()
+        .filter(Runbook.Person::assigned)
+        .flatMap(Runbook.Person::name)
+        .map(name -> key + " (" + oneLine(name) + ")")
+        .orElse(key + " (UNASSIGNED)");
+  }
+
+  /** SQL with its semicolon, ready to be pasted; requests as they are. */
+  static String query(String query) {
+    return query.startsWith("GET ") ? query : PsqlScript.terminated(query);
+  }
+
+  static String yes(boolean answer) {
+    return answer ? "Yes" : "No";
+  }
+
+  /** How a ledger reads. */
+  static String ledger(RunbookProof.Ledger ledger) {
+    return count(ledger.acknowledged(), "write")
+        + " acknowledged ("
+        + count(ledger.oldShape())
+        + " in the old shape, "
+        + count(ledger.newShape())
+        + " in the new shape), "
+        + count(ledger.refused())
+        + " refused, "
+        + count(ledger.kept())
+        + " kept aside, "
+        + count(ledger.lost().size())
+        + " lost, "
+        + count(ledger.conflicts(), "conflict");
+  }
+
+  /** How interruptions read. */
+  static String kills(RunbookProof.Kills kills) {
+    return count(kills.forward(), "time")
+        + " forward, "
+        + count(kills.back(), "time")
+        + " back: "
+        + verdict(kills.verdict(), kills.reason());
+  }
+
+  static String verdict(RunbookProof.Verdict verdict, String reason) {
+    return reason.isEmpty() ? verdict.words() : verdict.words() + " (" + oneLine(reason) + ")";
   }
 }
