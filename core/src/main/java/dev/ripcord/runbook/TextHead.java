@@ -98,22 +98,12 @@ final class TextHead {
           lines.blank();
         }
         first = false;
-        lines.line(0, person.title() + ": " + name(person));
+        lines.line(0, person.title() + ": " + Words.name(person));
         lines.line(2, "Phone: " + person.phone().orElse("none given"));
         lines.line(2, "Email: " + person.email().orElse("none given"));
         lines.line(2, "Backup: " + person.backup().orElse("none given"));
       }
     }
-  }
-
-  private static String name(Person person) {
-    if (person.assigned()) {
-      return person.name().orElse(Words.UNASSIGNED);
-    }
-    return person
-        .name()
-        .map(name -> Words.UNASSIGNED + " (" + name + " has neither phone nor e-mail)")
-        .orElse(Words.UNASSIGNED);
   }
 
   private static void escalation(TextLines lines, Runbook.People people) {
@@ -142,7 +132,7 @@ final class TextHead {
       first = false;
       lines.line(0, "• " + trigger.title());
       lines.line(2, "Condition: " + trigger.condition());
-      lines.line(2, "Auto-Execute: " + autoExecute(trigger));
+      lines.line(2, "Auto-Execute: " + Words.autoExecute(trigger));
       lines.line(2, "Evaluation Window: " + Words.minutes(trigger.window()));
       lines.line(2, "Contacts: " + Words.contacts(trigger.contacts(), runbook.people()));
       lines.line(
@@ -153,11 +143,5 @@ final class TextHead {
     if (first) {
       lines.line(0, "No trigger is configured: nothing rolls back by itself.");
     }
-  }
-
-  private static String autoExecute(RollbackTrigger trigger) {
-    return trigger.shadow()
-        ? "No (shadow: recorded, never acts)"
-        : Words.yes(trigger.autoExecute());
   }
 }

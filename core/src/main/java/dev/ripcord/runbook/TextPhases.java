@@ -10,7 +10,9 @@ final class TextPhases {
 
   static void write(TextLines lines, Runbook runbook) {
     lines.section("ROLLBACK PHASES");
-    howTo(runbook.header()).lines().forEach(line -> lines.line(0, line));
+    howTo(runbook.header(), "its lines, ten blanks less at the start of each")
+        .lines()
+        .forEach(line -> lines.line(0, line));
     int number = 1;
     for (RollbackPhase phase : runbook.phases()) {
       lines.blank();
@@ -19,16 +21,17 @@ final class TextPhases {
   }
 
   /** What somebody does who was woken for this. */
-  static String howTo(Header header) {
+  static String howTo(Header header, String how) {
     return """
     ripcord rollback FILE does all that follows by itself, and records it.
     Begin with the phase that the run has reached (ripcord status FILE names it), then take every
     later one of this list in its order, to the last.
-    By hand, without ripcord: stop ripcord; put the Script of each step, ten blanks less at the start
-    of each line, into one file per phase; run it with psql -X -f on that file.
+    By hand, without ripcord: stop ripcord; put the Script of each step (HOW)
+    into one file per phase; run it with psql -X -f on that file.
     A script that fails stops at once. Its last transaction or batch is rolled back, what came before
     stays. Remove what is done from the file, and run the rest again.
     """
+        .replace("HOW", how)
         .replace("FILE", header.file());
   }
 

@@ -87,10 +87,6 @@ final class Words {
     return query.startsWith("GET ") ? query : PsqlScript.terminated(query);
   }
 
-  static String yes(boolean answer) {
-    return answer ? "Yes" : "No";
-  }
-
   /** How a ledger reads. */
   static String ledger(RunbookProof.Ledger ledger) {
     return count(ledger.acknowledged(), "write")
@@ -119,5 +115,22 @@ final class Words {
 
   static String verdict(RunbookProof.Verdict verdict, String reason) {
     return reason.isEmpty() ? verdict.words() : verdict.words() + " (" + oneLine(reason) + ")";
+  }
+
+  /** Who answers, or that nobody does. */
+  static String name(Runbook.Person person) {
+    if (person.assigned()) {
+      return person.name().orElse(UNASSIGNED);
+    }
+    return person
+        .name()
+        .map(name -> UNASSIGNED + " (" + name + " has neither phone nor e-mail)")
+        .orElse(UNASSIGNED);
+  }
+
+  static String autoExecute(Runbook.RollbackTrigger trigger) {
+    return trigger.shadow()
+        ? "No (shadow: recorded, never acts)"
+        : (trigger.autoExecute() ? "Yes" : "No");
   }
 }
