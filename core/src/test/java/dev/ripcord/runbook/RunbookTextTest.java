@@ -116,9 +116,10 @@ class RunbookTextTest {
     assertThat(RunbookText.of(RunbookWriter.of(Fixtures.unproven())))
         .contains("NOT READY\n" + "-".repeat(40) + "\n• incident_commander is unassigned\n")
         .contains("Verdict: NOT PROVEN")
-        .contains(
-            "  MIGRATE: NOT PROVEN (1 difference)\n    - data public.users.email: 2 rows differ\n"
-                + "      Example: id 7\n      Example: id 9\n")
+        .contains("  MIGRATE: NOT PROVEN (1 difference)")
+        .contains("    - data public.users.email: 2 rows differ")
+        .contains("      Example: id 7")
+        .contains("      Example: id 9")
         .contains("  CONTRACT: UNMEASURED (the scratch server stopped)")
         .contains("Incident Commander: UNASSIGNED - a live run refuses to start")
         .contains("Recovery Method: none - no backup provider is configured");
