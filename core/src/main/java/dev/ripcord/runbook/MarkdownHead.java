@@ -39,7 +39,7 @@ final class MarkdownHead {
   private static void proof(MarkdownLines lines, Runbook runbook) {
     RunbookProof proof = runbook.proof();
     lines.heading(2, "Proof");
-    lines.field("Verdict", proof.verdict().words());
+    lines.field("Verdict", Words.verdict(proof.verdict(), String.join("; ", proof.reasons())));
     for (RunbookProof.PhaseProof phase : proof.phases()) {
       lines.field(phase.phase().name(), Words.verdict(phase.verdict(), phase.reason()));
       differences(lines, phase.differences());

@@ -9,6 +9,7 @@ import dev.ripcord.runbook.RunbookProof.Ledger;
 import dev.ripcord.runbook.RunbookProof.PhaseProof;
 import dev.ripcord.runbook.RunbookProof.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -25,7 +26,10 @@ final class ProofSection {
     List<PhaseProof> phases =
         Arrays.stream(Phase.values()).map(phase -> phase(source, phase)).toList();
     return new RunbookProof(
-        overall(source, phases), phases, source.proof().map(ProofSection::facts));
+        overall(source, phases),
+        reasons(source, phases),
+        phases,
+        source.proof().map(ProofSection::facts));
   }
 
   private static Verdict overall(Source source, List<PhaseProof> phases) {
@@ -35,6 +39,27 @@ final class ProofSection {
     boolean allUnmeasured =
         phases.stream().allMatch(phase -> phase.verdict() == Verdict.UNMEASURED);
     return allUnmeasured ? Verdict.UNMEASURED : Verdict.NOT_PROVEN;
+  }
+
+  private static List<String> reasons(Source source, List<PhaseProof> phases) {
+    if (source.proof().isEmpty()) {
+      return List.of(NEVER_REHEARSED);
+    }
+    Proof proof = source.proof().get();
+    List<String> reasons = new ArrayList<>();
+    phases.stream()
+        .filter(phase -> phase.verdict() != Verdict.PROVEN)
+        .forEach(phase -> reasons.add(phase.phase().word() + " is not proven"));
+    if (!(proof.interruptions().verdict() instanceof Proof.Verdict.Proven)) {
+      reasons.add("that it survives being killed is not proven");
+    }
+    if (!proof.ledger().lost().isEmpty()) {
+      reasons.add("acknowledged writes were lost");
+    }
+    if (proof.ledger().acknowledged() == 0) {
+      reasons.add("no write was acknowledged, so nothing is known about writes");
+    }
+    return reasons;
   }
 
   private static PhaseProof phase(Source source, Phase phase) {

@@ -32,8 +32,18 @@ public final class PsqlScript {
           case Action.ConcurrentIndex index -> concurrentIndex(index);
           case Action.Walk walk -> WalkScript.of(walk, pace);
           case Action.Verify verify -> verify(verify.criteria());
-          case Action.Manual manual -> "-- BY HAND: " + comment(manual.instruction());
+          case Action.Manual manual -> manual(manual);
         };
+  }
+
+  /** Waits for a person; without one, the script stops at the end of its input. */
+  private static String manual(Action.Manual manual) {
+    String told = "BY HAND: " + manual.instruction().strip() + "\nPress Enter when it is done: ";
+    return "-- BY HAND: "
+        + comment(manual.instruction())
+        + "\n\\prompt '"
+        + told.replace("\r", "").replace("\\", "\\\\").replace("'", "''").replace("\n", "\\n")
+        + "' ripcord_done";
   }
 
   private static String transaction(Action.Transaction transaction, Pace pace) {

@@ -11,11 +11,14 @@ import java.util.TreeMap;
  * What is known about the way back before it is needed.
  *
  * @param verdict of the whole
+ * @param reasons why the whole is not proven; empty when it is
  * @param phases all five, in forward order
  * @param rehearsal absent when the plan was never rehearsed
  */
-public record RunbookProof(Verdict verdict, List<PhaseProof> phases, Optional<Facts> rehearsal) {
+public record RunbookProof(
+    Verdict verdict, List<String> reasons, List<PhaseProof> phases, Optional<Facts> rehearsal) {
   public RunbookProof {
+    reasons = List.copyOf(reasons);
     phases = List.copyOf(phases);
   }
 

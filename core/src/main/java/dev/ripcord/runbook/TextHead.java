@@ -43,7 +43,7 @@ final class TextHead {
   private static void proof(TextLines lines, Runbook runbook) {
     RunbookProof proof = runbook.proof();
     lines.section("PROOF");
-    lines.line(0, "Verdict: " + proof.verdict().words());
+    lines.line(0, "Verdict: " + Words.verdict(proof.verdict(), String.join("; ", proof.reasons())));
     lines.line(0, "Phases:");
     for (RunbookProof.PhaseProof phase : proof.phases()) {
       String verdict = Words.verdict(phase.verdict(), phase.reason());

@@ -36,12 +36,17 @@ final class Words {
       return milliseconds + " ms";
     }
     if (milliseconds < 60_000) {
-      return String.format(Locale.ROOT, "%.1f s", Math.floor(milliseconds / 100.0) / 10);
+      long tenths = milliseconds / 100 % 10;
+      return milliseconds / 1000 + (tenths == 0 ? "" : "." + tenths) + " s";
     }
     if (milliseconds < 3_600_000) {
-      return milliseconds / 60_000 + " min " + milliseconds / 1000 % 60 + " s";
+      return joined(milliseconds / 60_000, " min", milliseconds / 1000 % 60, " s");
     }
-    return milliseconds / 3_600_000 + " h " + milliseconds / 60_000 % 60 + " min";
+    return joined(milliseconds / 3_600_000, " h", milliseconds / 60_000 % 60, " min");
+  }
+
+  private static String joined(long large, String unit, long small, String smallUnit) {
+    return large + unit + (small == 0 ? "" : " " + small + smallUnit);
   }
 
   /** As the reference prints it: {@code 5 minutes}; seconds where minutes do not fit. */

@@ -18,6 +18,7 @@ final class Psql {
   private final DatabaseUrl server =
       DatabaseUrl.parse(
           System.getProperty("ripcord.test.url", "postgres://postgres@localhost:5432/postgres"));
+  private final Path input = temporary();
   private String database = server.database();
 
   record Result(int exitStatus, String output) {}
@@ -49,7 +50,13 @@ final class Psql {
 
   /** As a person would run it: only the file, none of our settings. */
   Result script(String script) {
+    return script(script, "");
+  }
+
+  /** With what the person types. */
+  Result script(String script, String typed) {
     try {
+      Files.writeString(input, typed);
       Path file = Files.createTempFile("runbook", ".sql");
       Files.writeString(file, script);
       Result result = run(List.of("-f", file.toString()));
@@ -108,7 +115,17 @@ final class Psql {
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(output.toFile())
-        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+        .redirectInput(input.toFile())
         .start();
+  }
+
+  private static Path temporary() {
+    try {
+      Path file = Files.createTempFile("typed", ".txt");
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

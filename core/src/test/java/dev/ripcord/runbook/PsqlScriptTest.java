@@ -187,11 +187,14 @@ class PsqlScriptTest {
   }
 
   @Test
-  void whatAPersonDoesIsACommentInEveryLine() {
-    Action manual = new Action.Manual("Stop", "Stop it\nDROP TABLE users;\nnow");
+  void whatAPersonDoesIsToldAndNotRun() {
+    Action manual = new Action.Manual("Stop", "Stop it\nDROP TABLE users;\nit's 1\\2 `now`");
 
-    assertThat(run(manual).exitStatus()).isZero();
+    Psql.Result result =
+        psql.script(PsqlScript.PRELUDE + "\n" + PsqlScript.of(manual, Pace.DEFAULT), "\n");
 
+    assertThat(result.exitStatus()).isZero();
+    assertThat(result.output()).contains("BY HAND: Stop it\nDROP TABLE users;\nit's 1\\2 `now`");
     assertThat(psql.sql("SELECT count(*) FROM users")).isEqualTo("3");
   }
 
