@@ -66,14 +66,14 @@ public final class ProofJson {
 
   private static void verdict(ObjectNode node, Proof.Verdict verdict) {
     switch (verdict) {
-      case Proof.Verdict.Proven() -> node.put("verdict", "proven");
-      case Proof.Verdict.NotProven(List<Proof.Difference> differences) -> {
+      case Proof.Verdict.Proven ignored -> node.put("verdict", "proven");
+      case Proof.Verdict.NotProven not -> {
         node.put("verdict", "not-proven");
-        differences(node.putArray("differences"), differences);
+        differences(node.putArray("differences"), not.differences());
       }
-      case Proof.Verdict.Unmeasured(String reason) -> {
+      case Proof.Verdict.Unmeasured unmeasured -> {
         node.put("verdict", "unmeasured");
-        node.put("reason", reason);
+        node.put("reason", unmeasured.reason());
       }
     }
   }
@@ -118,7 +118,6 @@ public final class ProofJson {
 
   /** Exact to the nanosecond, so that what is read back equals what was written. */
   private static BigDecimal seconds(Duration duration) {
-    return BigDecimal.valueOf(duration.getSeconds())
-        .add(BigDecimal.valueOf(duration.getNano(), 9));
+    return BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
   }
 }
