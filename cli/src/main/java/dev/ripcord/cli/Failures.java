@@ -71,6 +71,8 @@ final class Failures {
 
   private static String message(Throwable failure) {
     String message = failure.getMessage();
-    return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    return message == null || message.isBlank()
+        ? failure.getClass().getSimpleName()
+        : message.replaceFirst("^Error: ", "");
   }
 }

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
       "  ripcord plan migration.yaml --database postgres://app@db.example.com/shop",
       "  ripcord plan migration.yaml --json | jq '.phases[].steps[].hazards'",
       "",
-      "Exit status: 0 planned, 1 a step is irreversible, 2 wrong input, 3 no database, 4 stopped"
+      "Exit status:",
+      "  0 planned, 1 a step is irreversible, 2 wrong input, 3 no database, 4 stopped"
     })
 final class PlanCommand implements Callable<Integer> {
   private final Door door;

@@ -34,9 +34,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ripcord rehearse migration.yaml",
       "  ripcord rehearse migration.yaml --rows 200000 --writers 8 --out proof",
-      "  ripcord rehearse migration.yaml --scratch postgres://postgres@localhost:5433/postgres",
+      "  ripcord rehearse migration.yaml --scratch postgres://me@localhost/postgres",
       "",
-      "Exit status: 0 proven, 1 not proven, 2 wrong input, 3 the environment failed, 4 stopped"
+      "Exit status:",
+      "  0 proven, 1 not proven, 2 wrong input, 3 the environment failed, 4 stopped"
     })
 final class RehearseCommand implements Callable<Integer> {
   private final Door door;
@@ -77,8 +78,9 @@ final class RehearseCommand implements Callable<Integer> {
       paramLabel = "URL",
       converter = UrlConverter.class,
       description = {
-        "Rehearse on this server instead of an embedded one. Databases are created",
-        "and dropped there. The password is taken from PGPASSWORD if the URL has none."
+        "Rehearse on this server instead of an embedded one.",
+        "It gets and loses databases of ripcord's own.",
+        "The password is taken from PGPASSWORD if the URL has none."
       })
   private Optional<DatabaseUrl> scratch = Optional.empty();
 

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ripcord plan examples/user-management/migration.yaml",
-      "  ripcord rehearse examples/user-management/migration.yaml --out rehearsal",
-      "  ripcord runbook examples/user-management/migration.yaml --proof rehearsal/proof.json",
+      "  ripcord rehearse examples/user-management/migration.yaml",
+      "  ripcord runbook migration.yaml --proof rehearsal/proof.json",
       "",
       "Exit status:",
       "  0  done, or proven",

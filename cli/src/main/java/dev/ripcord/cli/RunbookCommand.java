@@ -33,10 +33,11 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ripcord runbook migration.yaml --proof rehearsal/proof.json --format markdown",
       "  ripcord runbook --check rehearsal/runbook.json migration.yaml",
-      "  ripcord runbook --check runbook.json migration.yaml --database postgres://app@db/shop",
+      "  ripcord runbook --check runbook.json m.yaml --database postgres://app@db/shop",
       "",
-      "Exit status: 0 written, or it fits; 1 it does not fit; 2 wrong input, or a proof of another"
-          + " plan; 3 the environment failed; 4 stopped"
+      "Exit status:",
+      "  0 written, or it fits; 1 it does not fit; 2 wrong input, or a proof of",
+      "  another plan; 3 the environment failed; 4 stopped"
     })
 final class RunbookCommand implements Callable<Integer> {
   private final Door door;
