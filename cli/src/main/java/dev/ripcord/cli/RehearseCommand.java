@@ -6,12 +6,14 @@ import dev.ripcord.rehearse.Proof;
 import dev.ripcord.rehearse.ProofJson;
 import dev.ripcord.rehearse.RehearsalOptions;
 import dev.ripcord.runbook.Runbook;
+import dev.ripcord.runbook.RunbookWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -120,15 +122,17 @@ final class RehearseCommand implements Callable<Integer> {
     requireAtLeastOne("--writers", writers);
     Path folder = OutputFiles.folder(out);
     Proof proof = rehearse();
-    Runbook runbook = Documents.runbook(proof.plan(), Optional.of(proof));
+    Runbook runbook = RunbookWriter.of(proof);
     String proofText = ProofJson.write(proof);
     OutputFiles.write(folder.resolve("proof.json"), proofText);
-    for (Documents.Format format : Documents.Format.values()) {
+    for (RunbookFormat format : RunbookFormat.values()) {
       OutputFiles.write(folder.resolve(format.fileName()), format.of(runbook));
     }
     terminal.print(json ? proofText : new ProofText(terminal.paint()).of(proof));
     List<String> files =
-        List.of("proof.json", "runbook.txt", "runbook.md", "runbook.json").stream()
+        Stream.concat(
+                Stream.of("proof.json"),
+                Stream.of(RunbookFormat.values()).map(RunbookFormat::fileName))
             .map(name -> folder.resolve(name).toString())
             .toList();
     String where = "Files: " + String.join(", ", files);

@@ -3,8 +3,9 @@ package dev.ripcord.cli;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
-import dev.ripcord.rehearse.Proof;
 import dev.ripcord.rehearse.ProofJson;
+import dev.ripcord.runbook.Runbook;
+import dev.ripcord.runbook.RunbookWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -60,7 +61,7 @@ final class RunbookCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "text|markdown|json",
       description = "How it is written (default: text).")
-  private Optional<Documents.Format> format = Optional.empty();
+  private Optional<RunbookFormat> format = Optional.empty();
 
   @Option(
       names = "--out",
@@ -101,8 +102,11 @@ final class RunbookCommand implements Callable<Integer> {
 
   private int write() {
     Plan plan = door.plan(migration, source.source());
-    Optional<Proof> read = proof.map(file -> ProofJson.read(text(file), plan));
-    String text = format.orElse(Documents.Format.TEXT).of(Documents.runbook(plan, read));
+    Runbook runbook =
+        proof.isPresent()
+            ? RunbookWriter.of(ProofJson.read(text(proof.orElseThrow()), plan))
+            : RunbookWriter.of(plan);
+    String text = format.orElse(RunbookFormat.TEXT).of(runbook);
     if (out.isEmpty()) {
       terminal.print(text);
     } else {

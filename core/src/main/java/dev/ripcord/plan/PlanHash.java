@@ -21,15 +21,27 @@ final class PlanHash {
   static String of(Plan plan) {
     PlanHash hash = new PlanHash();
     hash.add(plan.migration().name());
-    for (Step step : plan.steps()) {
-      hash.add(step.id());
-      hash.add(step.forward());
-      hash.add(Integer.toString(step.back().size()));
-      step.back().forEach(hash::add);
-      hash.addAll(step.success());
-      hash.addAll(step.backSuccess());
-    }
-    return HexFormat.of().formatHex(hash.digest.digest());
+    plan.steps().forEach(hash::add);
+    return hash.hexadecimal();
+  }
+
+  static String of(Step step) {
+    PlanHash hash = new PlanHash();
+    hash.add(step);
+    return hash.hexadecimal();
+  }
+
+  private void add(Step step) {
+    add(step.id());
+    add(step.forward());
+    add(Integer.toString(step.back().size()));
+    step.back().forEach(this::add);
+    addAll(step.success());
+    addAll(step.backSuccess());
+  }
+
+  private String hexadecimal() {
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private void add(Action action) {

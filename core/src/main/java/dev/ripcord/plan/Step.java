@@ -39,4 +39,9 @@ public record Step(
     success = List.copyOf(success);
     backSuccess = List.copyOf(backSuccess);
   }
+
+  /** SHA-256 over all that the step executes, forward and back, in hexadecimal. */
+  public String hash() {
+    return PlanHash.of(this);
+  }
 }

@@ -1,0 +1,83 @@
+package dev.ripcord.runbook;
+
+import dev.ripcord.runbook.Runbook.Header;
+import dev.ripcord.runbook.Runbook.RollbackPhase;
+import dev.ripcord.runbook.Runbook.RollbackStep;
+
+/** The rollback phases in the text form. */
+final class TextPhases {
+  private TextPhases() {}
+
+  static void write(TextLines lines, Runbook runbook) {
+    lines.section("ROLLBACK PHASES");
+    howTo(runbook.header(), "its lines, ten blanks less at the start of each")
+        .lines()
+        .forEach(line -> lines.line(0, line));
+    int number = 1;
+    for (RollbackPhase phase : runbook.phases()) {
+      lines.blank();
+      phase(lines, number++, phase);
+    }
+  }
+
+  /** What somebody does who was woken for this. */
+  static String howTo(Header header, String how) {
+    return """
+    ripcord rollback FILE does all that follows by itself, and records it.
+    Begin with the phase that the run has reached (ripcord status FILE names it), then take every
+    later one of this list in its order, to the last.
+    By hand, without ripcord: stop ripcord; put the Script of each step (HOW)
+    into one file per phase; run it with psql -X -f on that file.
+    A script that fails stops at once. Its last transaction or batch is rolled back, what came before
+    stays. Remove what is done from the file, and run the rest again.
+    """
+        .replace("HOW", how)
+        .replace("FILE", header.file());
+  }
+
+  private static void phase(TextLines lines, int number, RollbackPhase phase) {
+    lines.line(0, number + ". " + phase.name());
+    lines.line(3, "Description: " + phase.description());
+    lines.line(3, "Urgency: " + phase.urgency());
+    lines.line(3, "Duration: " + phase.duration().words());
+    lines.line(3, "Duration to the Start: " + phase.toStart().words());
+    lines.line(3, "Risk Level: " + phase.risk());
+    lines.line(3, "Reversibility: " + phase.reversibility());
+    lines.line(3, "Prerequisites:");
+    phase.prerequisites().forEach(each -> lines.line(5, "✓ " + each));
+    lines.line(3, "Steps:");
+    if (phase.steps().isEmpty()) {
+      lines.line(5, "Nothing to roll back in this phase: " + phase.nothing());
+      lines.blank();
+    }
+    for (RollbackStep step : phase.steps()) {
+      step(lines, step);
+      lines.blank();
+    }
+    lines.line(3, "Validation Checkpoints:");
+    phase.checkpoints().forEach(point -> RunbookText.checkpoint(lines, 5, "☐", point));
+  }
+
+  private static void step(TextLines lines, RollbackStep step) {
+    lines.line(5, step.number() + ". " + step.title());
+    lines.line(8, "Duration: " + step.duration().words());
+    lines.line(8, "Type: " + step.type());
+    lines.line(8, "Risk Level: " + step.risk());
+    lines.line(8, "Reversibility: " + step.reversibility());
+    lines.line(8, "Locks: " + Words.locks(step.locks()));
+    lines.line(8, step.hazards().isEmpty() ? "Hazards: none" : "Hazards:");
+    step.hazards().forEach(hazard -> lines.line(10, "- " + hazard));
+    if (step.script().isEmpty()) {
+      lines.line(8, "Script: none - nothing takes this step back");
+    } else {
+      lines.line(8, "Script:");
+      lines.block(10, step.script());
+    }
+    if (step.success().isEmpty()) {
+      lines.line(8, "Success Criteria: none beyond the validation checkpoints of the phase");
+    } else {
+      lines.line(8, "Success Criteria:");
+      step.success().forEach(point -> RunbookText.checkpoint(lines, 10, "-", point));
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.ripcord.runbook;
+
+import dev.ripcord.migration.Pace;
+import dev.ripcord.plan.Action;
+import dev.ripcord.sql.Literal;
+
+/**
+ * A walk as a DO block. The statement runs by EXECUTE, so that no name in it can be taken for a
+ * variable. Each batch commits; lock timeouts, serialization failures and deadlocks are tried again
+ * in a subtransaction, because COMMIT is not allowed inside a block with an EXCEPTION clause
+ * (manual, 43.8 Transaction Management).
+ */
+final class WalkScript {
+  private static final String BODY =
+      """
+      DECLARE
+        blocks bigint;
+        low bigint;
+        high bigint;
+        size bigint := 128;
+        attempt integer;
+        changed bigint;
+        changed_in_pass bigint;
+        pass integer := 0;
+        began timestamptz;
+        told timestamptz := clock_timestamp();
+      BEGIN
+        LOOP
+          pass := pass + 1;
+          changed_in_pass := 0;
+          low := 0;
+          blocks := pg_catalog.pg_relation_size(<name>::regclass)
+            / current_setting('block_size')::bigint;
+          WHILE low < blocks LOOP
+            -- a block number has 32 bits
+            high := least(low + size, 4294967295);
+            began := clock_timestamp();
+            attempt := 1;
+            LOOP
+              BEGIN
+                PERFORM set_config('lock_timeout', '<timeout>', true);
+                EXECUTE <tag>
+      <statement>
+      <tag> USING ('(' || low || ',0)')::tid, ('(' || high || ',0)')::tid;
+                GET DIAGNOSTICS changed = ROW_COUNT;
+                EXIT;
+              EXCEPTION WHEN lock_not_available OR serialization_failure OR deadlock_detected THEN
+                IF attempt >= <attempts> THEN
+                  RAISE;
+                END IF;
+                PERFORM pg_sleep(least(0.05 * attempt, 1));
+                attempt := attempt + 1;
+              END;
+            END LOOP;
+            COMMIT;
+            changed_in_pass := changed_in_pass + changed;
+            low := high;
+            IF clock_timestamp() - began < interval '<half>' THEN
+              size := least(size * 2, 65536);
+            ELSIF clock_timestamp() - began > interval '<double>' THEN
+              size := greatest(size / 2, 1);
+            END IF;
+            IF clock_timestamp() - told > interval '5 seconds' THEN
+              RAISE NOTICE '%, pass %: block % of %, % rows changed', <name>, pass, low, blocks,
+                changed_in_pass;
+              told := clock_timestamp();
+            END IF;
+          END LOOP;
+          RAISE NOTICE '%, pass % finished: % rows changed', <name>, pass, changed_in_pass;
+          EXIT WHEN changed_in_pass = 0;
+        END LOOP;
+      END\
+      """;
+
+  private WalkScript() {}
+
+  static String of(Action.Walk walk, Pace pace) {
+    String statement =
+        PsqlScript.unterminated(walk.statement())
+            .replace(Action.Walk.LOW, "$1")
+            .replace(Action.Walk.HIGH, "$2");
+    long batch = Math.max(2, pace.batchTime().toMillis());
+    String body =
+        BODY.replace("<name>", Literal.of(walk.table().quoted()))
+            .replace("<timeout>", PsqlScript.milliseconds(pace.lockTimeout()))
+            .replace("<attempts>", Integer.toString(Math.max(1, pace.lockAttempts())))
+            .replace("<half>", batch / 2 + " milliseconds")
+            .replace("<double>", batch * 2 + " milliseconds")
+            .replace("<tag>", PsqlScript.tag("ripcord_batch", statement))
+            .replace("<statement>", statement);
+    String tag = PsqlScript.tag("ripcord", body);
+    return "DO " + tag + "\n" + body + "\n" + tag + ";";
+  }
+}
