@@ -102,16 +102,23 @@ record Dictionary(List<String> texts, List<BigDecimal> numbers, List<Words> patt
     return texts.isEmpty() && numbers.isEmpty() && patterns.isEmpty();
   }
 
-  /** Half of the values from the constants, half from the other source. */
-  ValueSource over(ValueSource other, String baseName) {
+  /**
+   * Half of the values from the constants, half from the other source.
+   *
+   * @param modifier of the type, {@code atttypmod}
+   */
+  ValueSource over(ValueSource other, String baseName, int modifier) {
     List<Words> makers = makers(baseName);
     if (makers.isEmpty()) {
       return other;
     }
+    // a cast would cut what is too long, but COPY refuses it
+    boolean limited = TEXTUAL.contains(baseName) && modifier >= 4;
+    int limit = limited ? modifier - 4 : Integer.MAX_VALUE;
     return random ->
         random.nextBoolean()
             ? other.next(random)
-            : makers.get(random.nextInt(makers.size())).make(random);
+            : Texts.atMost(makers.get(random.nextInt(makers.size())).make(random), limit);
   }
 
   private List<Words> makers(String baseName) {

@@ -62,7 +62,7 @@ final class RowMaker {
                         || referencing.contains(each.name()))
             .toList();
     forced.retainAll(all.stream().filter(ValueColumn::serial).map(ValueColumn::name).toList());
-    int pool = Math.min(MOST_VALUES, Math.max(2_000, options.rowsPerTable() * 3));
+    int pool = Math.min(MOST_VALUES, Math.max(4_000, options.rowsPerTable() * 8));
     for (ValueColumn column : columns) {
       sources.add(source(column, maker, pool));
     }

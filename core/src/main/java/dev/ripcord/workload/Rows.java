@@ -1,5 +1,7 @@
 package dev.ripcord.workload;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.problem.ProblemCode;
@@ -56,21 +58,9 @@ public final class Rows {
     RowOrder order = RowOrder.of(relations.keySet(), references, this::breakable);
     session.execute("SET CONSTRAINTS ALL DEFERRED");
     for (QualifiedName table : order.tables()) {
-      ValueSources sources = ValueSources.maker(session, table, types, options.seed());
-      List<RowReference> own =
-          references.stream().filter(each -> each.child().equals(table)).toList();
-      RowMaker maker =
-          new RowMaker(
-              session,
-              relations.get(table),
-              columns.get(table),
-              own,
-              order.later(),
-              sources,
-              options);
-      refusing(
-          table,
-          () -> new RowLoader(session, relations.get(table), maker, sources, options).load());
+      RowRelation relation = requireNonNull(relations.get(table));
+      List<ValueColumn> own = requireNonNull(columns.get(table));
+      refusing(table, () -> load(relation, own, order.later(), types));
     }
     order.later().forEach(this::connect);
     refusing(
@@ -78,6 +68,15 @@ public final class Rows {
             ? QualifiedName.of("pg_catalog", "none")
             : order.tables().getLast(),
         () -> session.execute("SET CONSTRAINTS ALL IMMEDIATE"));
+  }
+
+  private void load(
+      RowRelation relation, List<ValueColumn> all, List<RowReference> later, ValueTypes types) {
+    ValueSources sources = ValueSources.maker(session, relation.name(), types, options.seed());
+    List<RowReference> own =
+        references.stream().filter(each -> each.child().equals(relation.name())).toList();
+    RowMaker maker = new RowMaker(session, relation, all, own, later, sources, options);
+    new RowLoader(session, relation, maker, sources, options).load();
   }
 
   private boolean breakable(RowReference reference) {

@@ -103,7 +103,7 @@ public final class ValueSources {
     }
     String base = types.baseName(column.typeId());
     Dictionary dictionary = Dictionary.of(concerning);
-    ValueSource source = withDefault(column, dictionary.over(plain.get(), base));
+    ValueSource source = withDefault(column, dictionary.over(plain.get(), base, column.modifier()));
     // a constant may be too large or too long for the type; only the server knows
     boolean uncertain = types.picky(column.typeId()) || !dictionary.isEmpty();
     return uncertain || !alone.isEmpty() ? pooled(column, source, alone, pool) : source;

@@ -137,7 +137,7 @@ final class ValueTypes {
       return below;
     }
     Dictionary words = Dictionary.of(type.checks());
-    return words.over(below, baseName(type.base()));
+    return words.over(below, baseName(type.base()), type.modifier());
   }
 
   private static @Nullable ValueSource labels(List<String> labels) {
@@ -205,9 +205,13 @@ final class ValueTypes {
           // of one length and form, so that the text sorts as the time does
           case "date" -> one.compareTo(other);
           case "timestamp", "timestamptz" -> one.substring(0, 10).compareTo(other.substring(0, 10));
-          default -> 0;
+          default -> Integer.MIN_VALUE;
         };
-    return order == 0
+    if (order == 0) {
+      // the same bound twice, included, has no successor at the end of a type
+      return "empty";
+    }
+    return order == Integer.MIN_VALUE
         ? "[" + quoted(one) + "," + quoted(one) + "]"
         : "[" + quoted(order < 0 ? one : other) + "," + quoted(order < 0 ? other : one) + ")";
   }
