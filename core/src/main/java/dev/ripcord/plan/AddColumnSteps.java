@@ -91,7 +91,7 @@ final class AddColumnSteps {
             table,
             number,
             List.of(new LeavingColumns.Leaving(change.column(), change.column(), change.type())))
-        .back(builder, drops, worthKeeping());
+        .back(draft, builder, drops, worthKeeping());
   }
 
   private FillTrigger fillTrigger() {

@@ -22,6 +22,7 @@ final class Draft {
   private final Map<Phase, List<Step>> steps = new EnumMap<>(Phase.class);
   private final Map<QualifiedName, TableShape> shapes = new TreeMap<>();
   private final Map<QualifiedName, Map<Identifier, Identifier>> pending = new TreeMap<>();
+  private final List<Plan.KeptValues> kept = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private int numbers;
 
@@ -131,6 +132,14 @@ final class Draft {
   /** New-shape names to the names that they go by until {@code contract}. */
   Map<Identifier, Identifier> pendingColumns(QualifiedName table) {
     return pending.getOrDefault(table, Map.of());
+  }
+
+  void keeps(Plan.KeptValues values) {
+    kept.add(values);
+  }
+
+  List<Plan.KeptValues> kept() {
+    return List.copyOf(kept);
   }
 
   Snapshot snapshot() {

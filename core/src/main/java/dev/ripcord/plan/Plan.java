@@ -3,6 +3,8 @@ package dev.ripcord.plan;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
 import java.util.List;
 
 /**
@@ -11,12 +13,18 @@ import java.util.List;
  * @param before the database for which it was made
  * @param phases all five, in order; a phase may have no steps and then says so
  * @param shapes how the tables concerned look to old and to new clients
+ * @param kept where a rollback keeps what only the new shape can hold
  */
 public record Plan(
-    Migration migration, Snapshot before, List<PhasePlan> phases, List<TableShape> shapes) {
+    Migration migration,
+    Snapshot before,
+    List<PhasePlan> phases,
+    List<TableShape> shapes,
+    List<KeptValues> kept) {
   public Plan {
     phases = List.copyOf(phases);
     shapes = List.copyOf(shapes);
+    kept = List.copyOf(kept);
     if (!phases.stream().map(PhasePlan::phase).toList().equals(List.of(Phase.values()))) {
       throw new IllegalArgumentException("a plan has the five phases in their order");
     }
@@ -28,6 +36,18 @@ public record Plan(
   public record PhasePlan(Phase phase, List<Step> steps) {
     public PhasePlan {
       steps = List.copyOf(steps);
+    }
+  }
+
+  /**
+   * A table of kept values; its columns are {@code key_1…} and {@code new_1…}.
+   *
+   * @param table whose values it keeps
+   * @param columns of the new shape, in the order of {@code new_1…}
+   */
+  public record KeptValues(QualifiedName store, QualifiedName table, List<Identifier> columns) {
+    public KeptValues {
+      columns = List.copyOf(columns);
     }
   }
 

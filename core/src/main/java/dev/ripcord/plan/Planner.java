@@ -31,7 +31,7 @@ public final class Planner {
     if (!draft.problems().isEmpty()) {
       throw new InputException(draft.problems().stream().sorted(Planner::byPlace).toList());
     }
-    return new Plan(migration, snapshot, draft.phases(), draft.shapes());
+    return new Plan(migration, snapshot, draft.phases(), draft.shapes(), draft.kept());
   }
 
   private static int byPlace(dev.ripcord.problem.Problem one, dev.ripcord.problem.Problem other) {

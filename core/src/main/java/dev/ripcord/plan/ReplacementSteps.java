@@ -101,7 +101,7 @@ final class ReplacementSteps {
             .map(column -> "t." + Names.leaving(column.name()) + " IS NOT NULL")
             .collect(joining(" OR "));
     return LeavingColumns.of(replacement.table(), replacement.number(), columns)
-        .back(builder, sync.drop(), "(" + filled + ") AND (" + differs + ")");
+        .back(draft, builder, sync.drop(), "(" + filled + ") AND (" + differs + ")");
   }
 
   private String adds() {

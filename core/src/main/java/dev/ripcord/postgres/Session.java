@@ -98,16 +98,32 @@ public final class Session implements AutoCloseable {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, parameters);
       try (ResultSet results = statement.executeQuery()) {
-        List<T> rows = new ArrayList<>();
-        Row row = new Row(results);
-        while (results.next()) {
-          rows.add(reader.read(row));
-        }
-        return rows;
+        return readAll(results, reader);
       }
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
+  }
+
+  /** Likewise, without reading its text for question marks. */
+  public <T> List<T> queryPlain(String sql, RowReader<T> reader) {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (ResultSet results = statement.executeQuery(sql)) {
+        return readAll(results, reader);
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  private static <T> List<T> readAll(ResultSet results, RowReader<T> reader) throws SQLException {
+    List<T> rows = new ArrayList<>();
+    Row row = new Row(results);
+    while (results.next()) {
+      rows.add(reader.read(row));
+    }
+    return rows;
   }
 
   /**

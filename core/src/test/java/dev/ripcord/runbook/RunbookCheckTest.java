@@ -35,7 +35,7 @@ class RunbookCheckTest {
     assertThat(
             RunbookCheck.check(
                 runbook,
-                new Plan(plan.migration(), Fixtures.snapshot(5), plan.phases(), List.of())))
+                new Plan(plan.migration(), Fixtures.snapshot(5), plan.phases(), List.of(), List.of())))
         .isEmpty();
   }
 
@@ -64,7 +64,7 @@ class RunbookCheckTest {
 
     assertThat(
             RunbookCheck.check(
-                runbook, new Plan(plan.migration(), plan.before(), phases, List.of())))
+                runbook, new Plan(plan.migration(), plan.before(), phases, List.of(), List.of())))
         .containsExactly(
             "step migrate-01 has changed: Other walk",
             "step cleanup-01 is new: Clean",
@@ -78,7 +78,7 @@ class RunbookCheckTest {
 
     assertThat(
             RunbookCheck.check(
-                runbook, new Plan(plan.migration(), plan.before(), phases, List.of())))
+                runbook, new Plan(plan.migration(), plan.before(), phases, List.of(), List.of())))
         .containsExactly("the steps are the same, but stand in another order");
   }
 
@@ -93,7 +93,7 @@ class RunbookCheckTest {
 
     assertThat(
             RunbookCheck.check(
-                runbook, new Plan(plan.migration(), other, plan.phases(), List.of())))
+                runbook, new Plan(plan.migration(), other, plan.phases(), List.of(), List.of())))
         .containsExactly(
             "the schema of the database has changed since the runbook was written",
             "the runbook was written for PostgreSQL 18, the database is PostgreSQL 15");

@@ -1,0 +1,100 @@
+package dev.ripcord.rehearse;
+
+import dev.ripcord.postgres.CatalogReader;
+import dev.ripcord.postgres.DataReader;
+import dev.ripcord.postgres.RowComparison;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.rehearse.Proof.Difference;
+import dev.ripcord.schema.DataFingerprint;
+import dev.ripcord.schema.ObjectDifference;
+import dev.ripcord.schema.SchemaDifference;
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.schema.TableDifference;
+import dev.ripcord.sql.QualifiedName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Is the tested database what it was at the start, plus the writes that were acknowledged since?
+ * The control database is just that.
+ */
+final class Comparison {
+  private static final int EXAMPLES = 10;
+  private static final int WORKERS = 2;
+
+  private final Stage stage;
+
+  Comparison(Stage stage) {
+    this.stage = stage;
+  }
+
+  /** What differs; to be called while nobody writes. */
+  List<Difference> differences() {
+    List<Difference> found = new ArrayList<>(schema());
+    found.addAll(data());
+    return found;
+  }
+
+  private List<Difference> schema() {
+    try (Session session = Session.open(stage.tested(), Stage.APPLICATION)) {
+      return SchemaDifference.between(stage.start(), CatalogReader.fingerprint(session)).stream()
+          .filter(difference -> !difference.isColumnOrderOnly())
+          .map(Comparison::schema)
+          .toList();
+    }
+  }
+
+  private static Difference schema(ObjectDifference difference) {
+    return new Difference(
+        "schema", difference.object().toString(), difference.toString(), List.of());
+  }
+
+  /** Tables that are not there are the business of {@link #schema}. */
+  private List<Difference> data() {
+    List<Snapshot.Table> common = commonTables();
+    DataFingerprint control = DataReader.fingerprint(stage.control(), common, WORKERS);
+    DataFingerprint tested = DataReader.fingerprint(stage.tested(), common, WORKERS);
+    Set<QualifiedName> differing = Set.copyOf(control.differingFrom(tested));
+    return common.stream()
+        .filter(table -> differing.contains(table.name()))
+        .map(this::rows)
+        .toList();
+  }
+
+  /** Tables that both sides have with all columns of the start. */
+  private List<Snapshot.Table> commonTables() {
+    try (Session session = Session.open(stage.tested(), Stage.APPLICATION)) {
+      Snapshot now = CatalogReader.snapshot(session);
+      return stage.plan().before().tables().stream()
+          .filter(
+              table ->
+                  now.table(table.name())
+                      .map(there -> hasColumnsOf(there, table))
+                      .orElse(false))
+          .toList();
+    }
+  }
+
+  private static boolean hasColumnsOf(Snapshot.Table there, Snapshot.Table table) {
+    return table.columns().stream().allMatch(column -> there.column(column.name()).isPresent());
+  }
+
+  private Difference rows(Snapshot.Table table) {
+    try (Session control = Session.open(stage.control(), Stage.APPLICATION);
+        Session tested = Session.open(stage.tested(), Stage.APPLICATION)) {
+      TableDifference difference = RowComparison.compare(control, tested, table, EXAMPLES);
+      return new Difference(
+          "data",
+          table.name().quoted(),
+          difference.missing()
+              + " rows missing, "
+              + difference.extra()
+              + " rows too many, "
+              + difference.changed()
+              + " rows changed",
+          difference.examples().stream().map(Object::toString).collect(Collectors.toList()));
+    }
+  }
+}

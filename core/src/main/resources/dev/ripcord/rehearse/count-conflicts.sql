@@ -1,0 +1,1 @@
+SELECT count(*) AS conflicts FROM ripcord.sync_conflict
