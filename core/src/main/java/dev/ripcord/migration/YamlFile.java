@@ -176,7 +176,9 @@ final class YamlFile {
   private Optional<Node> explain(MarkedYamlEngineException e) {
     String problem = e.getProblem() == null ? "it cannot be read" : e.getProblem();
     // what is left open is told where it opens, not at the end of the file
-    boolean open = problem.contains("end of stream") && e.getContextMark().isPresent();
+    boolean open =
+        (problem.contains("end of stream") || problem.contains("<stream end>"))
+            && e.getContextMark().isPresent();
     Place place =
         Problems.place(
             name,

@@ -89,8 +89,14 @@ class MigrationReaderTest {
     Path file =
         write(
             "m.yaml",
-            "contacts: contacts.yaml\nescalation: escalation.yaml\nchanges:\n"
-                + "  - drop_table: {table: t, table: u}\n  - nothing\npace: {lock_timeout: x}\n");
+            """
+            contacts: contacts.yaml
+            escalation: escalation.yaml
+            changes:
+              - drop_table: {table: t, table: u}
+              - nothing
+            pace: {lock_timeout: x}
+            """);
     assertThat(
             problemsOf(file).stream()
                 .map(problem -> problem.place().toString())
@@ -116,7 +122,7 @@ class MigrationReaderTest {
     Random random = new Random(5);
     String damage = "{}[]:,&*!|>'\"%@`#?- \n\t~";
     int refused = 0;
-    for (int round = 0; round < 1_500; round++) {
+    for (int round = 0; round < 400; round++) {
       StringBuilder text = new StringBuilder(whole);
       for (int i = random.nextInt(4); i >= 0; i--) {
         int at = random.nextInt(text.length());
@@ -134,7 +140,7 @@ class MigrationReaderTest {
         refused++;
       }
     }
-    assertThat(refused).isGreaterThan(700);
+    assertThat(refused).isGreaterThan(180);
   }
 
   @Test
