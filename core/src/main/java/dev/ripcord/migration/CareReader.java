@@ -23,6 +23,10 @@ final class CareReader {
   static List<Check> checks(Values values, Node list, String what) {
     List<Check> checks = new ArrayList<>();
     for (Node item : values.items(list, what)) {
+      if (hasKey(item, "url") && hasKey(item, "query")) {
+        values.refuse(item, "the check has both url and query", "one of the two");
+        continue;
+      }
       Optional<Check> check =
           hasKey(item, "url")
               ? http(Mapping.of(values, item, Keys.HTTP_CHECK))
@@ -57,7 +61,9 @@ final class CareReader {
   /** As psql prints it: true is t. */
   private static Optional<String> answer(Mapping in, Node node) {
     Optional<String> text = in.values().text(node, "expected", "the value that is right");
-    return node.getTag().equals(Tag.BOOL) ? text.map(word -> word.substring(0, 1)) : text;
+    return node.getTag().equals(Tag.BOOL)
+        ? text.map(word -> word.substring(0, 1).toLowerCase(Locale.ROOT))
+        : text;
   }
 
   private static Optional<Check> http(Mapping in) {

@@ -223,8 +223,7 @@ final class ChangeReader {
         .forEach(
             (key, value) -> {
               Optional<Identifier> column = values.name(in.keyNode(key), "the key");
-              Optional<String> sql =
-                  values.sql(value, what + " of " + key, "an SQL expression (NULL in quotes)");
+              Optional<String> sql = values.sql(value, what + " of " + key, Values.EXPRESSION);
               if (column.isPresent()
                   && sql.isPresent()
                   && expressions.putIfAbsent(column.get(), sql.get()) != null) {

@@ -22,9 +22,13 @@ final class Contradictions {
   private record Column(QualifiedName table, Identifier name) {
     @Override
     public String toString() {
-      String prefix = table.schema().value().equals("public") ? "" : table.schema() + ".";
-      return prefix + table.name() + "." + name;
+      return spoken(table) + "." + name;
     }
+  }
+
+  private static String spoken(QualifiedName table) {
+    boolean inPublic = table.schema().value().equals("public");
+    return inPublic ? table.name().quoted() : table.quoted();
   }
 
   /** What a change does with a column, such as {@code renamed}, and where. */
@@ -67,13 +71,16 @@ final class Contradictions {
       case Change.DropTable drop -> {
         Place first = droppedTables.putIfAbsent(drop.table(), drop.place());
         if (first != null) {
-          again(drop.place(), "the table " + drop.table() + " is dropped here again", first);
+          again(
+              drop.place(), "the table " + spoken(drop.table()) + " is dropped here again", first);
         }
       }
       case Change.AddCheck check ->
-          claim("the constraint " + check.table() + " " + check.name(), check.place());
+          claim("the constraint " + check.name() + " of " + spoken(check.table()), check.place());
       case Change.CreateIndex index ->
-          claim("the index " + index.table().schema() + "." + index.name(), index.place());
+          claim(
+              "the index " + spoken(new QualifiedName(index.table().schema(), index.name())),
+              index.place());
       case Change.Backfill backfill -> {}
       case Change.RawSql sql -> claim("the SQL change " + sql.name(), sql.place());
     }
@@ -188,10 +195,10 @@ final class Contradictions {
   private void refuseLostTables(Change change) {
     QualifiedName table = table(change);
     Place drop = table == null ? null : droppedTables.get(table);
-    if (drop != null && !(change instanceof Change.DropTable)) {
+    if (table != null && drop != null && !(change instanceof Change.DropTable)) {
       problems.add(
           change.place(),
-          "the table " + table + " is changed here and dropped on line " + drop.line(),
+          "the table " + spoken(table) + " is changed here and dropped on line " + drop.line(),
           "one of the two");
     }
   }

@@ -121,6 +121,17 @@ record Keys(String name, List<String> required, List<String> optional) {
                   PACE))
           .toList();
 
+  /** As a message calls such a mapping. */
+  String spoken() {
+    return switch (name) {
+      case "sql_check", "http_check" -> "the check";
+      case "target" -> "an item of to";
+      case "fill" -> "backfill";
+      case "contact", "level", "trigger", "message" -> "the " + name;
+      default -> name;
+    };
+  }
+
   List<String> all() {
     return Stream.concat(required.stream(), optional.stream()).toList();
   }

@@ -34,12 +34,12 @@ final class Mapping {
 
   /** A mapping with these keys. */
   static Mapping of(Values values, Node node, Keys keys) {
-    Mapping mapping = open(values, node, keys.name());
+    Mapping mapping = open(values, node, keys.spoken());
     mapping.refuseUnknown(keys);
     if (node instanceof MappingNode) {
       for (String key : keys.required()) {
         if (!mapping.entries.containsKey(key)) {
-          values.refuse(node, keys.name() + " has no " + key, "the key " + key);
+          values.refuse(node, keys.spoken() + " has no " + key, "the key " + key);
         }
       }
     }
@@ -83,6 +83,9 @@ final class Mapping {
                 entry.getKeyNode(),
                 "the comma before " + key + " ends the value",
                 "quotes around a value that contains a comma");
+          } else if (key.equals("<<")) {
+            values.refuse(
+                entry.getKeyNode(), "the merge key <<, which YAML 1.2 does not have", "plain keys");
           } else {
             values.refuse(
                 entry.getKeyNode(),
@@ -139,7 +142,7 @@ final class Mapping {
   }
 
   Optional<String> expression(String key) {
-    return node(key).flatMap(value -> values.sql(value, key, "an SQL expression"));
+    return node(key).flatMap(value -> values.sql(value, key, Values.EXPRESSION));
   }
 
   Optional<String> type(String key) {

@@ -48,33 +48,17 @@ public final class MigrationReader {
         section(in, "contacts")
             .map(part -> ContactsReader.read(part.values(), part.node()))
             .orElseGet(ContactsReader::none);
-    List<EscalationLevel> escalation =
-        section(in, "escalation")
-            .map(part -> ResponseReader.levels(part.values(), part.node(), defaults.escalation()))
-            .orElse(defaults.escalation());
+    List<EscalationLevel> escalation = escalation(in);
     List<Trigger> triggers =
         in.node("triggers")
             .map(node -> ResponseReader.triggers(values, node, defaults.triggers()))
             .orElse(defaults.triggers());
-    Recovery recovery =
-        in.node("recovery")
-            .map(node -> CareReader.recovery(values, node))
-            .orElseGet(
-                () ->
-                    new Recovery(
-                        Optional.empty(), Optional.empty(), Defaults.BACKUP_AGE, List.of()));
+    Recovery recovery = recovery(in);
     List<Check> checks =
         in.node("checks").map(list -> CareReader.checks(values, list, "checks")).orElse(List.of());
-    Aftermath aftermath =
-        in.node("aftermath")
-            .map(node -> CareReader.aftermath(values, node, defaults.aftermath()))
-            .orElse(defaults.aftermath());
-    List<Message> communication =
-        in.node("communication")
-            .map(node -> CommunicationReader.read(values, node, defaults.communication()))
-            .orElse(defaults.communication());
+    Aftermath aftermath = aftermath(in);
+    List<Message> communication = communication(in);
     Pace pace = in.node("pace").map(node -> CareReader.pace(values, node)).orElse(Pace.DEFAULT);
-    List<String> readiness = Readiness.of(contacts, escalation, triggers, recovery, checks);
     return in.broken()
         ? Optional.empty()
         : Optional.of(
@@ -92,7 +76,32 @@ public final class MigrationReader {
                 aftermath,
                 communication,
                 pace,
-                readiness));
+                Readiness.of(contacts, escalation, triggers, recovery, checks)));
+  }
+
+  private List<EscalationLevel> escalation(Mapping in) {
+    return section(in, "escalation")
+        .map(part -> ResponseReader.levels(part.values(), part.node(), defaults.escalation()))
+        .orElse(defaults.escalation());
+  }
+
+  private Recovery recovery(Mapping in) {
+    return in.node("recovery")
+        .map(node -> CareReader.recovery(values, node))
+        .orElseGet(
+            () -> new Recovery(Optional.empty(), Optional.empty(), Defaults.BACKUP_AGE, List.of()));
+  }
+
+  private Aftermath aftermath(Mapping in) {
+    return in.node("aftermath")
+        .map(node -> CareReader.aftermath(values, node, defaults.aftermath()))
+        .orElse(defaults.aftermath());
+  }
+
+  private List<Message> communication(Mapping in) {
+    return in.node("communication")
+        .map(node -> CommunicationReader.read(values, node, defaults.communication()))
+        .orElse(defaults.communication());
   }
 
   private Optional<String> name(Node node) {

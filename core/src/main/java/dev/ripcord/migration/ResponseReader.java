@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -38,9 +39,7 @@ final class ResponseReader {
                     .ifPresent(level -> levels.put(key, level));
               } else {
                 values.refuse(
-                    in.keyNode(key),
-                    "unknown level " + key + Suggestions.phrase(key, LEVELS),
-                    "one of " + String.join(", ", LEVELS));
+                    in.keyNode(key), "unknown level " + key, "one of " + String.join(", ", LEVELS));
               }
             });
     return List.copyOf(levels.values());
@@ -101,14 +100,20 @@ final class ResponseReader {
   }
 
   private static Optional<Trigger> fresh(String key, Mapping in, Collection<String> known) {
-    for (String needed : List.of("condition", "auto_execute", "window", "contacts")) {
-      if (in.node(needed).isEmpty()) {
-        in.values()
-            .refuse(
-                in.keyNode(needed),
-                "the new trigger " + key + " has no " + needed + Suggestions.phrase(key, known),
-                "the key " + needed);
-      }
+    List<String> missing =
+        Stream.of("condition", "auto_execute", "window", "contacts")
+            .filter(needed -> in.node(needed).isEmpty())
+            .toList();
+    if (!missing.isEmpty()) {
+      in.values()
+          .refuse(
+              in.node(),
+              "the new trigger "
+                  + key
+                  + " has no "
+                  + String.join(", no ", missing)
+                  + Suggestions.phrase(key, known),
+              "condition, auto_execute, window and contacts");
     }
     Trigger empty =
         new Trigger(

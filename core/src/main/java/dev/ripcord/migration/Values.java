@@ -19,6 +19,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads single values of one file. What cannot be read adds a problem and returns nothing. */
 record Values(String file, Problems problems) {
+  static final String EXPRESSION = "an SQL expression";
+
   Place place(Node node) {
     return Problems.place(file, node);
   }
@@ -34,7 +36,8 @@ record Values(String file, Problems problems) {
       return Optional.empty();
     }
     if (isNull(node) || scalar.getValue().isBlank()) {
-      refuse(node, what + " is empty", expected);
+      String hint = expected.equals(EXPRESSION) ? " (\"NULL\" in quotes for null)" : "";
+      refuse(node, what + " is empty", expected + hint);
       return Optional.empty();
     }
     return Optional.of(scalar.getValue().strip());

@@ -27,6 +27,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads a file into marked YAML nodes, or says what keeps it from being one. */
 final class YamlFile {
@@ -102,7 +103,12 @@ final class YamlFile {
   }
 
   private Optional<Node> compose(String text) {
-    LoadSettings settings = LoadSettings.builder().setLabel(name).build();
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setLabel(name)
+            .setSchema(new CoreSchema())
+            .setAllowNonScalarKeys(true)
+            .build();
     try {
       if (tooDeep(settings, text)) {
         return Optional.empty();
@@ -168,10 +174,21 @@ final class YamlFile {
   }
 
   private Optional<Node> explain(MarkedYamlEngineException e) {
-    Place place = Problems.place(name, e.getProblemMark().or(e::getContextMark).orElse(null));
-    String problem = e.getProblem() == null ? "not YAML" : e.getProblem();
+    String problem = e.getProblem() == null ? "it cannot be read" : e.getProblem();
+    // what is left open is told where it opens, not at the end of the file
+    boolean open =
+        (problem.contains("end of stream") || problem.contains("<stream end>"))
+            && e.getContextMark().isPresent();
+    Place place =
+        Problems.place(
+            name,
+            open
+                ? e.getContextMark().orElse(null)
+                : e.getProblemMark().or(e::getContextMark).orElse(null));
     if (problem.contains("\\t") || problem.contains("TAB")) {
       problems.add(place, "a tab where YAML wants spaces", "spaces");
+    } else if (open) {
+      problems.add(place, "a quote or bracket that never closes", "its end");
     } else if (problem.contains("mapping values are not allowed")) {
       problems.add(
           place, "a colon where none can stand", "quotes around a text that contains a colon");

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -134,7 +135,8 @@ class SchemaAgreementTest {
     Schema schema = registry.getSchema(schemaNode);
     try {
       Object value =
-          new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+          new Load(LoadSettings.builder().setSchema(new CoreSchema()).build())
+              .loadFromString(Files.readString(file));
       return schema.validate(JSON.writeValueAsString(value), InputFormat.JSON);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
