@@ -104,7 +104,7 @@ public final class DataReader {
       return table;
     }
     List<ReadableColumn> kept = new ArrayList<>();
-    columns.stream().sorted().forEach(column -> kept.add(column(table, column)));
+    columns.forEach(column -> kept.add(column(table, column)));
     return new ReadableTable(table.name(), table.only(), table.parent(), kept);
   }
 
@@ -189,7 +189,10 @@ public final class DataReader {
    */
   static String statement(ReadableTable table) {
     String columns =
-        table.columns().stream().map(ReadableColumn::hashable).collect(Collectors.joining(", "));
+        table.columns().stream()
+            .sorted(Comparator.comparing(ReadableColumn::name))
+            .map(ReadableColumn::hashable)
+            .collect(Collectors.joining(", "));
     return "SELECT count(*), coalesce(sum(pg_catalog.hashtextextended("
         + "pg_catalog.hash_record_extended(ROW("
         + columns
