@@ -75,7 +75,7 @@ final class HandMade {
       ALTER TABLE users RENAME age TO age_retired;
       CREATE FUNCTION feed() RETURNS trigger LANGUAGE plpgsql AS $feed$
       BEGIN
-        NEW.mood_retired := CASE WHEN NEW.full_name ~ '?' AND NEW.balance > 500 THEN 'sad' ELSE 'happy' END;
+        NEW.mood_retired := CASE WHEN NEW.full_name LIKE '%?%' AND NEW.balance > 500 THEN 'sad' ELSE 'happy' END;
         RETURN NEW;
       END $feed$;
       CREATE TRIGGER feed BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION feed();

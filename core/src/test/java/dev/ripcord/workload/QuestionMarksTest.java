@@ -16,7 +16,7 @@ class QuestionMarksTest {
           "a?" ?| "b""?"                    | "a?" ??| "b""?"
           E'it\\'s ?' || c ? d             | E'it\\'s ?' || c ?? d
           'it''s ?' ? e                     | 'it''s ?' ?? e
-          $$ ? $$ || $tag$ ? $$ ? $tag$ ? 1 | $$ ? $$ || $tag$ ? $$ ? $tag$ ?? 1
+          $$ ? $$ || $tag$ ? $$ ? $tag$ ? 1  | $$ ? $$ || $tag$ ? $$ ? $tag$ ?? 1
           /* ? */ a ? b -- ?                | /* ? */ a ?? b -- ?
           """)
   void onlyOperatorsAreDoubled(String expression, String doubled) {

@@ -227,7 +227,7 @@ final class TestTables implements AutoCloseable {
             List.of(),
             Map.of(
                 mood,
-                "CASE WHEN full_name ~ '?' AND balance > 500 THEN 'sad' ELSE 'happy' END::public.mood",
+                "CASE WHEN full_name LIKE '%?%' AND balance > 500 THEN 'sad' ELSE 'happy' END::public.mood",
                 age,
                 "DEFAULT"),
             List.of()),

@@ -41,7 +41,12 @@ class TrafficTest {
 
   private Traffic start(List<TableShape> shapes) {
     return Traffic.start(
-        tables.databases(), tables.before, shapes, TestTables::values, OPTIONS, Clock.systemUTC());
+        tables.databases(),
+        tables.before,
+        shapes,
+        session -> TestTables::values,
+        OPTIONS,
+        Clock.systemUTC());
   }
 
   private static void until(Traffic traffic, long writes) {
@@ -152,6 +157,21 @@ class TrafficTest {
       assertThat(traffic.ledger().defects()).isEmpty();
       assertThat(traffic.ledger().refused().keySet()).isSubsetOf("23505", "23503", "0A000");
       assertThat(tables.differences()).isEmpty();
+    }
+  }
+
+  @Test
+  void valuesComeFromTheCatalogueOnTheirOwn() {
+    for (List<TableShape> shapes : List.of(TestTables.split(), TestTables.contracted())) {
+      try (Traffic traffic =
+          Traffic.start(tables.databases(), tables.before, shapes, OPTIONS, Clock.systemUTC())) {
+        until(traffic, 500);
+        traffic.pause();
+        LedgerCounts counts = traffic.ledger();
+        assertThat(counts.defects()).isEmpty();
+        assertThat(counts.refusedInAll()).isLessThan(counts.acknowledged() / 2);
+        assertThat(tables.differences()).isEmpty();
+      }
     }
   }
 
@@ -286,7 +306,12 @@ class TrafficTest {
             };
     try (Traffic traffic =
         Traffic.start(
-            tables.databases(), tables.before, List.of(), broken, OPTIONS, Clock.systemUTC())) {
+            tables.databases(),
+            tables.before,
+            List.of(),
+            session -> broken,
+            OPTIONS,
+            Clock.systemUTC())) {
       assertThatThrownBy(() -> until(traffic, Long.MAX_VALUE))
           .isInstanceOf(RipcordException.class)
           .hasMessageContaining("no more values");
