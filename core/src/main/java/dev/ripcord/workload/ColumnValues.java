@@ -4,7 +4,7 @@ import dev.ripcord.schema.Snapshot;
 
 /** Finds what makes values for a column of either shape. */
 @FunctionalInterface
-public interface ColumnValues {
+interface ColumnValues {
   /**
    * What makes values for the column; asked once per column, then used by one writer at a time.
    *

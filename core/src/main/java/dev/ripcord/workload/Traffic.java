@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -77,14 +78,27 @@ public final class Traffic implements AutoCloseable {
       Databases databases,
       Snapshot before,
       List<TableShape> shapes,
-      ColumnValues columnValues,
+      TrafficOptions options,
+      Clock clock) {
+    return start(databases, before, shapes, CatalogueValues::new, options, clock);
+  }
+
+  /**
+   * @param columnValues what makes values, given a session in the tested database
+   */
+  static Traffic start(
+      Databases databases,
+      Snapshot before,
+      List<TableShape> shapes,
+      Function<Session, ColumnValues> columnValues,
       TrafficOptions options,
       Clock clock) {
     List<WriteTable> tables;
     List<OwnedRows> dealt;
-    Values values = new Values(columnValues);
+    Values values;
     try (Session session = Session.open(databases.tested(), "ripcord traffic")) {
       session.execute(TESTED);
+      values = new Values(columnValues.apply(session));
       tables = new WriteTables(session).of(before, shapes);
       tables.forEach(values::prepare);
       dealt = OwnedRows.deal(session, tables, options.writers());

@@ -67,6 +67,28 @@ final class HandMade {
         FOR EACH ROW EXECUTE FUNCTION sync_orders();
       """;
 
+  /** What {@link TestTables#contracted} says, without the care that a live table needs. */
+  static final String CONTRACT =
+      """
+      ALTER TABLE "Order" ALTER "Key" TYPE bigint, ALTER title TYPE text;
+      ALTER TABLE users RENAME mood TO mood_retired;
+      ALTER TABLE users RENAME age TO age_retired;
+      CREATE FUNCTION feed() RETURNS trigger LANGUAGE plpgsql AS $feed$
+      BEGIN
+        NEW.mood_retired := CASE WHEN NEW.full_name LIKE '%?%' AND NEW.balance > 500 THEN 'sad' ELSE 'happy' END;
+        RETURN NEW;
+      END $feed$;
+      CREATE TRIGGER feed BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION feed();
+      """;
+
+  static final String BACK_FROM_CONTRACT =
+      """
+      ALTER TABLE "Order" ALTER "Key" TYPE integer, ALTER title TYPE varchar(40) USING left(title, 40);
+      DROP TRIGGER feed ON users;
+      ALTER TABLE users RENAME mood_retired TO mood;
+      ALTER TABLE users RENAME age_retired TO age;
+      """;
+
   private HandMade() {}
 
   static String expand(String sabotage) {

@@ -3,10 +3,10 @@ package dev.ripcord.workload;
 import dev.ripcord.plan.TableShape;
 import dev.ripcord.plan.TableShape.NewColumn;
 import dev.ripcord.plan.TableShape.Replacement;
+import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.postgres.TestDatabase;
-import dev.ripcord.schema.SchemaFingerprint;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
@@ -14,12 +14,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** A tested database with a control database beside it, and what the tests need of both. */
 final class TestTables implements AutoCloseable {
   static final QualifiedName USERS = QualifiedName.of("public", "users");
+
+  static final QualifiedName ORDERS = QualifiedName.of("public", "Order");
 
   private static final String SCHEMA =
       """
@@ -62,24 +63,6 @@ final class TestTables implements AutoCloseable {
       INSERT INTO event (region, note) SELECT 'ok', 'event ' || i FROM generate_series(1, 50) AS i;
       """;
 
-  private static final String COLUMNS =
-      """
-      SELECT n.nspname AS schema, c.relname AS table_name, a.attname AS name,
-             format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS needed,
-             pg_get_expr(d.adbin, d.adrelid) AS default_value,
-             a.attgenerated::text AS generated, a.attidentity::text AS identity,
-             coalesce(a.attnum = ANY (k.conkey), false) AS key,
-             EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal) AS fires,
-             c.relkind = 'p' OR c.relispartition AS partitioned
-      FROM pg_class c
-      JOIN pg_namespace n ON n.oid = c.relnamespace
-      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-      LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-      LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'p'
-      WHERE c.relkind IN ('r', 'p') AND n.nspname = 'public'
-      ORDER BY c.relname, a.attnum
-      """;
-
   private final TestDatabase database;
   final DatabaseUrl control;
   final Snapshot before;
@@ -94,7 +77,7 @@ final class TestTables implements AutoCloseable {
     Snapshot before;
     try (Session session = database.open()) {
       session.execute(SCHEMA);
-      before = snapshot(session);
+      before = CatalogReader.snapshot(session);
     }
     DatabaseUrl control = database.url().withDatabase(database.url().database() + " control");
     try (Session session = Session.open(database.url().withDatabase("postgres"), "test")) {
@@ -169,62 +152,6 @@ final class TestTables implements AutoCloseable {
     return dump(control, before);
   }
 
-  private record Found(
-      QualifiedName table,
-      Snapshot.Column column,
-      boolean key,
-      boolean fires,
-      boolean partitioned) {}
-
-  private static Snapshot snapshot(Session session) {
-    List<Found> found =
-        session.query(
-            COLUMNS,
-            row ->
-                new Found(
-                    QualifiedName.of(row.text("schema"), row.text("table_name")),
-                    new Snapshot.Column(
-                        new Identifier(row.text("name")),
-                        row.text("type"),
-                        row.flag("needed"),
-                        row.text("generated").isEmpty()
-                            ? Optional.ofNullable(row.textOrNull("default_value"))
-                            : Optional.empty(),
-                        Optional.empty(),
-                        !row.text("generated").isEmpty()
-                            ? Snapshot.Generation.STORED
-                            : switch (row.text("identity")) {
-                              case "a" -> Snapshot.Generation.IDENTITY_ALWAYS;
-                              case "d" -> Snapshot.Generation.IDENTITY_BY_DEFAULT;
-                              default -> Snapshot.Generation.NONE;
-                            },
-                        Optional.empty(),
-                        List.of(),
-                        false),
-                    row.flag("key"),
-                    row.flag("fires"),
-                    row.flag("partitioned")));
-    List<Snapshot.Table> tables = new ArrayList<>();
-    for (QualifiedName name : found.stream().map(Found::table).distinct().toList()) {
-      List<Found> own = found.stream().filter(each -> each.table().equals(name)).toList();
-      tables.add(
-          new Snapshot.Table(
-              name,
-              own.getFirst().partitioned(),
-              own.stream().map(Found::column).toList(),
-              own.stream().filter(Found::key).map(each -> each.column().name()).toList(),
-              List.of(),
-              List.of(),
-              own.getFirst().fires()
-                  ? List.of(new Snapshot.RowTrigger(new Identifier("touch"), "", List.of()))
-                  : List.of(),
-              List.of(),
-              400,
-              8192));
-    }
-    return new Snapshot(150000, tables, new SchemaFingerprint(Map.of()));
-  }
-
   /** Values by type, good enough for the tables above. */
   static ValueSource values(Snapshot.Table table, Snapshot.Column column) {
     return random -> {
@@ -243,7 +170,7 @@ final class TestTables implements AutoCloseable {
         case "timestamp with time zone" ->
             "2026-0" + (1 + random.nextInt(9)) + "-11 10:00:00.123456+02";
         case "bytea" -> "\\x00ff" + String.format("%08x", random.nextInt());
-        case "mood" -> List.of("sad", "ok", "happy").get(random.nextInt(3));
+        case "mood", "public.mood" -> List.of("sad", "ok", "happy").get(random.nextInt(3));
         default ->
             "w"
                 + Integer.toString(random.nextInt(1_000_000_000), 36)
@@ -275,7 +202,7 @@ final class TestTables implements AutoCloseable {
                         last, "substr(full_name, length(split_part(full_name, ' ', 1)) + 2)"),
                     Map.of(full, "first_name || ' ' || last_name")))),
         new TableShape(
-            QualifiedName.of("public", "Order"),
+            ORDERS,
             false,
             List.of(),
             Map.of(),
@@ -285,5 +212,40 @@ final class TestTables implements AutoCloseable {
                     List.of(new NewColumn(new Identifier("state?"), "text", true)),
                     Map.of(new Identifier("state?"), "CASE WHEN active THEN 'on?' ELSE 'off' END"),
                     Map.of(new Identifier("active"), "\"state?\" = 'on?'")))));
+  }
+
+  /** Type changes in place, of a key as well, and columns that go away. */
+  static List<TableShape> contracted() {
+    Identifier key = new Identifier("Key");
+    Identifier title = new Identifier("title");
+    Identifier mood = new Identifier("mood");
+    Identifier age = new Identifier("age");
+    return List.of(
+        new TableShape(
+            USERS,
+            false,
+            List.of(),
+            Map.of(
+                mood,
+                "CASE WHEN full_name LIKE '%?%' AND balance > 500 THEN 'sad' ELSE 'happy' END::public.mood",
+                age,
+                "DEFAULT"),
+            List.of()),
+        new TableShape(
+            ORDERS,
+            false,
+            List.of(),
+            Map.of(),
+            List.of(
+                inPlace(key, "bigint", "\"Key\"::integer"),
+                inPlace(title, "text", "left(title, 40)"))));
+  }
+
+  private static Replacement inPlace(Identifier column, String type, String down) {
+    return new Replacement(
+        List.of(column),
+        List.of(new NewColumn(column, type, true)),
+        Map.of(column, column.quoted() + "::" + type),
+        Map.of(column, down));
   }
 }

@@ -8,6 +8,7 @@ import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.postgres.TestDatabase;
 import dev.ripcord.problem.RipcordException;
+import dev.ripcord.sql.Identifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,12 @@ class TrafficTest {
 
   private Traffic start(List<TableShape> shapes) {
     return Traffic.start(
-        tables.databases(), tables.before, shapes, TestTables::values, OPTIONS, Clock.systemUTC());
+        tables.databases(),
+        tables.before,
+        shapes,
+        session -> TestTables::values,
+        OPTIONS,
+        Clock.systemUTC());
   }
 
   private static void until(Traffic traffic, long writes) {
@@ -60,7 +66,6 @@ class TrafficTest {
       until(traffic, 6000);
       traffic.pause();
       LedgerCounts counts = traffic.ledger();
-      System.err.println(counts);
       assertThat(counts.defects()).isEmpty();
       assertThat(counts.byTable().values()).allMatch(count -> count > 50);
       assertThat(counts.byTable().keySet()).doesNotContain("public.event_a");
@@ -115,6 +120,62 @@ class TrafficTest {
   }
 
   @Test
+  void afterContractOnlyTheNewShapeIsWritten() {
+    try (Traffic traffic = start(TestTables.contracted());
+        Session session = tables.tested()) {
+      until(traffic, 500);
+      traffic.serve(Set.of(Shape.OLD, Shape.NEW), Layout.BEFORE_CONTRACT);
+      until(traffic, 1500);
+      traffic.serve(Set.of(), Layout.BEFORE_CONTRACT);
+      long before = traffic.ledger().acknowledged();
+      session.execute(HandMade.CONTRACT);
+      assertThat(traffic.ledger().acknowledged()).as("nobody is served").isEqualTo(before);
+      traffic.serve(Set.of(Shape.NEW), Layout.AFTER_CONTRACT);
+      until(traffic, 3000);
+      traffic.serve(Set.of(), Layout.BEFORE_CONTRACT);
+      List<KeptValue> kept = traffic.expectedKept();
+      assertThat(kept)
+          .isNotEmpty()
+          .allSatisfy(value -> assertThat(value.table()).isEqualTo(TestTables.ORDERS))
+          .allSatisfy(
+              value ->
+                  assertThat(value.values().get(new Identifier("title")))
+                      .hasSizeGreaterThan(40)
+                      .isEqualTo(
+                          session
+                              .query(
+                                  "SELECT title FROM \"Order\" WHERE \"Key\" = ?::bigint",
+                                  row -> row.text(1),
+                                  value.key().getFirst())
+                              .getFirst()));
+      session.execute(HandMade.BACK_FROM_CONTRACT);
+      traffic.forgetKept();
+      traffic.serve(Set.of(Shape.OLD), Layout.BEFORE_CONTRACT);
+      until(traffic, 3500);
+      traffic.pause();
+      assertThat(traffic.expectedKept()).isEmpty();
+      assertThat(traffic.ledger().defects()).isEmpty();
+      assertThat(traffic.ledger().refused().keySet()).isSubsetOf("23505", "23503", "0A000");
+      assertThat(tables.differences()).isEmpty();
+    }
+  }
+
+  @Test
+  void valuesComeFromTheCatalogueOnTheirOwn() {
+    for (List<TableShape> shapes : List.of(TestTables.split(), TestTables.contracted())) {
+      try (Traffic traffic =
+          Traffic.start(tables.databases(), tables.before, shapes, OPTIONS, Clock.systemUTC())) {
+        until(traffic, 500);
+        traffic.pause();
+        LedgerCounts counts = traffic.ledger();
+        assertThat(counts.defects()).isEmpty();
+        assertThat(counts.refusedInAll()).isLessThan(counts.acknowledged() / 2);
+        assertThat(tables.differences()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void aTriggerThatLosesEveryTenthWriteIsFoundOut() {
     try (Traffic traffic = start(TestTables.split())) {
       migrate(traffic, "IF nextval('tenth') % 10 = 0 THEN RETURN NEW; END IF;");
@@ -134,7 +195,6 @@ class TrafficTest {
       traffic.serve(Set.of(Shape.NEW), Layout.BEFORE_CONTRACT);
       until(traffic, 5000);
       traffic.pause();
-      System.err.println(traffic.ledger());
     }
   }
 
@@ -174,7 +234,6 @@ class TrafficTest {
       until(traffic, reached + 1000);
       traffic.pause();
       LedgerCounts counts = traffic.ledger();
-      System.err.println(counts);
       assertThat(counts.interrupted() + counts.resolved()).isGreaterThan(20);
       assertThat(counts.unknown()).isZero();
       assertThat(counts.defects()).isEmpty();
@@ -247,7 +306,12 @@ class TrafficTest {
             };
     try (Traffic traffic =
         Traffic.start(
-            tables.databases(), tables.before, List.of(), broken, OPTIONS, Clock.systemUTC())) {
+            tables.databases(),
+            tables.before,
+            List.of(),
+            session -> broken,
+            OPTIONS,
+            Clock.systemUTC())) {
       assertThatThrownBy(() -> until(traffic, Long.MAX_VALUE))
           .isInstanceOf(RipcordException.class)
           .hasMessageContaining("no more values");
