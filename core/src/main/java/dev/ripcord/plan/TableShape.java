@@ -2,6 +2,7 @@ package dev.ripcord.plan;
 
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,30 @@ public record TableShape(
     added = List.copyOf(added);
     removed = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(removed));
     replacements = List.copyOf(replacements);
+  }
+
+  TableShape withAdded(NewColumn column) {
+    return new TableShape(table, dropped, with(added, column), removed, replacements);
+  }
+
+  TableShape withRemoved(Identifier column, String otherwise) {
+    Map<Identifier, String> more = new LinkedHashMap<>(removed);
+    more.put(column, otherwise);
+    return new TableShape(table, dropped, added, more, replacements);
+  }
+
+  TableShape withReplacement(Replacement replacement) {
+    return new TableShape(table, dropped, added, removed, with(replacements, replacement));
+  }
+
+  TableShape withoutTable() {
+    return new TableShape(table, true, added, removed, replacements);
+  }
+
+  private static <T> List<T> with(List<T> those, T one) {
+    List<T> more = new ArrayList<>(those);
+    more.add(one);
+    return more;
   }
 
   /**

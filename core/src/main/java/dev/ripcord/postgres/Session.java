@@ -82,6 +82,17 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** Runs one statement without reading its text for question marks, and counts changed rows. */
+  @CanIgnoreReturnValue
+  public long updatePlain(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      return statement.executeLargeUpdate(sql);
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
   /** Runs one query and reads each of its rows. */
   public <T> List<T> query(String sql, RowReader<T> reader, @Nullable Object... parameters) {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

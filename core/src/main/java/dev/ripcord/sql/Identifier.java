@@ -3,6 +3,7 @@ package dev.ripcord.sql;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A name as PostgreSQL stores it: case matters, no quotes. The only thing from which statements may
@@ -22,6 +23,20 @@ public record Identifier(String value) implements Comparable<Identifier> {
     if (value.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw new IllegalArgumentException("longer than " + MAX_BYTES + " bytes: " + value);
     }
+  }
+
+  /**
+   * Reads a name as it is written in SQL: unquoted ones are folded to lower case (ASCII letters
+   * only, as PostgreSQL does in UTF-8), quoted ones taken as they are. Keywords are taken as names.
+   *
+   * @throws IllegalArgumentException in words for a person, if it is no name or too long
+   */
+  public static Identifier parse(String text) {
+    List<Identifier> parts = Names.parts(text);
+    if (parts.size() != 1) {
+      throw new IllegalArgumentException("a qualified name where a plain one belongs: " + text);
+    }
+    return parts.getFirst();
   }
 
   /** The name {@code prefix + value}, shortened at the end by a hash where it would be too long. */

@@ -30,7 +30,27 @@ final class Keywords {
               .strip()
               .split("\\s+"));
 
+  /** Keywords of category C: allowed as column names, not as functions or types. */
+  private static final Set<String> COLUMN_NAMES =
+      Set.of(
+          """
+              between bigint bit boolean char character coalesce dec decimal exists extract float
+              greatest grouping inout int integer interval json json_array json_arrayagg
+              json_exists json_object json_objectagg json_query json_scalar json_serialize
+              json_table json_value least merge_action national nchar none normalize nullif numeric
+              out overlay position precision real row setof smallint substring time timestamp treat
+              trim values varchar xmlattributes xmlconcat xmlelement xmlexists xmlforest
+              xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable
+          """
+              .strip()
+              .split("\\s+"));
+
   private Keywords() {}
+
+  /** Reserved, or reserved but for functions and types: unquoted it is no column. */
+  static boolean neverColumn(String lowerCase) {
+    return NOT_UNRESERVED.contains(lowerCase) && !COLUMN_NAMES.contains(lowerCase);
+  }
 
   static boolean needsQuotes(String word) {
     return NOT_UNRESERVED.contains(word);

@@ -1,0 +1,59 @@
+package dev.ripcord.cli;
+
+import dev.ripcord.problem.ProblemCode;
+import dev.ripcord.problem.RipcordException;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes results so that a reader meets the old file or the new one, never half of one. */
+final class OutputFiles {
+  private OutputFiles() {}
+
+  /**
+   * Makes the folder, and finds out now rather than after a long rehearsal if it cannot be used.
+   */
+  static Path folder(Path folder) {
+    try {
+      Path made = Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(made, ".ripcord-", ".tmp"));
+      return made;
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  static void write(Path file, String text) {
+    Path target = file.toAbsolutePath();
+    Path folder = target.getParent();
+    if (folder == null) {
+      throw new RipcordException(ProblemCode.INPUT, "cannot write to " + file + ": it is a folder");
+    }
+    Path draft = folder.resolve("." + target.getFileName() + ".draft");
+    try {
+      Path written = Files.writeString(draft, text);
+      move(written, target);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static void move(Path draft, Path target) throws IOException {
+    try {
+      Path unused =
+          Files.move(
+              draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Path unused = Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static RipcordException unwritable(Path path, IOException cause) {
+    return new RipcordException(
+        ProblemCode.ENVIRONMENT,
+        "cannot write to " + path + " (" + cause.getClass().getSimpleName() + ")",
+        cause);
+  }
+}

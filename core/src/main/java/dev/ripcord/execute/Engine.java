@@ -1,0 +1,181 @@
+package dev.ripcord.execute;
+
+import dev.ripcord.journal.Entry;
+import dev.ripcord.journal.Journal;
+import dev.ripcord.migration.Phase;
+import dev.ripcord.plan.Action;
+import dev.ripcord.plan.Plan;
+import dev.ripcord.plan.Step;
+import dev.ripcord.postgres.DatabaseUrl;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.sql.SqlResource;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The single engine: takes a plan's steps forward and back, in rehearsal and live alike. It keeps
+ * no state of its own: where a run stands is what its journal says, so a new engine goes on where a
+ * killed one stopped. Holds the run's advisory lock while open, so that two cannot act at once.
+ */
+public final class Engine implements AutoCloseable {
+  private static final String TRY_LOCK = SqlResource.of(Engine.class, "try-run-lock");
+  private static final String HOLDER = SqlResource.of(Engine.class, "run-lock-holder");
+
+  private final Plan plan;
+  private final UnitRunner units;
+  private final Connection connection;
+  private final Optional<RunOutcome.Refused> refusal;
+
+  private Engine(
+      Plan plan,
+      Clock clock,
+      Connection connection,
+      Optional<RunOutcome.Refused> refusal,
+      Observer observer) {
+    this.plan = plan;
+    this.connection = connection;
+    this.refusal = refusal;
+
+    this.units =
+        new UnitRunner(
+            plan.migration().pace(), connection, new Journal(plan.hash(), clock), observer);
+  }
+
+  /** Connects and takes the run's lock; without it every call is refused. */
+  public static Engine open(Plan plan, DatabaseUrl url, Clock clock, Observer observer) {
+    Connection connection = new Connection(url);
+    Optional<RunOutcome.Refused> refusal = refusal(plan, connection.session());
+    return new Engine(plan, clock, connection, refusal, observer);
+  }
+
+  private static Optional<RunOutcome.Refused> refusal(Plan plan, Session session) {
+    if (!session.query(TRY_LOCK, row -> row.flag("taken")).getFirst()) {
+      List<String> holders = session.query(HOLDER, row -> row.text("holder"));
+      return Optional.of(
+          new RunOutcome.Refused("another run is at work: " + String.join("; ", holders)));
+    }
+    List<Entry> entries = Journal.read(session);
+    Optional<Entry> broken = Journal.firstBroken(entries);
+    if (broken.isPresent()) {
+      return Optional.of(
+          new RunOutcome.Refused("the journal was changed at entry " + broken.get().seq()));
+    }
+    return entries.stream()
+        .filter(entry -> !entry.plan().equals(plan.hash()))
+        .findFirst()
+        .map(
+            entry ->
+                new RunOutcome.Refused(
+                    "the database is in the middle of another plan, " + entry.plan()));
+  }
+
+  /** The server's process that works for us. */
+  public int backendPid() {
+    return connection.session().backendPid();
+  }
+
+  /** Takes every step that is not through yet forward, up to the end of the phase. */
+  public RunOutcome forward(Phase through) {
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    for (Step step : plan.steps()) {
+      if (step.phase().compareTo(through) > 0) {
+        break;
+      }
+      Progress progress = progress();
+      RunOutcome outcome =
+          switch (progress.state(step)) {
+            case DONE -> new RunOutcome.Completed();
+            case PENDING, STARTED -> forward(step);
+            case UNDOING ->
+                new RunOutcome.Failed(
+                    step.id(), step.title(), "its way back has begun: roll back first", List.of());
+          };
+      if (!(outcome instanceof RunOutcome.Completed)) {
+        return outcome;
+      }
+    }
+    return new RunOutcome.Completed();
+  }
+
+  private RunOutcome forward(Step step) {
+    boolean journalled = Journal.exists(connection.session());
+    boolean creates = !journalled && step.forward() instanceof Action.Transaction;
+    if (!journalled && !creates) {
+      // before there is a journal, only checks run, and they can run again
+      return units.verifyOnly(new Observer.Unit(step, step.id(), 0, step.forward()));
+    }
+    List<String> before =
+        creates
+            ? plan.steps().stream().map(Step::id).takeWhile(id -> !id.equals(step.id())).toList()
+            : List.of();
+    return units.forward(new Observer.Unit(step, step.id(), 0, step.forward()), before);
+  }
+
+  /**
+   * Takes back every step that went forward or may have begun to, newest first, down to the
+   * beginning of the phase.
+   */
+  public RunOutcome back(Phase downTo) {
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    for (Step step : plan.steps().reversed()) {
+      if (step.phase().compareTo(downTo) < 0) {
+        break;
+      }
+      Progress progress = progress();
+      if (progress.state(step) != Progress.State.PENDING) {
+        RunOutcome outcome = back(step, progress);
+        if (!(outcome instanceof RunOutcome.Completed)) {
+          return outcome;
+        }
+      }
+    }
+    return new RunOutcome.Completed();
+  }
+
+  private RunOutcome back(Step step, Progress progress) {
+    int last = step.back().size();
+    for (int number = 1; number <= last; number++) {
+      if (!progress.undone(step, number)) {
+        Observer.Unit unit =
+            new Observer.Unit(
+                step, step.id() + "/back-" + number, number, step.back().get(number - 1));
+        RunOutcome outcome = units.back(unit, number == last);
+        if (!(outcome instanceof RunOutcome.Completed)) {
+          return outcome;
+        }
+      }
+    }
+    return last == 0 ? units.nothingToUndo(step) : new RunOutcome.Completed();
+  }
+
+  /** Whether every step of the plan went forward. */
+  public boolean complete() {
+    return progress().complete(plan);
+  }
+
+  /** The journal as it is now. */
+  public List<Entry> journal() {
+    return Journal.read(connection.session());
+  }
+
+  private Progress progress() {
+    return Progress.of(new ArrayList<>(Journal.read(connection.session())));
+  }
+
+  /** Drops the connection without a word, as the death of this process would. */
+  public void kill() {
+    connection.session().abort();
+  }
+
+  /** Lets go of the lock and the connection. */
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

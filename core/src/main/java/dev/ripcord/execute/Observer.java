@@ -1,0 +1,58 @@
+package dev.ripcord.execute;
+
+import dev.ripcord.plan.Action;
+import dev.ripcord.plan.LockMode;
+import dev.ripcord.plan.Step;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Is told what the engine does, on the engine's thread. An exception from here stops the engine as
+ * a kill would: the connection drops, nothing is tidied up.
+ */
+public interface Observer {
+  /** Watches nothing. */
+  Observer NONE = new Observer() {};
+
+  /** A unit is about to begin. */
+  default void starting(Unit unit) {}
+
+  /** A batch of a walk is committed. */
+  default void batch(Unit unit, Batch batch) {}
+
+  /** A lock was not to be had, and the unit will be tried again. */
+  default void blocked(Unit unit, int attempt, String blockers) {}
+
+  /** A unit is through and journalled. */
+  default void finished(Unit unit, Measured measured) {}
+
+  /**
+   * @param id such as {@code expand-01/back-2}
+   * @param number of the unit of the way back, from 1; 0 for the way forward
+   */
+  record Unit(Step step, String id, int number, Action action) {
+    /** Whether it goes forward. */
+    public boolean forward() {
+      return number == 0;
+    }
+  }
+
+  /**
+   * @param pass from 1
+   * @param block where the walk is now
+   * @param endBlock where this pass ends
+   * @param changed rows so far
+   */
+  record Batch(int pass, long block, long endBlock, long changed) {}
+
+  /**
+   * @param took wall time
+   * @param changed rows that a walk changed
+   * @param locks strongest lock per table that was seen held
+   */
+  record Measured(Duration took, long changed, Map<String, LockMode> locks) {
+    public Measured {
+      locks = Map.copyOf(locks);
+    }
+  }
+}

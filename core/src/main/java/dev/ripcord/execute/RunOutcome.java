@@ -1,0 +1,31 @@
+package dev.ripcord.execute;
+
+import java.util.List;
+
+/** How a stretch of steps ended. */
+public sealed interface RunOutcome {
+  /** All of them are through. */
+  record Completed() implements RunOutcome {}
+
+  /**
+   * One of them is not through, those before it are; the journal knows.
+   *
+   * @param unit such as {@code expand-01/back-2}
+   * @param title of the unit
+   * @param reason in words
+   * @param details such as who held a lock, or a query and its answer
+   */
+  record Failed(String unit, String title, String reason, List<String> details)
+      implements RunOutcome {
+    public Failed {
+      details = List.copyOf(details);
+    }
+  }
+
+  /**
+   * Nothing was tried.
+   *
+   * @param reason in words
+   */
+  record Refused(String reason) implements RunOutcome {}
+}

@@ -1,0 +1,319 @@
+package dev.ripcord.execute;
+
+import dev.ripcord.journal.Entry;
+import dev.ripcord.journal.Journal;
+import dev.ripcord.migration.Pace;
+import dev.ripcord.plan.Action;
+import dev.ripcord.plan.Criterion;
+import dev.ripcord.plan.LockMode;
+import dev.ripcord.plan.Step;
+import dev.ripcord.postgres.DatabaseException;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.sql.SqlResource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one unit: with its journal entry, its success criteria, and bounded retries. */
+final class UnitRunner {
+  private static final String INDEX_STATE = SqlResource.of(UnitRunner.class, "index-state");
+
+  private final Connection connection;
+  private final Journal journal;
+  private final Observer observer;
+  private final LockPatience patience;
+  private final Walker walker;
+
+  UnitRunner(Pace pace, Connection connection, Journal journal, Observer observer) {
+    this.connection = connection;
+    this.journal = journal;
+    this.observer = observer;
+    this.patience = new LockPatience(pace, connection, observer);
+    this.walker = new Walker(pace, connection, observer, patience);
+  }
+
+  /** A check before there is a journal. */
+  RunOutcome verifyOnly(Observer.Unit unit) {
+    observer.starting(unit);
+    long start = System.nanoTime();
+    if (!(unit.action() instanceof Action.Verify verify)) {
+      throw new IllegalStateException("without a journal only checks run: " + unit.id());
+    }
+    Optional<RunOutcome.Failed> unmet = unmet(connection.session(), unit, verify.criteria());
+    if (unmet.isPresent()) {
+      return unmet.get();
+    }
+    observer.finished(unit, measured(start, 0, Map.of()));
+    return new RunOutcome.Completed();
+  }
+
+  /**
+   * @param unjournalled steps before it that ran when there was no journal yet
+   */
+  RunOutcome forward(Observer.Unit unit, List<String> unjournalled) {
+    Completion completion =
+        session -> {
+          unjournalled.forEach(id -> journal.append(session, Entry.Kind.DONE, id, ""));
+          journal.append(session, Entry.Kind.DONE, unit.id(), unit.step().title());
+        };
+    return run(unit, unit.step().success(), completion);
+  }
+
+  /**
+   * @param last whether the step is undone thereby
+   */
+  RunOutcome back(Observer.Unit unit, boolean last) {
+    Completion completion =
+        session -> {
+          if (Journal.exists(session)) { // the last unit of all takes the journal away
+            journal.append(session, Entry.Kind.UNIT_UNDONE, unit.id(), unit.action().title());
+            if (last) {
+              journal.append(session, Entry.Kind.UNDONE, unit.step().id(), unit.step().title());
+              // a walk that was rolled back half-way starts from the beginning next time
+              Walker.forget(session, unit.step().id());
+            }
+          }
+        };
+    return run(unit, last ? unit.step().backSuccess() : List.of(), completion);
+  }
+
+  /** A step without a way back is undone by saying so. */
+  RunOutcome nothingToUndo(Step step) {
+    Session.Commit commit =
+        connection
+            .session()
+            .transaction(
+                session -> {
+                  journal.append(session, Entry.Kind.UNDONE, step.id(), step.title());
+                  Walker.forget(session, step.id());
+                });
+    return commit == Session.Commit.COMMITTED
+        ? new RunOutcome.Completed()
+        : lookAfterUnknown(step.id(), step.title(), step.id(), Entry.Kind.UNDONE);
+  }
+
+  /** What is journalled when a unit is through, in the transaction that makes it so. */
+  private interface Completion {
+    void journal(Session session);
+  }
+
+  private RunOutcome run(Observer.Unit unit, List<Criterion> criteria, Completion completion) {
+    observer.starting(unit);
+    long start = System.nanoTime();
+    try {
+      RunOutcome outcome =
+          switch (unit.action()) {
+            case Action.Transaction transaction ->
+                transaction(unit, transaction, criteria, completion, start);
+            case Action.ConcurrentIndex index -> index(unit, index, criteria, completion, start);
+            case Action.Walk walk -> walk(unit, walk, criteria, completion, start);
+            case Action.Verify verify -> verify(unit, verify, completion, start);
+            case Action.Manual manual ->
+                failed(unit, "waits for a person: " + manual.instruction(), List.of());
+          };
+      return outcome;
+    } catch (DatabaseException e) {
+      if (e.connectionLost()) {
+        throw e;
+      }
+      return failed(unit, String.valueOf(e.getMessage()), List.of("SQLSTATE " + e.sqlState()));
+    }
+  }
+
+  private RunOutcome transaction(
+      Observer.Unit unit,
+      Action.Transaction transaction,
+      List<Criterion> criteria,
+      Completion completion,
+      long start) {
+    return patience.insist(
+        unit,
+        session -> {
+          Held held = new Held();
+          Session.Commit commit =
+              session.transaction(
+                  inside -> {
+                    patience.setLockTimeout(inside);
+                    transaction.statements().forEach(inside::execute);
+                    Optional<RunOutcome.Failed> unmet = unmet(inside, unit, criteria);
+                    if (unmet.isPresent()) {
+                      throw new CriterionUnmet(unmet.get());
+                    }
+                    held.locks = HeldLocks.of(inside, inside.backendPid());
+                    completion.journal(inside);
+                  });
+          return settle(unit, commit, start, 0, held.locks);
+        });
+  }
+
+  private static final class Held {
+    private Map<String, LockMode> locks = Map.of();
+  }
+
+  private RunOutcome settle(
+      Observer.Unit unit,
+      Session.Commit commit,
+      long start,
+      long changed,
+      Map<String, LockMode> locks) {
+    if (commit == Session.Commit.UNKNOWN) {
+      Entry.Kind kind = unit.forward() ? Entry.Kind.DONE : Entry.Kind.UNIT_UNDONE;
+      RunOutcome looked = lookAfterUnknown(unit.id(), unit.action().title(), unit.id(), kind);
+      if (!(looked instanceof RunOutcome.Completed)) {
+        return looked;
+      }
+    }
+    observer.finished(unit, measured(start, changed, locks));
+    return new RunOutcome.Completed();
+  }
+
+  /** The connection broke at COMMIT: look, never guess. */
+  private RunOutcome lookAfterUnknown(String unit, String title, String entryOf, Entry.Kind kind) {
+    if (!connection.reconnect()) {
+      return new RunOutcome.Failed(
+          unit,
+          title,
+          "the connection broke at COMMIT and the server has not decided yet: resume later",
+          List.of());
+    }
+    boolean there =
+        Journal.read(connection.session()).stream()
+            .filter(entry -> entry.unit().equals(entryOf))
+            .reduce((earlier, later) -> later)
+            .map(entry -> entry.kind() == kind)
+            .orElse(false);
+    return there
+        ? new RunOutcome.Completed()
+        : new RunOutcome.Failed(
+            unit,
+            title,
+            "the connection broke at COMMIT; the journal shows that it did not happen: resume",
+            List.of());
+  }
+
+  private RunOutcome index(
+      Observer.Unit unit,
+      Action.ConcurrentIndex index,
+      List<Criterion> criteria,
+      Completion completion,
+      long start) {
+    markStarted(unit);
+    Map<String, LockMode> locks;
+    try (LockWatch watch = LockWatch.of(connection)) {
+      RunOutcome built =
+          patience.insist(
+              unit,
+              session -> {
+                build(session, index);
+                return new RunOutcome.Completed();
+              });
+      if (!(built instanceof RunOutcome.Completed)) {
+        return built;
+      }
+      locks = watch.seen();
+    }
+    return finish(unit, criteria, completion, start, 0, locks);
+  }
+
+  /** What is there already decides: an interrupted build leaves an invalid index behind. */
+  private void build(Session session, Action.ConcurrentIndex index) {
+    String name = index.index().quoted();
+    String state = session.query(INDEX_STATE, row -> row.text("state"), name).getFirst();
+    if (index.creates() && state.equals("valid")) {
+      return;
+    }
+    patience.setSessionLockTimeout(session);
+    if (index.creates() && state.equals("invalid")) {
+      session.execute("DROP INDEX CONCURRENTLY IF EXISTS " + name);
+    }
+    session.execute(index.statement());
+  }
+
+  private RunOutcome walk(
+      Observer.Unit unit,
+      Action.Walk walk,
+      List<Criterion> criteria,
+      Completion completion,
+      long start) {
+    markStarted(unit);
+    Walker.Walked walked = walker.walk(unit, walk);
+    if (walked.failure().isPresent()) {
+      return walked.failure().get();
+    }
+    return finish(
+        unit,
+        criteria,
+        session -> {
+          completion.journal(session);
+          Walker.forget(session, unit.id());
+        },
+        start,
+        walked.changed(),
+        walked.locks());
+  }
+
+  private RunOutcome verify(
+      Observer.Unit unit, Action.Verify verify, Completion completion, long start) {
+    return finish(unit, verify.criteria(), completion, start, 0, Map.of());
+  }
+
+  private RunOutcome finish(
+      Observer.Unit unit,
+      List<Criterion> criteria,
+      Completion completion,
+      long start,
+      long changed,
+      Map<String, LockMode> locks) {
+    Session session = connection.session();
+    Optional<RunOutcome.Failed> unmet = unmet(session, unit, criteria);
+    if (unmet.isPresent()) {
+      return unmet.get();
+    }
+    return settle(unit, session.transaction(completion::journal), start, changed, locks);
+  }
+
+  /** From here on the way back must run, even if this is the last that we ever write. */
+  private void markStarted(Observer.Unit unit) {
+    if (!unit.forward()) {
+      return;
+    }
+    Session.Commit commit =
+        connection
+            .session()
+            .transaction(
+                session ->
+                    journal.append(session, Entry.Kind.STARTED, unit.id(), unit.action().title()));
+    if (commit == Session.Commit.UNKNOWN) {
+      // the entry only widens what a rollback undoes: it may be written twice
+      boolean unused = connection.reconnect();
+    }
+  }
+
+  static Optional<RunOutcome.Failed> unmet(
+      Session session, Observer.Unit unit, List<Criterion> criteria) {
+    for (Criterion criterion : criteria) {
+      @Nullable String answer = session.scalar(criterion.query());
+      if (!Objects.equals(answer, criterion.expected())) {
+        return Optional.of(
+            failed(
+                unit,
+                "not so: " + criterion.title(),
+                List.of(
+                    criterion.query(),
+                    "answered " + answer + ", expected " + criterion.expected())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static RunOutcome.Failed failed(Observer.Unit unit, String reason, List<String> details) {
+    return new RunOutcome.Failed(unit.id(), unit.action().title(), reason, details);
+  }
+
+  private static Observer.Measured measured(long start, long changed, Map<String, LockMode> locks) {
+    return new Observer.Measured(Duration.ofNanos(System.nanoTime() - start), changed, locks);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.ripcord.journal;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * One entry of the journal.
+ *
+ * @param seq from 1, without gaps
+ * @param at in UTC with microseconds, such as {@code 2026-11-22T08:00:00.000000Z}
+ * @param plan hash of the plan that is run
+ * @param unit such as {@code expand-01} or {@code expand-01/back-2}
+ * @param detail in words, without secrets
+ * @param previous hash of the entry before; empty for the first
+ * @param hash of all of the above, SHA-256 in hexadecimal
+ */
+public record Entry(
+    long seq,
+    String at,
+    String plan,
+    Kind kind,
+    String unit,
+    String detail,
+    String previous,
+    String hash) {
+
+  /** What an entry records. */
+  public enum Kind {
+    /** A unit that cannot commit with its entry began to go forward. */
+    STARTED,
+    /** A step went forward. */
+    DONE,
+    /** One unit of a step's way back is through. */
+    UNIT_UNDONE,
+    /** All units of a step's way back are through; it can go forward again. */
+    UNDONE
+  }
+
+  /** The hash that these values must have; length-prefixed, so that no two entries read alike. */
+  static String hash(
+      long seq, String at, String plan, Kind kind, String unit, String detail, String previous) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String part :
+          List.of(Long.toString(seq), at, plan, kind.name(), unit, detail, previous)) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
+  }
+
+  /** Whether the hash is the one that its values must have. */
+  boolean intact() {
+    return hash.equals(hash(seq, at, plan, kind, unit, detail, previous));
+  }
+}

@@ -1,0 +1,198 @@
+package dev.ripcord.plan;
+
+import static dev.ripcord.plan.StepBuilder.step;
+import static dev.ripcord.plan.StepBuilder.transaction;
+
+import dev.ripcord.migration.Change.AddColumn;
+import dev.ripcord.migration.Change.Fill;
+import dev.ripcord.migration.Phase;
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Adds a column, fills it in batches, and makes it NOT NULL at {@code contract}. */
+final class AddColumnSteps {
+  private final Draft draft;
+  private final AddColumn change;
+  private final Snapshot.Table table;
+  private final QualifiedName name;
+  private final int number;
+  private final String origin;
+
+  private AddColumnSteps(Draft draft, AddColumn change, Snapshot.Table table) {
+    this.draft = draft;
+    this.change = change;
+    this.table = table;
+    this.name = table.name();
+    this.number = draft.nextNumber();
+    this.origin = "add column " + change.column() + " to " + name;
+  }
+
+  static void plan(Draft draft, AddColumn change) {
+    draft
+        .table(change, change.table())
+        .filter(table -> draft.hasKey(change, table))
+        .filter(table -> draft.isNew(change, table, change.column()))
+        .ifPresent(table -> new AddColumnSteps(draft, change, table).add());
+  }
+
+  private void add() {
+    boolean constant = change.defaultValue().isPresent();
+    if (change.notNull() && !constant && change.fill().isEmpty()) {
+      draft.problem(
+          change,
+          "column " + change.column() + " is NOT NULL, but nothing says what rows that exist get",
+          "'default:' or 'backfill:'");
+      return;
+    }
+    draft.add(Phase.EXPAND, expand());
+    change.fill().ifPresent(fill -> draft.add(Phase.MIGRATE, fill(fill)));
+    if (proves()) {
+      NotNull.prove(name, change.column(), origin).forEach(each -> draft.add(Phase.MIGRATE, each));
+      draft.add(Phase.CONTRACT, setNotNull());
+      draft.add(Phase.CLEANUP, dropHelper());
+    }
+    TableShape.NewColumn fresh =
+        new TableShape.NewColumn(change.column(), change.type(), change.notNull());
+    draft.shape(name, shape -> shape.withAdded(fresh));
+  }
+
+  /** NOT NULL must be proven when the column starts with NULL in every row. */
+  private boolean proves() {
+    return change.notNull() && change.defaultValue().isEmpty();
+  }
+
+  private StepBuilder expand() {
+    List<String> forward = new ArrayList<>();
+    forward.add(
+        "ALTER TABLE "
+            + name
+            + " ADD COLUMN "
+            + change.column()
+            + " "
+            + change.type()
+            + change.defaultValue().map(value -> " DEFAULT " + value).orElse("")
+            + (change.notNull() && !proves() ? " NOT NULL" : ""));
+    List<String> drops = new ArrayList<>();
+    if (proves()) {
+      FillTrigger trigger = fillTrigger();
+      forward.addAll(trigger.create());
+      drops.addAll(trigger.drop());
+    }
+    StepBuilder builder =
+        transaction("Add column " + change.column() + " to " + name, origin, forward)
+            .locks(LockMode.ACCESS_EXCLUSIVE, name)
+            .backLocks(LockMode.ACCESS_EXCLUSIVE, name)
+            .success(Criteria.columnExists(name, change.column()))
+            .backSuccess(Criteria.columnGone(name, change.column()));
+    return LeavingColumns.of(
+            table,
+            number,
+            List.of(new LeavingColumns.Leaving(change.column(), change.column(), change.type())))
+        .back(builder, drops, worthKeeping());
+  }
+
+  private FillTrigger fillTrigger() {
+    return new FillTrigger(
+        name,
+        number,
+        change.column(),
+        change.type(),
+        change.fill().map(Fill::value).orElse("NULL"),
+        false);
+  }
+
+  /** What neither the default nor the fill would give again: what clients wrote. */
+  private String worthKeeping() {
+    Identifier leaving = Names.leaving(change.column());
+    StringBuilder condition = new StringBuilder("t." + leaving + " IS NOT NULL");
+    change
+        .defaultValue()
+        .ifPresent(
+            value ->
+                condition
+                    .append(" AND ")
+                    .append(
+                        Types.distinct(
+                            "t." + leaving, Types.cast(value, change.type()), change.type())));
+    change
+        .fill()
+        .ifPresent(
+            fill ->
+                condition
+                    .append(" AND ")
+                    .append(
+                        Types.distinct(
+                            "t." + leaving,
+                            Types.cast(fill.value(), change.type()),
+                            change.type())));
+    return condition.toString();
+  }
+
+  private StepBuilder fill(Fill fill) {
+    String value = Types.cast(fill.value(), change.type());
+    String untouched =
+        change
+            .defaultValue()
+            .map(
+                text ->
+                    Types.same(
+                        "t." + change.column(), Types.cast(text, change.type()), change.type()))
+            .orElse("t." + change.column() + " IS NULL");
+    String condition =
+        untouched
+            + " AND "
+            + Types.distinct("t." + change.column(), value, change.type())
+            + fill.where().map(where -> " AND (" + where + ")").orElse("");
+    String title = "Fill " + change.column() + " of " + name;
+    return step(
+            title,
+            origin,
+            Walks.walk(
+                title,
+                name,
+                "UPDATE "
+                    + name
+                    + " AS t SET "
+                    + change.column()
+                    + " = "
+                    + value
+                    + " WHERE "
+                    + Walks.range("t")
+                    + " AND "
+                    + condition))
+        .locks(LockMode.ROW_EXCLUSIVE, name)
+        .risk(Risk.MEDIUM);
+  }
+
+  private StepBuilder setNotNull() {
+    List<String> forward = new ArrayList<>();
+    forward.add(NotNull.set(draft.snapshot(), name, change.column()));
+    forward.addAll(fillTrigger().drop());
+    List<String> back = new ArrayList<>(fillTrigger().create());
+    back.add("ALTER TABLE " + name + " ALTER COLUMN " + change.column() + " DROP NOT NULL");
+    return transaction("Set " + change.column() + " of " + name + " NOT NULL", origin, forward)
+        .backTransaction("Allow NULL in " + change.column() + " of " + name + " again", back)
+        .locks(LockMode.ACCESS_EXCLUSIVE, name)
+        .backLocks(LockMode.ACCESS_EXCLUSIVE, name)
+        .success(Criteria.notNull(name, change.column(), true))
+        .backSuccess(Criteria.notNull(name, change.column(), false));
+  }
+
+  private StepBuilder dropHelper() {
+    Identifier check = Names.notNullCheck(change.column());
+    return transaction(
+            "Drop the helper check " + check + " of " + name,
+            origin,
+            NotNull.dropCheck(name, change.column()))
+        .backTransaction(
+            "Add the helper check " + check + " again", NotNull.addCheck(name, change.column()))
+        .backTransaction("Validate " + check, NotNull.validateCheck(name, change.column()))
+        .locks(LockMode.ACCESS_EXCLUSIVE, name)
+        .backLocks(LockMode.ACCESS_EXCLUSIVE, name)
+        .success(Criteria.constraintGone(name, check))
+        .backSuccess(Criteria.constraintExists(name, check, true));
+  }
+}

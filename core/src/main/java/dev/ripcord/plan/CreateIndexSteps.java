@@ -1,0 +1,80 @@
+package dev.ripcord.plan;
+
+import static dev.ripcord.plan.StepBuilder.step;
+import static java.util.stream.Collectors.joining;
+
+import dev.ripcord.migration.Change.CreateIndex;
+import dev.ripcord.migration.Phase;
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Expressions;
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
+import java.util.Map;
+
+/** Builds an index concurrently in {@code expand}. */
+final class CreateIndexSteps {
+  private CreateIndexSteps() {}
+
+  static void plan(Draft draft, CreateIndex change) {
+    draft
+        .table(change, change.table())
+        .filter(table -> isNew(draft, change, table))
+        .ifPresent(table -> add(draft, change, table.name()));
+  }
+
+  private static boolean isNew(Draft draft, CreateIndex change, Snapshot.Table table) {
+    boolean taken =
+        table.indexes().stream().anyMatch(each -> each.name().name().equals(change.name()));
+    if (taken) {
+      draft.problem(
+          change,
+          "table " + table.name() + " has an index " + change.name() + " already",
+          "a new name");
+    }
+    return !taken;
+  }
+
+  private static void add(Draft draft, CreateIndex change, QualifiedName table) {
+    QualifiedName index = new QualifiedName(table.schema(), change.name());
+    Map<Identifier, Identifier> pending = draft.pendingColumns(table);
+    String columns =
+        change.columns().stream()
+            .map(each -> Expressions.rename(each, table, pending))
+            .collect(joining(", "));
+    String title = "Build index " + index + " on " + table;
+    draft.add(
+        Phase.EXPAND,
+        step(
+                title,
+                "create index " + change.name() + " on " + table,
+                new Action.ConcurrentIndex(
+                    title,
+                    index,
+                    true,
+                    "CREATE "
+                        + (change.unique() ? "UNIQUE " : "")
+                        + "INDEX CONCURRENTLY "
+                        + change.name()
+                        + " ON "
+                        + table
+                        + " USING "
+                        + change.method()
+                        + " ("
+                        + columns
+                        + ")"
+                        + change
+                            .where()
+                            .map(where -> " WHERE " + Expressions.rename(where, table, pending))
+                            .orElse("")))
+            .back(
+                new Action.ConcurrentIndex(
+                    "Drop index " + index,
+                    index,
+                    false,
+                    "DROP INDEX CONCURRENTLY IF EXISTS " + index))
+            .locks(LockMode.SHARE_UPDATE_EXCLUSIVE, table)
+            .backLocks(LockMode.SHARE_UPDATE_EXCLUSIVE, table)
+            .success(Criteria.indexValid(index))
+            .backSuccess(Criteria.indexGone(index)));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.ripcord.plan;
+
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.Literal;
+import dev.ripcord.sql.QualifiedName;
+
+/** The questions that steps ask of the catalogue and the data, in one place so that they agree. */
+final class Criteria {
+  private static final String TRUE = "t";
+
+  private Criteria() {}
+
+  static Criterion columnExists(QualifiedName table, Identifier column) {
+    return new Criterion(
+        "column " + column + " of " + table + " exists", columnQuery(table, column, true), TRUE);
+  }
+
+  static Criterion columnGone(QualifiedName table, Identifier column) {
+    return new Criterion(
+        "column " + column + " of " + table + " is gone", columnQuery(table, column, false), TRUE);
+  }
+
+  private static String columnQuery(QualifiedName table, Identifier column, boolean there) {
+    return "SELECT "
+        + (there ? "" : "NOT ")
+        + "EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass("
+        + Literal.of(table.quoted())
+        + ") AND attname = "
+        + Literal.of(column.value())
+        + " AND NOT attisdropped)";
+  }
+
+  static Criterion tableExists(QualifiedName table) {
+    return new Criterion(
+        "table " + table + " exists",
+        "SELECT to_regclass(" + Literal.of(table.quoted()) + ") IS NOT NULL",
+        TRUE);
+  }
+
+  static Criterion tableGone(QualifiedName table) {
+    return new Criterion(
+        "no table " + table,
+        "SELECT to_regclass(" + Literal.of(table.quoted()) + ") IS NULL",
+        TRUE);
+  }
+
+  static Criterion constraintExists(QualifiedName table, Identifier name, boolean validated) {
+    return new Criterion(
+        "constraint " + name + " of " + table + (validated ? " is valid" : " exists"),
+        "SELECT EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass("
+            + Literal.of(table.quoted())
+            + ") AND conname = "
+            + Literal.of(name.value())
+            + (validated ? " AND convalidated" : "")
+            + ")",
+        TRUE);
+  }
+
+  static Criterion constraintGone(QualifiedName table, Identifier name) {
+    return new Criterion(
+        "no constraint " + name + " on " + table,
+        "SELECT NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass("
+            + Literal.of(table.quoted())
+            + ") AND conname = "
+            + Literal.of(name.value())
+            + ")",
+        TRUE);
+  }
+
+  static Criterion indexValid(QualifiedName index) {
+    return new Criterion(
+        "index " + index + " is valid",
+        "SELECT coalesce((SELECT indisvalid AND indisready FROM pg_index WHERE indexrelid ="
+            + " to_regclass("
+            + Literal.of(index.quoted())
+            + ")), false)",
+        TRUE);
+  }
+
+  static Criterion indexGone(QualifiedName index) {
+    return new Criterion(
+        "no index " + index,
+        "SELECT to_regclass(" + Literal.of(index.quoted()) + ") IS NULL",
+        TRUE);
+  }
+
+  static Criterion triggerEnabled(QualifiedName table, Identifier trigger) {
+    return new Criterion(
+        "sync trigger " + trigger + " of " + table + " fires always",
+        "SELECT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = to_regclass("
+            + Literal.of(table.quoted())
+            + ") AND tgname = "
+            + Literal.of(trigger.value())
+            + " AND tgenabled = 'A')",
+        TRUE);
+  }
+
+  static Criterion notNull(QualifiedName table, Identifier column, boolean expected) {
+    return new Criterion(
+        "column " + column + " of " + table + (expected ? " is" : " is not") + " NOT NULL",
+        "SELECT attnotnull FROM pg_attribute WHERE attrelid = to_regclass("
+            + Literal.of(table.quoted())
+            + ") AND attname = "
+            + Literal.of(column.value())
+            + " AND NOT attisdropped",
+        expected ? TRUE : "f");
+  }
+
+  /** No row for which the condition holds. */
+  static Criterion noRow(String title, QualifiedName table, String condition) {
+    return new Criterion(
+        title,
+        "SELECT NOT EXISTS (SELECT FROM " + table.quoted() + " AS t WHERE " + condition + ")",
+        TRUE);
+  }
+}

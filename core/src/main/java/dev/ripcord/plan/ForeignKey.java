@@ -1,0 +1,93 @@
+package dev.ripcord.plan;
+
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.QualifiedName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A foreign key as {@code pg_get_constraintdef} prints it, taken apart.
+ *
+ * @param columns quoted where needed
+ * @param referenced columns of the parent, in the same order
+ * @param onDelete such as {@code SET NULL}; {@code NO ACTION} where nothing is said
+ */
+record ForeignKey(
+    Snapshot.Constraint constraint,
+    QualifiedName parent,
+    List<String> columns,
+    List<String> referenced,
+    String onDelete) {
+  private static final String LIST = "\\(((?:\"(?:[^\"]|\"\")*\"|[^()\"])*)\\)";
+  private static final Pattern DEFINITION =
+      Pattern.compile("FOREIGN KEY " + LIST + " REFERENCES .*?" + LIST + "(.*)", Pattern.DOTALL);
+  private static final Pattern ON_DELETE =
+      Pattern.compile(" ON DELETE (CASCADE|RESTRICT|SET NULL|SET DEFAULT|NO ACTION)");
+  private static final Pattern NAME = Pattern.compile("\"(?:[^\"]|\"\")*\"|[^,\\s\"]+");
+
+  ForeignKey {
+    columns = List.copyOf(columns);
+    referenced = List.copyOf(referenced);
+  }
+
+  static ForeignKey of(Snapshot.Constraint constraint) {
+    Matcher matcher = DEFINITION.matcher(constraint.definition());
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("not a foreign key: " + constraint.definition());
+    }
+    Matcher action = ON_DELETE.matcher(matcher.group(3));
+    return new ForeignKey(
+        constraint,
+        constraint.references().orElseThrow(),
+        names(matcher.group(1)),
+        names(matcher.group(2)),
+        action.find() ? action.group(1) : "NO ACTION");
+  }
+
+  private static List<String> names(String list) {
+    return NAME.matcher(list).results().map(result -> result.group()).toList();
+  }
+
+  boolean valid() {
+    return !constraint.definition().endsWith(" NOT VALID");
+  }
+
+  /**
+   * What the key would have done to rows whose parent was deleted while it was away. Where it would
+   * have forbidden that, nothing is changed and the validation that follows names the row.
+   */
+  String orphans(QualifiedName child) {
+    List<String> given = new ArrayList<>();
+    List<String> matches = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      given.add("t." + columns.get(i) + " IS NOT NULL");
+      matches.add("p." + referenced.get(i) + " = t." + columns.get(i));
+    }
+    String orphaned =
+        Walks.range("t")
+            + " AND "
+            + String.join(" AND ", given)
+            + " AND NOT EXISTS (SELECT FROM "
+            + parent
+            + " AS p WHERE "
+            + String.join(" AND ", matches)
+            + ")";
+    return switch (onDelete) {
+      case "CASCADE" -> "DELETE FROM " + child + " AS t WHERE " + orphaned;
+      case "SET NULL" -> update(child, "NULL", orphaned);
+      case "SET DEFAULT" -> update(child, "DEFAULT", orphaned);
+      default -> "DELETE FROM " + child + " AS t WHERE false AND " + orphaned;
+    };
+  }
+
+  private String update(QualifiedName child, String value, String condition) {
+    return "UPDATE "
+        + child
+        + " AS t SET "
+        + String.join(", ", columns.stream().map(each -> each + " = " + value).toList())
+        + " WHERE "
+        + condition;
+  }
+}

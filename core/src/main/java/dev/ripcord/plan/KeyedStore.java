@@ -1,0 +1,85 @@
+package dev.ripcord.plan;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A table of ours that holds values of another table by its primary key: an archive, before-images,
+ * kept values. Its columns are {@code key_1…}, {@code old_1…}, {@code new_1…}, so that no name of
+ * the user's can collide.
+ *
+ * @param table whose values it holds
+ * @param oldTypes of {@code old_1…}
+ * @param newTypes of {@code new_1…}
+ */
+record KeyedStore(
+    QualifiedName name, Snapshot.Table table, List<String> oldTypes, List<String> newTypes) {
+  KeyedStore {
+    oldTypes = List.copyOf(oldTypes);
+    newTypes = List.copyOf(newTypes);
+  }
+
+  /** CREATE TABLE IF NOT EXISTS with the given columns added. */
+  String create(String... more) {
+    List<String> columns = new ArrayList<>();
+    for (int i = 0; i < table.primaryKey().size(); i++) {
+      columns.add("key_" + (i + 1) + " " + type(table.primaryKey().get(i)) + " NOT NULL");
+    }
+    for (int i = 0; i < oldTypes.size(); i++) {
+      columns.add("old_" + (i + 1) + " " + oldTypes.get(i));
+    }
+    for (int i = 0; i < newTypes.size(); i++) {
+      columns.add("new_" + (i + 1) + " " + newTypes.get(i));
+    }
+    columns.addAll(List.of(more));
+    columns.add("PRIMARY KEY (" + numbered("key_", table.primaryKey().size()) + ")");
+    return "CREATE TABLE IF NOT EXISTS " + name + " (" + String.join(", ", columns) + ")";
+  }
+
+  private String type(Identifier column) {
+    return table.column(column).orElseThrow().type();
+  }
+
+  /** {@code key_1, old_1, new_1} and so on: all columns that are filled from the table. */
+  String columns() {
+    List<String> parts = new ArrayList<>();
+    parts.add(numbered("key_", table.primaryKey().size()));
+    if (!oldTypes.isEmpty()) {
+      parts.add(numbered("old_", oldTypes.size()));
+    }
+    if (!newTypes.isEmpty()) {
+      parts.add(numbered("new_", newTypes.size()));
+    }
+    return String.join(", ", parts);
+  }
+
+  /** {@code key_1, key_2}. */
+  String keyColumns() {
+    return numbered("key_", table.primaryKey().size());
+  }
+
+  /** The table's key columns through an alias, in order. */
+  String keyOf(String alias) {
+    return table.primaryKey().stream()
+        .map(column -> alias + "." + column.quoted())
+        .collect(joining(", "));
+  }
+
+  /** The store's row of alias {@code store} belongs to the table's row of alias {@code row}. */
+  String matches(String store, String row) {
+    return IntStream.range(0, table.primaryKey().size())
+        .mapToObj(
+            i -> store + ".key_" + (i + 1) + " = " + row + "." + table.primaryKey().get(i).quoted())
+        .collect(joining(" AND "));
+  }
+
+  private static String numbered(String prefix, int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + i).collect(joining(", "));
+  }
+}

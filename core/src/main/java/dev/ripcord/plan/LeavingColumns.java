@@ -1,0 +1,125 @@
+package dev.ripcord.plan;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The way back of added columns. They go out of sight first, in milliseconds, so that no client
+ * writes to them any more; then what only they hold is kept, in batches; then they are dropped.
+ */
+final class LeavingColumns {
+  private final QualifiedName table;
+  private final List<Leaving> columns;
+  private final KeyedStore store;
+
+  /**
+   * @param current the name that it goes by now
+   * @param name its final name, by which the kept values are known
+   */
+  record Leaving(Identifier current, Identifier name, String type) {
+    Identifier leaving() {
+      return Names.leaving(name);
+    }
+  }
+
+  private LeavingColumns(Snapshot.Table table, int number, List<Leaving> columns) {
+    this.table = table.name();
+    this.columns = columns;
+    this.store =
+        new KeyedStore(
+            Names.kept(table.name(), number),
+            table,
+            List.of(),
+            columns.stream().map(Leaving::type).toList());
+  }
+
+  static LeavingColumns of(Snapshot.Table table, int number, List<Leaving> columns) {
+    return new LeavingColumns(table, number, columns);
+  }
+
+  /**
+   * Adds the three units to the way back.
+   *
+   * @param drops what must go in the same transaction, first
+   * @param worthKeeping a condition over {@code t}, in which the columns go by their leaving names
+   */
+  StepBuilder back(StepBuilder builder, List<String> drops, String worthKeeping) {
+    String names = columns.stream().map(each -> each.name().quoted()).collect(joining(", "));
+    List<String> away = new ArrayList<>(drops);
+    columns.forEach(
+        each ->
+            away.add(
+                "ALTER TABLE "
+                    + table
+                    + " RENAME COLUMN "
+                    + each.current()
+                    + " TO "
+                    + each.leaving()));
+    away.add("CREATE SCHEMA IF NOT EXISTS " + Names.KEPT_SCHEMA);
+    away.add(store.create("kept_at timestamp with time zone NOT NULL DEFAULT now()"));
+    away.add("COMMENT ON TABLE " + store.name() + " IS " + comment());
+    return builder
+        .backTransaction("Take " + names + " of " + table + " out of sight", away)
+        .back(
+            Walks.walk(
+                "Keep the values of " + names + " that only the new shape can hold",
+                table,
+                keep(worthKeeping)))
+        .backTransaction(
+            "Drop " + names + " of " + table,
+            "ALTER TABLE "
+                + table
+                + " "
+                + columns.stream()
+                    .map(each -> "DROP COLUMN " + each.leaving())
+                    .collect(joining(", ")));
+  }
+
+  private String comment() {
+    return dev.ripcord.sql.Literal.of(
+        "Kept by ripcord: values of "
+            + columns.stream().map(each -> each.name().quoted()).collect(joining(", "))
+            + " of "
+            + table
+            + " that the old shape cannot hold, by primary key");
+  }
+
+  private String keep(String worthKeeping) {
+    String fresh = columns.stream().map(each -> "t." + each.leaving()).collect(joining(", "));
+    String newer =
+        IntStream.rangeClosed(1, columns.size())
+            .mapToObj(i -> "new_" + i + " = excluded.new_" + i)
+            .collect(joining(", "));
+    String differs =
+        IntStream.rangeClosed(1, columns.size())
+            .mapToObj(
+                i -> Types.distinct("k.new_" + i, "excluded.new_" + i, columns.get(i - 1).type()))
+            .collect(joining(" OR "));
+    return "INSERT INTO "
+        + store.name()
+        + " AS k ("
+        + store.columns()
+        + ") SELECT "
+        + store.keyOf("t")
+        + ", "
+        + fresh
+        + " FROM "
+        + table
+        + " AS t WHERE "
+        + Walks.range("t")
+        + " AND ("
+        + worthKeeping
+        + ") ON CONFLICT ("
+        + store.keyColumns()
+        + ") DO UPDATE SET "
+        + newer
+        + " WHERE "
+        + differs;
+  }
+}

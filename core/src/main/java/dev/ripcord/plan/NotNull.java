@@ -1,0 +1,95 @@
+package dev.ripcord.plan;
+
+import static dev.ripcord.plan.StepBuilder.transaction;
+
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
+import java.util.List;
+
+/**
+ * NOT NULL without a scan under an exclusive lock: a CHECK added NOT VALID, validated under SHARE
+ * UPDATE EXCLUSIVE, lets SET NOT NULL skip the scan (ALTER TABLE in the manual, since version 12).
+ */
+final class NotNull {
+  /** NOT NULL constraints have names in the catalogue from this version on. */
+  private static final int NAMED = 180000;
+
+  private NotNull() {}
+
+  static String addCheck(QualifiedName table, Identifier column) {
+    return "ALTER TABLE "
+        + table
+        + " ADD CONSTRAINT "
+        + Names.notNullCheck(column)
+        + " CHECK ("
+        + column
+        + " IS NOT NULL) NOT VALID";
+  }
+
+  static String validateCheck(QualifiedName table, Identifier column) {
+    return "ALTER TABLE " + table + " VALIDATE CONSTRAINT " + Names.notNullCheck(column);
+  }
+
+  static String dropCheck(QualifiedName table, Identifier column) {
+    return "ALTER TABLE " + table + " DROP CONSTRAINT " + Names.notNullCheck(column);
+  }
+
+  /** Adds and validates the check; two steps, because each needs its own short lock. */
+  static List<StepBuilder> prove(QualifiedName table, Identifier column, String origin) {
+    Identifier check = Names.notNullCheck(column);
+    return List.of(
+        transaction(
+                "Check new rows of " + table + " for NULL in " + column,
+                origin,
+                addCheck(table, column))
+            .backTransaction(
+                "Drop the check for NULL in " + column + " of " + table, dropCheck(table, column))
+            .locks(LockMode.ACCESS_EXCLUSIVE, table)
+            .backLocks(LockMode.ACCESS_EXCLUSIVE, table)
+            .success(Criteria.constraintExists(table, check, false))
+            .backSuccess(Criteria.constraintGone(table, check)),
+        transaction(
+                "Validate that no row of " + table + " has NULL in " + column,
+                origin,
+                validateCheck(table, column))
+            .locks(LockMode.SHARE_UPDATE_EXCLUSIVE, table)
+            .success(Criteria.constraintExists(table, check, true)));
+  }
+
+  /** SET NOT NULL for a column that had none, named as PostgreSQL would name it itself. */
+  static String set(Snapshot snapshot, QualifiedName table, Identifier column) {
+    if (snapshot.serverVersion() < NAMED) {
+      return "ALTER TABLE " + table + " ALTER COLUMN " + column + " SET NOT NULL";
+    }
+    Identifier name =
+        Identifier.derived("", table.name().value() + "_" + column.value() + "_not_null");
+    return addNamed(table, name, column);
+  }
+
+  /** The way back to NOT NULL of a column whose check was added NOT VALID: validate, set, drop. */
+  static void restore(StepBuilder builder, Snapshot.Table table, Identifier column) {
+    String set =
+        table.constraints().stream()
+            .filter(each -> each.kind() == 'n' && each.columns().equals(List.of(column)))
+            .findFirst()
+            .map(each -> addNamed(table.name(), each.name(), column))
+            .orElseGet(
+                () -> "ALTER TABLE " + table.name() + " ALTER COLUMN " + column + " SET NOT NULL");
+    builder
+        .backTransaction(
+            "Validate that no row of " + table.name() + " has NULL in " + column,
+            validateCheck(table.name(), column))
+        .backTransaction(
+            "Set " + column + " of " + table.name() + " NOT NULL again",
+            set,
+            dropCheck(table.name(), column))
+        .backSuccess(
+            Criteria.notNull(table.name(), column, true),
+            Criteria.constraintGone(table.name(), Names.notNullCheck(column)));
+  }
+
+  private static String addNamed(QualifiedName table, Identifier name, Identifier column) {
+    return "ALTER TABLE " + table + " ADD CONSTRAINT " + name + " NOT NULL " + column;
+  }
+}

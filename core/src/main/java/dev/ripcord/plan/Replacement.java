@@ -1,0 +1,108 @@
+package dev.ripcord.plan;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Expressions;
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Old columns and the new ones that take their place: a rename, a split, a merge, a change of type
+ * are all this.
+ *
+ * @param number unique in the plan
+ * @param origin the change, in words
+ * @param up for each new column its value over the old columns' names
+ * @param down for each old column its value over the new columns' final names
+ */
+record Replacement(
+    Snapshot.Table table,
+    int number,
+    String origin,
+    List<Snapshot.Column> old,
+    List<Fresh> fresh,
+    Map<Identifier, String> up,
+    Map<Identifier, String> down) {
+
+  /**
+   * A new column.
+   *
+   * @param name its final name
+   * @param until the name that it goes by until {@code contract}; the final one unless an old
+   *     column has that
+   * @param defaultValue set at {@code contract}
+   */
+  record Fresh(
+      Identifier name,
+      Identifier until,
+      String type,
+      boolean notNull,
+      Optional<String> defaultValue,
+      Optional<String> collation,
+      Optional<String> comment) {
+    boolean inPlace() {
+      return !name.equals(until);
+    }
+  }
+
+  QualifiedName name() {
+    return table.name();
+  }
+
+  Identifier trigger() {
+    return Names.syncTrigger(number);
+  }
+
+  QualifiedName function() {
+    return Names.syncFunction(name(), number);
+  }
+
+  /** The new column's value, given how the old columns are to be written. */
+  String up(Fresh column, UnaryOperator<String> oldColumn) {
+    Map<Identifier, String> written = new LinkedHashMap<>();
+    old.forEach(each -> written.put(each.name(), oldColumn.apply(each.name().quoted())));
+    String expression = up.get(column.name());
+    if (expression == null) {
+      throw new IllegalStateException("no up for " + column.name());
+    }
+    return Types.cast(Expressions.substitute(expression, name(), written), column.type());
+  }
+
+  /** The old column's value, given how the new columns are to be written. */
+  String down(Snapshot.Column column, UnaryOperator<String> freshColumn, boolean afterContract) {
+    Map<Identifier, String> written = new LinkedHashMap<>();
+    fresh.forEach(
+        each ->
+            written.put(
+                each.name(),
+                freshColumn.apply((afterContract ? each.name() : each.until()).quoted())));
+    String expression = down.get(column.name());
+    if (expression == null) {
+      throw new IllegalStateException("no down for " + column.name());
+    }
+    return Types.cast(Expressions.substitute(expression, name(), written), column.type());
+  }
+
+  /** All new columns NULL: nobody has filled this row yet. */
+  String unfilled(UnaryOperator<String> freshColumn) {
+    return fresh.stream()
+        .map(each -> freshColumn.apply(each.until().quoted()) + " IS NULL")
+        .collect(joining(" AND "));
+  }
+
+  /** Some new column differs from what {@code up} makes of the old ones. */
+  String differsFromUp(UnaryOperator<String> freshColumn, UnaryOperator<String> oldColumn) {
+    return fresh.stream()
+        .map(
+            each ->
+                Types.distinct(
+                    freshColumn.apply(each.until().quoted()), up(each, oldColumn), each.type()))
+        .collect(joining(" OR "));
+  }
+}

@@ -1,0 +1,261 @@
+package dev.ripcord.plan;
+
+import static dev.ripcord.plan.StepBuilder.step;
+import static dev.ripcord.plan.StepBuilder.transaction;
+import static java.util.stream.Collectors.joining;
+
+import dev.ripcord.migration.Phase;
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.Literal;
+import dev.ripcord.sql.QualifiedName;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Replaces columns by others: both sides kept alike by a trigger, filled in batches, swapped in one
+ * short transaction, the old side fed until {@code cleanup}.
+ */
+final class ReplacementSteps {
+  private final Draft draft;
+  private final Replacement replacement;
+  private final QualifiedName table;
+  private final SyncFunction sync;
+  private final Carried carried;
+
+  ReplacementSteps(Draft draft, Replacement replacement) {
+    this.draft = draft;
+    this.replacement = replacement;
+    this.table = replacement.name();
+    this.sync = new SyncFunction(replacement);
+    this.carried = Carried.of(replacement);
+  }
+
+  void add() {
+    draft.add(Phase.EXPAND, expand());
+    draft.add(Phase.MIGRATE, fill());
+    carried.buildSteps(replacement.origin()).forEach(each -> draft.add(Phase.MIGRATE, each));
+    for (Replacement.Fresh column : replacement.fresh()) {
+      if (column.notNull()) {
+        NotNull.prove(table, column.until(), replacement.origin())
+            .forEach(each -> draft.add(Phase.MIGRATE, each));
+      }
+    }
+    draft.add(Phase.CONTRACT, swap());
+    new RetiredColumns(draft, retired()).add();
+  }
+
+  private StepBuilder expand() {
+    List<String> forward = new ArrayList<>();
+    forward.add("ALTER TABLE " + table + " " + adds());
+    for (Replacement.Fresh column : replacement.fresh()) {
+      column
+          .comment()
+          .ifPresent(
+              text ->
+                  forward.add(
+                      "COMMENT ON COLUMN "
+                          + table
+                          + "."
+                          + column.until()
+                          + " IS "
+                          + Literal.of(text)));
+    }
+    forward.add(sync.bothWays());
+    forward.addAll(sync.createTrigger(false));
+    StepBuilder builder =
+        transaction(
+                "Add " + freshNames() + " to " + table + ", kept alike with " + oldNames(),
+                replacement.origin(),
+                forward)
+            .locks(LockMode.ACCESS_EXCLUSIVE, table)
+            .backLocks(LockMode.ACCESS_EXCLUSIVE, table)
+            .success(Criteria.triggerEnabled(table, replacement.trigger()));
+    replacement
+        .fresh()
+        .forEach(
+            column -> {
+              builder.success(Criteria.columnExists(table, column.until()));
+              builder.backSuccess(Criteria.columnGone(table, column.until()));
+            });
+    return leave(builder);
+  }
+
+  /** The way back of expand: out of sight at once, then keep what only it can hold, then drop. */
+  private StepBuilder leave(StepBuilder builder) {
+    List<LeavingColumns.Leaving> columns =
+        replacement.fresh().stream()
+            .map(column -> new LeavingColumns.Leaving(column.until(), column.name(), column.type()))
+            .toList();
+    String differs =
+        replacement.fresh().stream()
+            .map(
+                column ->
+                    Types.distinct(
+                        "t." + Names.leaving(column.name()),
+                        replacement.up(column, old -> "t." + old),
+                        column.type()))
+            .collect(joining(" OR "));
+    String filled =
+        replacement.fresh().stream()
+            .map(column -> "t." + Names.leaving(column.name()) + " IS NOT NULL")
+            .collect(joining(" OR "));
+    return LeavingColumns.of(replacement.table(), replacement.number(), columns)
+        .back(builder, sync.drop(), "(" + filled + ") AND (" + differs + ")");
+  }
+
+  private String adds() {
+    return replacement.fresh().stream()
+        .map(
+            column ->
+                "ADD COLUMN "
+                    + column.until()
+                    + " "
+                    + column.type()
+                    + column.collation().map(each -> " COLLATE " + each).orElse(""))
+        .collect(joining(", "));
+  }
+
+  private StepBuilder fill() {
+    String set =
+        replacement.fresh().stream()
+            .map(column -> column.until() + " = " + replacement.up(column, old -> "t." + old))
+            .collect(joining(", "));
+    String unfilled =
+        replacement.unfilled(column -> "t." + column)
+            + " AND ("
+            + replacement.fresh().stream()
+                .map(column -> replacement.up(column, old -> "t." + old) + " IS NOT NULL")
+                .collect(joining(" OR "))
+            + ")";
+    String title = "Fill " + freshNames() + " of " + table + " from " + oldNames();
+    return step(
+            title,
+            replacement.origin(),
+            Walks.walk(
+                title,
+                table,
+                "UPDATE "
+                    + table
+                    + " AS t SET "
+                    + set
+                    + " WHERE "
+                    + Walks.range("t")
+                    + " AND "
+                    + unfilled))
+        .locks(LockMode.ROW_EXCLUSIVE, table)
+        .risk(Risk.MEDIUM)
+        .success(Criteria.noRow("no row of " + table + " is left to fill", table, unfilled));
+  }
+
+  private StepBuilder swap() {
+    List<String> forward = new ArrayList<>();
+    List<String> back = new ArrayList<>();
+    for (Snapshot.Column column : replacement.old()) {
+      retire(column, forward, back);
+    }
+    for (Replacement.Fresh column : replacement.fresh()) {
+      takeOver(column, forward, back);
+    }
+    carried.swap(forward, back);
+    forward.add(sync.feedRetired());
+    back.add(0, sync.bothWays());
+    StepBuilder builder =
+        transaction(
+                "Retire " + oldNames() + " of " + table + " in favour of " + freshNames(),
+                replacement.origin(),
+                forward)
+            .backTransaction(
+                "Serve " + oldNames() + " of " + table + " again, kept alike with " + freshNames(),
+                back)
+            .locks(LockMode.ACCESS_EXCLUSIVE, table)
+            .backLocks(LockMode.ACCESS_EXCLUSIVE, table)
+            .risk(Risk.HIGH);
+    for (Snapshot.Column column : replacement.old()) {
+      builder.success(Criteria.columnExists(table, Names.retired(column.name())));
+      builder.backSuccess(Criteria.columnExists(table, column.name()));
+      if (column.notNull()) {
+        NotNull.restore(builder, replacement.table(), column.name());
+      }
+    }
+    replacement
+        .fresh()
+        .forEach(column -> builder.success(Criteria.columnExists(table, column.name())));
+    return builder;
+  }
+
+  private void retire(Snapshot.Column column, List<String> forward, List<String> back) {
+    Identifier name = column.name();
+    String alter = "ALTER TABLE " + table + " ";
+    List<String> undo = new ArrayList<>();
+    undo.add(alter + "RENAME COLUMN " + Names.retired(name) + " TO " + name);
+    if (column.defaultValue().isPresent()) {
+      forward.add(alter + "ALTER COLUMN " + name + " DROP DEFAULT");
+      undo.add(alter + "ALTER COLUMN " + name + " SET DEFAULT " + column.defaultValue().get());
+    }
+    if (column.notNull()) {
+      forward.add(alter + "ALTER COLUMN " + name + " DROP NOT NULL");
+      undo.add(NotNull.addCheck(table, name));
+    }
+    forward.add(alter + "RENAME COLUMN " + name + " TO " + Names.retired(name));
+    back.addAll(undo);
+  }
+
+  private void takeOver(Replacement.Fresh column, List<String> forward, List<String> back) {
+    String alter = "ALTER TABLE " + table + " ";
+    List<String> undo = new ArrayList<>();
+    if (column.inPlace()) {
+      forward.add(alter + "RENAME COLUMN " + column.until() + " TO " + column.name());
+    }
+    if (column.defaultValue().isPresent()) {
+      forward.add(
+          alter + "ALTER COLUMN " + column.name() + " SET DEFAULT " + column.defaultValue().get());
+      undo.add(alter + "ALTER COLUMN " + column.name() + " DROP DEFAULT");
+    }
+    if (column.notNull()) {
+      forward.add(NotNull.set(draft.snapshot(), table, column.name()));
+      undo.add(alter + "ALTER COLUMN " + column.name() + " DROP NOT NULL");
+    }
+    if (column.inPlace()) {
+      undo.add(alter + "RENAME COLUMN " + column.name() + " TO " + column.until());
+    }
+    // what is undone first must free the names that the old columns take back
+    back.addAll(0, undo);
+  }
+
+  private RetiredColumns.Retired retired() {
+    List<RetiredColumns.Fed> fed =
+        replacement.old().stream()
+            .map(
+                column ->
+                    new RetiredColumns.Fed(
+                        column, replacement.down(column, fresh -> "t." + fresh, true)))
+            .toList();
+    List<String> revive = new ArrayList<>();
+    revive.add(sync.feedRetired());
+    revive.addAll(sync.createTrigger(true));
+    return new RetiredColumns.Retired(
+        replacement.table(),
+        replacement.number(),
+        replacement.origin(),
+        fed,
+        replacement.fresh().stream()
+            .map(column -> new RetiredColumns.Beside(column.name(), column.type()))
+            .toList(),
+        replacement.fresh().stream()
+            .filter(Replacement.Fresh::notNull)
+            .map(Replacement.Fresh::until)
+            .toList(),
+        sync.drop(),
+        revive,
+        carried.rebuild(true));
+  }
+
+  private String oldNames() {
+    return replacement.old().stream().map(each -> each.name().quoted()).collect(joining(", "));
+  }
+
+  private String freshNames() {
+    return replacement.fresh().stream().map(each -> each.name().quoted()).collect(joining(", "));
+  }
+}

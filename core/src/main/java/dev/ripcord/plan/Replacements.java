@@ -1,0 +1,153 @@
+package dev.ripcord.plan;
+
+import dev.ripcord.migration.Change;
+import dev.ripcord.migration.Change.ChangeType;
+import dev.ripcord.migration.Change.RenameColumn;
+import dev.ripcord.migration.Change.RollbackStyle;
+import dev.ripcord.migration.Change.TransformColumns;
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Identifier;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads renames, transformations and changes of type as what they are: replacements of columns. */
+final class Replacements {
+  private Replacements() {}
+
+  static void rename(Draft draft, RenameColumn change) {
+    one(draft, change, change.table(), change.from())
+        .filter(each -> draft.isNew(change, each.table(), change.to()))
+        .filter(each -> Dependents.allowRename(draft, change, each.table(), each.column()))
+        .ifPresent(
+            each -> {
+              Snapshot.Column column = each.column();
+              add(
+                  draft,
+                  each.table(),
+                  "rename column " + change.from() + " of " + change.table() + " to " + change.to(),
+                  List.of(column),
+                  List.of(
+                      new Replacement.Fresh(
+                          change.to(),
+                          change.to(),
+                          column.type(),
+                          column.notNull(),
+                          column.defaultValue(),
+                          column.collation(),
+                          column.comment())),
+                  Map.of(change.to(), change.from().quoted()),
+                  Map.of(change.from(), change.to().quoted()));
+            });
+  }
+
+  static void changeType(Draft draft, ChangeType change) {
+    if (change.rollback() == RollbackStyle.ONLINE) {
+      draft.problem(change, "'rollback: online' is not supported", "'rollback: instant'");
+      return;
+    }
+    one(draft, change, change.table(), change.column())
+        .filter(each -> Dependents.allowRename(draft, change, each.table(), each.column()))
+        .ifPresent(each -> changeType(draft, change, each.table(), each.column()));
+  }
+
+  private static void changeType(
+      Draft draft, ChangeType change, Snapshot.Table table, Snapshot.Column column) {
+    Identifier name = change.column();
+    Identifier until = Names.pending(name);
+    draft.pendingColumn(table.name(), name, until);
+    String own = name.quoted();
+    String cut = Types.integer(column.type()) ? Types.narrowingInteger(own, column.type()) : own;
+    add(
+        draft,
+        table,
+        "change type of " + name + " of " + table.name() + " to " + change.type(),
+        List.of(column),
+        List.of(
+            new Replacement.Fresh(
+                name,
+                until,
+                change.type(),
+                column.notNull(),
+                column.defaultValue().map(value -> Types.cast(value, change.type())),
+                Optional.empty(),
+                column.comment())),
+        Map.of(name, change.up().orElse(own)),
+        Map.of(name, change.down().orElse(cut)));
+  }
+
+  static void transform(Draft draft, TransformColumns change) {
+    Optional<Snapshot.Table> table =
+        draft.table(change, change.table()).filter(each -> draft.hasKey(change, each));
+    if (table.isEmpty()) {
+      return;
+    }
+    List<Snapshot.Column> old = new ArrayList<>();
+    for (Identifier from : change.from()) {
+      draft
+          .column(change, table.get(), from)
+          .filter(column -> Dependents.allowTransform(draft, change, table.get(), column))
+          .ifPresent(old::add);
+    }
+    List<Replacement.Fresh> fresh = new ArrayList<>();
+    Map<Identifier, String> up = new LinkedHashMap<>();
+    for (Change.Target target : change.to()) {
+      if (draft.isNew(change, table.get(), target.column())) {
+        fresh.add(
+            new Replacement.Fresh(
+                target.column(),
+                target.column(),
+                target.type(),
+                target.notNull(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+        up.put(target.column(), target.up());
+      }
+    }
+    if (old.size() == change.from().size() && fresh.size() == change.to().size()) {
+      String origin =
+          "transform " + change.from() + " of " + change.table() + " into " + up.keySet();
+      add(draft, table.get(), origin, old, fresh, up, change.down());
+    }
+  }
+
+  private record Found(Snapshot.Table table, Snapshot.Column column) {}
+
+  private static Optional<Found> one(
+      Draft draft, Change change, dev.ripcord.sql.QualifiedName name, Identifier column) {
+    return draft
+        .table(change, name)
+        .filter(table -> draft.hasKey(change, table))
+        .flatMap(
+            table -> draft.column(change, table, column).map(found -> new Found(table, found)));
+  }
+
+  private static void add(
+      Draft draft,
+      Snapshot.Table table,
+      String origin,
+      List<Snapshot.Column> old,
+      List<Replacement.Fresh> fresh,
+      Map<Identifier, String> up,
+      Map<Identifier, String> down) {
+    Replacement replacement =
+        new Replacement(table, draft.nextNumber(), origin, old, fresh, up, down);
+    new ReplacementSteps(draft, replacement).add();
+    draft.shape(
+        table.name(),
+        shape ->
+            shape.withReplacement(
+                new TableShape.Replacement(
+                    old.stream().map(Snapshot.Column::name).toList(),
+                    fresh.stream()
+                        .map(
+                            each ->
+                                new TableShape.NewColumn(each.name(), each.type(), each.notNull()))
+                        .toList(),
+                    up,
+                    down)));
+  }
+}

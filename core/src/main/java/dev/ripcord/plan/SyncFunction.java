@@ -1,0 +1,222 @@
+package dev.ripcord.plan;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Literal;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Writes the trigger functions that keep both sides of a replacement alike. They decide by content:
+ * which side did this statement change? They never look at {@code search_path} or the client.
+ */
+final class SyncFunction {
+  private final Replacement replacement;
+
+  SyncFunction(Replacement replacement) {
+    this.replacement = replacement;
+  }
+
+  /** CREATE TRIGGER and ENABLE ALWAYS, so that rows applied by replication are kept alike too. */
+  List<String> createTrigger(boolean afterContract) {
+    String columns =
+        Stream.concat(
+                replacement.old().stream()
+                    .map(each -> afterContract ? Names.retired(each.name()) : each.name()),
+                replacement.fresh().stream()
+                    .map(each -> afterContract ? each.name() : each.until()))
+            .map(Object::toString)
+            .collect(joining(", "));
+    String table = replacement.name().quoted();
+    return List.of(
+        "CREATE TRIGGER "
+            + replacement.trigger()
+            + " BEFORE INSERT OR UPDATE OF "
+            + columns
+            + " ON "
+            + table
+            + " FOR EACH ROW EXECUTE FUNCTION "
+            + replacement.function()
+            + "()",
+        "ALTER TABLE " + table + " ENABLE ALWAYS TRIGGER " + replacement.trigger());
+  }
+
+  /** Drops trigger and function. */
+  List<String> drop() {
+    return List.of(
+        "DROP TRIGGER " + replacement.trigger() + " ON " + replacement.name(),
+        "DROP FUNCTION " + replacement.function() + "()");
+  }
+
+  /** While both shapes are served: either side may be written, the other follows. */
+  String bothWays() {
+    return define(
+        """
+        DECLARE
+          ripcord_old_given boolean;
+          ripcord_new_given boolean;
+        BEGIN
+          IF TG_OP = 'INSERT' THEN
+            ripcord_old_given := %s;
+            ripcord_new_given := %s;
+          ELSE
+            ripcord_old_given := %s;
+            ripcord_new_given := %s;
+            IF ripcord_new_given AND NOT ripcord_old_given AND %s THEN
+              -- nobody has filled this row yet: what the client did not give comes from the old side
+        %s
+            END IF;
+          END IF;
+          IF NOT (%s) THEN
+            RETURN NEW;
+          END IF;
+          IF ripcord_new_given THEN
+            IF ripcord_old_given AND (%s) THEN
+              PERFORM ripcord.note_sync_conflict(%s);
+            END IF;
+        %s
+          ELSIF ripcord_old_given OR (%s) THEN
+        %s
+          END IF;
+          RETURN NEW;
+        END
+        """
+            .formatted(
+                oldGivenOnInsert(),
+                freshGivenOnInsert(),
+                changed(replacement.old().stream().map(each -> typed(each)).toList()),
+                changed(replacement.fresh().stream().map(each -> typed(each)).toList()),
+                replacement.unfilled(column -> "OLD." + column),
+                fillTheRest(),
+                replacement.differsFromUp(column -> "NEW." + column, column -> "NEW." + column),
+                oldDiffersFromDown(),
+                Literal.of(replacement.name().quoted()),
+                assignOld(false),
+                replacement.unfilled(column -> "NEW." + column),
+                assignFresh()));
+  }
+
+  /** From {@code contract} on: the retired columns are fed by {@code down}. */
+  String feedRetired() {
+    return define(
+        """
+        BEGIN
+          IF TG_OP = 'INSERT' THEN
+        %s
+          ELSIF %s THEN
+        %s
+          END IF;
+          RETURN NEW;
+        END
+        """
+            .formatted(
+                assignOld(true),
+                changed(
+                    replacement.fresh().stream()
+                        .map(each -> new Typed(each.name().quoted(), each.type()))
+                        .toList()),
+                assignOld(true)));
+  }
+
+  private String define(String body) {
+    return "CREATE OR REPLACE FUNCTION "
+        + replacement.function()
+        + "() RETURNS trigger LANGUAGE plpgsql AS $ripcord$\n"
+        + body.stripTrailing()
+        + "\n$ripcord$";
+  }
+
+  private record Typed(String column, String type) {}
+
+  private static Typed typed(Snapshot.Column column) {
+    return new Typed(column.name().quoted(), column.type());
+  }
+
+  private static Typed typed(Replacement.Fresh column) {
+    return new Typed(column.until().quoted(), column.type());
+  }
+
+  private static String changed(List<Typed> columns) {
+    return columns.stream()
+        .map(each -> Types.distinct("NEW." + each.column(), "OLD." + each.column(), each.type()))
+        .collect(joining(" OR "));
+  }
+
+  /** A value that is just the column's default was not given: new-shape clients do not name it. */
+  private String oldGivenOnInsert() {
+    return replacement.old().stream()
+        .map(
+            each -> {
+              String value = "NEW." + each.name();
+              Optional<String> constant =
+                  each.volatileDefault() ? Optional.empty() : each.defaultValue();
+              String given = value + " IS NOT NULL";
+              return constant
+                  .map(
+                      text ->
+                          "("
+                              + given
+                              + " AND "
+                              + Types.distinct(value, Types.cast(text, each.type()), each.type())
+                              + ")")
+                  .orElse(given);
+            })
+        .collect(joining(" OR "));
+  }
+
+  private String freshGivenOnInsert() {
+    return replacement.fresh().stream()
+        .map(each -> "NEW." + each.until() + " IS NOT NULL")
+        .collect(joining(" OR "));
+  }
+
+  private String fillTheRest() {
+    return replacement.fresh().stream()
+        .map(
+            each ->
+                "      IF NEW."
+                    + each.until()
+                    + " IS NULL THEN NEW."
+                    + each.until()
+                    + " := "
+                    + replacement.up(each, column -> "OLD." + column)
+                    + "; END IF;")
+        .collect(joining("\n"));
+  }
+
+  private String oldDiffersFromDown() {
+    return replacement.old().stream()
+        .map(
+            each ->
+                Types.distinct(
+                    "NEW." + each.name(),
+                    replacement.down(each, column -> "NEW." + column, false),
+                    each.type()))
+        .collect(joining(" OR "));
+  }
+
+  private String assignOld(boolean afterContract) {
+    return replacement.old().stream()
+        .map(
+            each ->
+                (afterContract ? "    NEW." + Names.retired(each.name()) : "    NEW." + each.name())
+                    + " := "
+                    + replacement.down(each, column -> "NEW." + column, afterContract)
+                    + ";")
+        .collect(joining("\n"));
+  }
+
+  private String assignFresh() {
+    return replacement.fresh().stream()
+        .map(
+            each ->
+                "    NEW."
+                    + each.until()
+                    + " := "
+                    + replacement.up(each, column -> "NEW." + column)
+                    + ";")
+        .collect(joining("\n"));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.ripcord.postgres;
+
+import dev.ripcord.schema.SchemaFingerprint;
+import dev.ripcord.schema.Snapshot;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Reads what a database is, each time from one moment and whatever the session's settings are. */
+public final class CatalogReader {
+  private CatalogReader() {}
+
+  /**
+   * The tables with all that hangs on them, and the fingerprint of the same moment. Tables of
+   * extensions are left out.
+   *
+   * @param session outside a transaction
+   * @throws DatabaseException if the server refuses
+   */
+  public static Snapshot snapshot(Session session) {
+    return atOneMoment(session, SnapshotReader::read);
+  }
+
+  /**
+   * Every object that {@code pg_dump --schema-only} prints.
+   *
+   * @param session outside a transaction
+   * @throws DatabaseException if the server refuses
+   */
+  public static SchemaFingerprint fingerprint(Session session) {
+    return atOneMoment(session, FingerprintReader::read);
+  }
+
+  /** Runs the work in one repeatable read, read only transaction with settings that are known. */
+  static <T> T atOneMoment(Session session, Function<Session, T> work) {
+    refuseInsideTransaction(session);
+    List<T> result = new ArrayList<>(1);
+    // nothing was written: a connection lost at COMMIT takes nothing away from what was read
+    Session.Commit unused =
+        session.transaction(
+            inside -> {
+              inside.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+              printPlainly(inside);
+              result.add(work.apply(inside));
+            });
+    return result.getFirst();
+  }
+
+  /** For the rest of the transaction, values are printed in one way whatever was set before. */
+  static void printPlainly(Session session) {
+    List<String> unused = session.query(Sql.of(CatalogReader.class, "reading"), row -> row.text(1));
+  }
+
+  private static void refuseInsideTransaction(Session session) {
+    try {
+      if (!session.connection().getAutoCommit()) {
+        throw new IllegalStateException("reading ends the transaction, so it cannot be inside one");
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+}

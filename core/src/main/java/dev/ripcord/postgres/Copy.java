@@ -1,0 +1,80 @@
+package dev.ripcord.postgres;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyIn;
+
+/** Bulk loads in the text format of COPY. */
+public final class Copy {
+  private static final int BUFFER = 1 << 16;
+
+  private Copy() {}
+
+  /**
+   * Sends rows to a {@code COPY … FROM STDIN} statement in the default text format.
+   *
+   * @param rows values as their types read them; null is NULL
+   * @return how many rows the server took
+   */
+  @CanIgnoreReturnValue
+  public static long in(Session session, String statement, Iterator<List<@Nullable String>> rows) {
+    try {
+      CopyIn copy = session.copy().copyIn(statement);
+      try {
+        StringBuilder buffer = new StringBuilder(BUFFER + 1024);
+        while (rows.hasNext()) {
+          appendRow(buffer, rows.next());
+          if (buffer.length() >= BUFFER) {
+            send(copy, buffer);
+          }
+        }
+        send(copy, buffer);
+        return copy.endCopy();
+      } finally {
+        if (copy.isActive()) {
+          copy.cancelCopy();
+        }
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  private static void send(CopyIn copy, StringBuilder buffer) throws SQLException {
+    byte[] bytes = buffer.toString().getBytes(StandardCharsets.UTF_8);
+    copy.writeToCopy(bytes, 0, bytes.length);
+    buffer.setLength(0);
+  }
+
+  private static void appendRow(StringBuilder buffer, List<@Nullable String> row) {
+    for (int i = 0; i < row.size(); i++) {
+      if (i > 0) {
+        buffer.append('\t');
+      }
+      String value = row.get(i);
+      if (value == null) {
+        buffer.append("\\N");
+      } else {
+        appendEscaped(buffer, value);
+      }
+    }
+    buffer.append('\n');
+  }
+
+  private static void appendEscaped(StringBuilder buffer, String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char each = value.charAt(i);
+      switch (each) {
+        case '\\' -> buffer.append("\\\\");
+        case '\t' -> buffer.append("\\t");
+        case '\n' -> buffer.append("\\n");
+        case '\r' -> buffer.append("\\r");
+        default -> buffer.append(each);
+      }
+    }
+  }
+}

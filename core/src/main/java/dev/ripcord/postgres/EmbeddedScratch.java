@@ -1,0 +1,38 @@
+package dev.ripcord.postgres;
+
+/** Databases on a server of our own. */
+final class EmbeddedScratch implements ScratchDatabases {
+  private final ServerProcess server;
+  private final OwnedDatabases databases;
+
+  EmbeddedScratch(ServerProcess server) {
+    this.server = server;
+    this.databases = new OwnedDatabases(server.url());
+  }
+
+  @Override
+  public DatabaseUrl create(String label) {
+    return databases.create(label);
+  }
+
+  @Override
+  public DatabaseUrl copy(String label, DatabaseUrl original) {
+    return databases.copy(label, original);
+  }
+
+  @Override
+  public void drop(DatabaseUrl database) {
+    databases.drop(database);
+  }
+
+  @Override
+  public String version() {
+    return server.version();
+  }
+
+  /** The databases go with the server's files. */
+  @Override
+  public void close() {
+    server.close();
+  }
+}

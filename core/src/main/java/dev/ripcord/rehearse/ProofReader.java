@@ -1,0 +1,211 @@
+package dev.ripcord.rehearse;
+
+import dev.ripcord.migration.Phase;
+import dev.ripcord.plan.CanonicalJson;
+import dev.ripcord.plan.LockMode;
+import dev.ripcord.plan.Plan;
+import dev.ripcord.plan.Step;
+import dev.ripcord.problem.ProblemCode;
+import dev.ripcord.problem.RipcordException;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Reads {@code proof.json} strictly: a proof that is not understood proves nothing. */
+final class ProofReader {
+  private final Plan plan;
+
+  ProofReader(Plan plan) {
+    this.plan = plan;
+  }
+
+  Proof read(String text) {
+    try {
+      return proof(CanonicalJson.read(text));
+    } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
+      throw new RipcordException(
+          ProblemCode.INPUT, "the proof cannot be read: " + firstLine(e.getMessage()), e);
+    }
+  }
+
+  private Proof proof(JsonNode root) {
+    String format = text(root, "format");
+    if (!format.equals(ProofJson.FORMAT)) {
+      throw new IllegalArgumentException(
+          "it has the format " + format + ", expected " + ProofJson.FORMAT);
+    }
+    String hash = text(root, "planHash");
+    if (!hash.equals(plan.hash())) {
+      throw new RipcordException(
+          ProblemCode.REFUSED,
+          "the proof is of another plan ("
+              + brief(hash)
+              + ", the migration now gives "
+              + brief(plan.hash())
+              + "): rehearse again");
+    }
+    Proof proof =
+        new Proof(
+            plan,
+            text(root, "schemaFingerprint"),
+            text(root, "serverVersion"),
+            number(root, "seed"),
+            rows(need(root, "rows")),
+            list(root, "verdicts", ProofReader::phaseVerdict),
+            list(root, "steps", ProofReader::step),
+            ledger(need(root, "ledger")),
+            interruptions(need(root, "interruptions")),
+            Instant.parse(text(root, "started")),
+            Instant.parse(text(root, "finished")));
+    requireSense(proof, need(root, "proven"));
+    return proof;
+  }
+
+  private void requireSense(Proof proof, JsonNode claimed) {
+    if (!claimed.isBoolean() || claimed.asBoolean() != proof.proven()) {
+      throw new IllegalArgumentException("'proven' is not what its own findings say");
+    }
+    List<Phase> phases = proof.verdicts().stream().map(Proof.PhaseVerdict::phase).toList();
+    if (!phases.equals(List.of(Phase.values()))) {
+      throw new IllegalArgumentException("it needs a verdict for each of the five phases in order");
+    }
+    List<String> known = plan.steps().stream().map(Step::id).toList();
+    for (Proof.StepMeasurement step : proof.steps()) {
+      if (!known.contains(step.stepId())) {
+        throw new IllegalArgumentException("the plan has no step " + step.stepId());
+      }
+    }
+  }
+
+  private static Map<String, Long> rows(JsonNode node) {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    node.forEachEntry((table, ignored) -> rows.put(table, number(node, table)));
+    return rows;
+  }
+
+  private static Proof.PhaseVerdict phaseVerdict(JsonNode node) {
+    return new Proof.PhaseVerdict(
+        constant(Phase.class, text(node, "phase")),
+        verdict(node),
+        duration(node, "forwardSeconds"),
+        duration(node, "backSeconds"),
+        duration(node, "backOwnSeconds"));
+  }
+
+  private static Proof.Verdict verdict(JsonNode node) {
+    String word = text(node, "verdict");
+    return switch (word) {
+      case "proven" -> new Proof.Verdict.Proven();
+      case "not-proven" ->
+          new Proof.Verdict.NotProven(list(node, "differences", ProofReader::difference));
+      case "unmeasured" -> new Proof.Verdict.Unmeasured(text(node, "reason"));
+      default -> throw new IllegalArgumentException("there is no verdict '" + word + "'");
+    };
+  }
+
+  private static Proof.Difference difference(JsonNode node) {
+    return new Proof.Difference(
+        text(node, "part"),
+        text(node, "where"),
+        text(node, "what"),
+        list(node, "examples", JsonNode::stringValue));
+  }
+
+  private static Proof.StepMeasurement step(JsonNode node) {
+    return new Proof.StepMeasurement(
+        text(node, "id"),
+        duration(node, "forwardSeconds"),
+        duration(node, "backSeconds"),
+        number(node, "walkedRows"),
+        number(node, "walkedBack"),
+        locks(need(node, "locks")),
+        locks(need(node, "backLocks")),
+        list(node, "rewritten", JsonNode::stringValue),
+        duration(node, "longestStallSeconds"));
+  }
+
+  private static Map<String, LockMode> locks(JsonNode node) {
+    Map<String, LockMode> locks = new LinkedHashMap<>();
+    node.forEachEntry(
+        (table, mode) ->
+            locks.put(table, constant(LockMode.class, mode.stringValue().replace(' ', '_'))));
+    return locks;
+  }
+
+  private static Proof.LedgerResult ledger(JsonNode node) {
+    return new Proof.LedgerResult(
+        number(node, "acknowledged"),
+        number(node, "oldShape"),
+        number(node, "newShape"),
+        number(node, "refused"),
+        number(node, "kept"),
+        list(node, "lost", ProofReader::difference),
+        number(node, "conflicts"));
+  }
+
+  private static Proof.Interruptions interruptions(JsonNode node) {
+    return new Proof.Interruptions(
+        need(node, "forwardKills").intValue(), need(node, "backKills").intValue(), verdict(node));
+  }
+
+  private static JsonNode need(JsonNode node, String key) {
+    JsonNode value = node.get(key);
+    if (value == null) {
+      throw new IllegalArgumentException("'" + key + "' is missing");
+    }
+    return value;
+  }
+
+  private static String text(JsonNode node, String key) {
+    return need(node, key).stringValue();
+  }
+
+  private static long number(JsonNode node, String key) {
+    return need(node, key).longValue();
+  }
+
+  private static Duration duration(JsonNode node, String key) {
+    BigDecimal seconds = need(node, key).decimalValue();
+    try {
+      return Duration.ofNanos(seconds.movePointRight(9).longValueExact());
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("'" + key + "' is no duration: " + seconds, e);
+    }
+  }
+
+  private static <T> List<T> list(JsonNode node, String key, Function<JsonNode, T> reader) {
+    JsonNode array = need(node, key);
+    if (!array.isArray()) {
+      throw new IllegalArgumentException("'" + key + "' is no list");
+    }
+    List<T> values = new ArrayList<>();
+    array.forEach(each -> values.add(reader.apply(each)));
+    return values;
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String word) {
+    for (E each : type.getEnumConstants()) {
+      if (each.name().equalsIgnoreCase(word)) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException("'" + word + "' is not known here");
+  }
+
+  private static String brief(String hash) {
+    return hash.substring(0, Math.min(12, hash.length()));
+  }
+
+  private static String firstLine(@Nullable String message) {
+    return message == null ? "it is damaged" : message.lines().findFirst().orElse(message);
+  }
+}

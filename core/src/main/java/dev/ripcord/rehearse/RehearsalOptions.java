@@ -1,0 +1,37 @@
+package dev.ripcord.rehearse;
+
+import dev.ripcord.postgres.DatabaseUrl;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How a plan is rehearsed.
+ *
+ * @param schemaFile SQL that creates the database before the migration; the one that the migration
+ *     names if absent
+ * @param scratch the server to rehearse on; an embedded one if absent
+ * @param rows generated per table concerned, at least 1
+ * @param seed of everything random: the same seed generates the same rows
+ * @param writers that write at the same time, at least 1: without writes nothing is proven
+ * @param serverMajor major version of the embedded server, such as 18
+ */
+public record RehearsalOptions(
+    Optional<Path> schemaFile,
+    Optional<DatabaseUrl> scratch,
+    long rows,
+    long seed,
+    int writers,
+    int serverMajor) {
+  /** An embedded PostgreSQL 18, 20,000 rows per table, four writers. */
+  public static final RehearsalOptions DEFAULT =
+      new RehearsalOptions(Optional.empty(), Optional.empty(), 20_000, 1, 4, 18);
+
+  public RehearsalOptions {
+    if (rows < 1) {
+      throw new IllegalArgumentException("rows must be at least 1: " + rows);
+    }
+    if (writers < 1) {
+      throw new IllegalArgumentException("writers must be at least 1: " + writers);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.ripcord.workload;
+
+import dev.ripcord.sql.Identifier;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One write of one client to the tested database. */
+sealed interface Operation {
+  /** The table as the client sees it. */
+  Face face();
+
+  /** As the client sends it. */
+  SqlStatement statement();
+
+  /**
+   * A new row.
+   *
+   * @param values of the columns that the client writes; the server makes the others
+   * @param returning what the client does not know, but the control database must
+   */
+  record Insert(Face face, Map<Identifier, @Nullable String> values, List<Identifier> returning)
+      implements Operation {
+    @Override
+    public SqlStatement statement() {
+      return insert(face.table(), values, false, returning);
+    }
+  }
+
+  /**
+   * New values in a row.
+   *
+   * @param values new values
+   * @param same columns that are set to what they are, as object mappers do
+   */
+  record Update(
+      Face face,
+      List<String> key,
+      Map<Identifier, @Nullable String> values,
+      List<Identifier> same,
+      List<Identifier> returning)
+      implements Operation {
+    @Override
+    public SqlStatement statement() {
+      return update(face.table(), key, values, same, returning);
+    }
+  }
+
+  /** A row less. */
+  record Delete(Face face, List<String> key) implements Operation {
+    @Override
+    public SqlStatement statement() {
+      return new SqlStatement(
+          "DELETE FROM " + face.table().name().quoted() + where(face.table()),
+          new ArrayList<>(key),
+          List.of());
+    }
+  }
+
+  /**
+   * @param overriding whether identity columns take the value that is given
+   */
+  static SqlStatement insert(
+      WriteTable table,
+      Map<Identifier, @Nullable String> values,
+      boolean overriding,
+      List<Identifier> returning) {
+    String names =
+        values.keySet().stream().map(Identifier::quoted).collect(Collectors.joining(", "));
+    String marks = values.keySet().stream().map(name -> "?").collect(Collectors.joining(", "));
+    String text =
+        values.isEmpty()
+            ? " DEFAULT VALUES"
+            : " ("
+                + names
+                + ")"
+                + (overriding ? " OVERRIDING SYSTEM VALUE" : "")
+                + " VALUES ("
+                + marks
+                + ")";
+    return new SqlStatement(
+        "INSERT INTO " + table.name().quoted() + text, new ArrayList<>(values.values()), returning);
+  }
+
+  /** Sets columns of the row with this key. */
+  static SqlStatement update(
+      WriteTable table,
+      List<String> key,
+      Map<Identifier, @Nullable String> values,
+      List<Identifier> same,
+      List<Identifier> returning) {
+    List<String> sets = new ArrayList<>();
+    same.forEach(column -> sets.add(column.quoted() + " = " + column.quoted()));
+    Map<Identifier, @Nullable String> others = new LinkedHashMap<>(values);
+    others.keySet().removeAll(same);
+    others.keySet().forEach(column -> sets.add(column.quoted() + " = ?"));
+    List<@Nullable String> parameters = new ArrayList<>(others.values());
+    parameters.addAll(key);
+    return new SqlStatement(
+        "UPDATE " + table.name().quoted() + " SET " + String.join(", ", sets) + where(table),
+        parameters,
+        returning);
+  }
+
+  /** The condition that finds the row of a key. */
+  static String where(WriteTable table) {
+    return table.key().stream()
+        .map(column -> column.quoted() + " = ?")
+        .collect(Collectors.joining(" AND ", " WHERE ", ""));
+  }
+}

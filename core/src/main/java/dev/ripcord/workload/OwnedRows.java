@@ -1,0 +1,99 @@
+package dev.ripcord.workload;
+
+import dev.ripcord.postgres.Row;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one writer, disjoint from those of all others, so that the order in which it writes a
+ * row is the order in which it repeats that elsewhere. Used by one thread.
+ */
+final class OwnedRows {
+  private static final long MOST = 100_000;
+
+  private final Map<QualifiedName, Keys> byTable = new HashMap<>();
+
+  /** Rows of the start to reference where the writer owns none; nobody deletes these. */
+  private final Map<ForeignKey, List<List<String>>> parents;
+
+  private OwnedRows(Map<ForeignKey, List<List<String>>> parents) {
+    this.parents = parents;
+  }
+
+  /** Deals the rows that are there among the writers. */
+  static List<OwnedRows> deal(Session session, List<WriteTable> tables, int writers) {
+    Map<ForeignKey, List<List<String>>> parents = new HashMap<>();
+    for (WriteTable table : tables) {
+      for (ForeignKey key : table.outgoing()) {
+        parents.put(key, tuples(session, key.parent(), key.parentColumns(), "LIMIT 2000"));
+      }
+    }
+    List<OwnedRows> dealt =
+        IntStream.range(0, writers).mapToObj(i -> new OwnedRows(parents)).toList();
+    for (WriteTable table : tables) {
+      if (table.key().isEmpty()) {
+        continue;
+      }
+      // spread over the whole table, so that rows at the end of a walk are hit as well
+      long rows = Math.max(1, table.before().estimatedRows());
+      String sample = rows > MOST ? " TABLESAMPLE BERNOULLI (" + 100.0 * MOST / rows + ") " : "";
+      for (List<String> key : tuples(session, table.name(), table.key(), sample)) {
+        dealt.get(Math.floorMod(key.hashCode(), writers)).keys(table.name()).add(key, false);
+      }
+    }
+    return dealt;
+  }
+
+  private static List<List<String>> tuples(
+      Session session, QualifiedName table, List<Identifier> columns, String tail) {
+    String present =
+        columns.stream()
+            .map(column -> column.quoted() + " IS NOT NULL")
+            .collect(Collectors.joining(" AND ", " WHERE ", " "));
+    String list = columns.stream().map(Identifier::quoted).collect(Collectors.joining(", "));
+    String from = "SELECT " + list + " FROM " + table.quoted();
+    return session.query(
+        tail.startsWith("LIMIT") ? from + present + tail : from + tail + present, OwnedRows::texts);
+  }
+
+  private static List<String> texts(Row row) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 1; i <= row.width(); i++) {
+      texts.add(row.text(i));
+    }
+    return List.copyOf(texts);
+  }
+
+  Keys keys(QualifiedName table) {
+    return byTable.computeIfAbsent(table, name -> new Keys());
+  }
+
+  /**
+   * A row to reference: one of the writer's own where the key is the row's key, so that whoever
+   * deletes it also owns what hangs on it.
+   */
+  Optional<List<String>> parent(
+      ForeignKey key, Map<QualifiedName, WriteTable> tables, RandomGenerator random) {
+    WriteTable parent = tables.get(key.parent());
+    if (parent != null && parent.key().equals(key.parentColumns())) {
+      @Nullable List<String> own = keys(key.parent()).any(random);
+      if (own != null) {
+        return Optional.of(own);
+      }
+    }
+    List<List<String>> candidates = parents.getOrDefault(key, List.of());
+    return candidates.isEmpty()
+        ? Optional.empty()
+        : Optional.of(candidates.get(random.nextInt(candidates.size())));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ripcord.workload;
+
+import dev.ripcord.postgres.Session;
+import dev.ripcord.postgres.Sql;
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A table as the row generator sees it.
+ *
+ * @param bounds conditions of its leaf partitions, one of which a row must meet; empty if it is not
+ *     partitioned, or a partition takes everything
+ * @param uniqueKeys the columns of each unique index
+ */
+record RowRelation(
+    QualifiedName name,
+    boolean partitioned,
+    boolean partition,
+    List<String> bounds,
+    List<Set<Identifier>> uniqueKeys) {
+  RowRelation {
+    bounds = List.copyOf(bounds);
+    uniqueKeys = List.copyOf(uniqueKeys);
+  }
+
+  static RowRelation read(Session session, QualifiedName name) {
+    return session
+        .query(
+            Sql.of(RowRelation.class, "row-relation"),
+            row ->
+                new RowRelation(
+                    name,
+                    row.flag("partitioned"),
+                    row.flag("partition"),
+                    row.flag("partitioned") ? row.texts("bounds") : List.of(),
+                    row.texts("unique_keys").stream().map(RowRelation::key).toList()),
+            name.schema().value(),
+            name.name().value())
+        .getFirst();
+  }
+
+  private static Set<Identifier> key(String joined) {
+    return Arrays.stream(joined.split("\u0001", -1))
+        .filter(each -> !each.isEmpty())
+        .map(Identifier::new)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

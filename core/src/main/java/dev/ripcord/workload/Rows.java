@@ -1,0 +1,126 @@
+package dev.ripcord.workload;
+
+import dev.ripcord.postgres.DatabaseException;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.problem.ProblemCode;
+import dev.ripcord.problem.RipcordException;
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.QualifiedName;
+import dev.ripcord.workload.ValueSources.ValueColumn;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Fills tables with rows that are made up from the catalogue. */
+public final class Rows {
+  private final Session session;
+  private final RowOptions options;
+  private final List<RowReference> references;
+  private final Map<QualifiedName, List<ValueColumn>> columns = new HashMap<>();
+
+  private Rows(Session session, RowOptions options) {
+    this.session = session;
+    this.options = options;
+    this.references = RowReference.readAll(session);
+  }
+
+  /**
+   * Adds rows to every table of the snapshot, in one transaction; partitions get theirs through
+   * their root. The session must be allowed to write the tables, and sees its triggers fire.
+   *
+   * @throws RipcordException with {@link ProblemCode#REFUSED}, and nothing was added, if a table's
+   *     constraints cannot be met
+   */
+  public static void generate(Session session, Snapshot snapshot, RowOptions options) {
+    Session.Commit commit = session.transaction(inside -> new Rows(inside, options).fill(snapshot));
+    if (commit == Session.Commit.UNKNOWN) {
+      throw new RipcordException(
+          ProblemCode.DATABASE, "the connection broke while the generated rows were committed");
+    }
+    // estimates of a plan, and of the planner, would be off by everything without it
+    snapshot.tables().forEach(table -> session.execute("ANALYZE " + table.name().quoted()));
+  }
+
+  private void fill(Snapshot snapshot) {
+    Map<QualifiedName, RowRelation> relations = new HashMap<>();
+    for (Snapshot.Table table : snapshot.tables()) {
+      RowRelation relation = RowRelation.read(session, table.name());
+      if (!relation.partition()) {
+        relations.put(table.name(), relation);
+        columns.put(table.name(), ValueColumn.read(session, table.name()));
+      }
+    }
+    ValueTypes types = ValueTypes.read(session);
+    RowOrder order = RowOrder.of(relations.keySet(), references, this::breakable);
+    session.execute("SET CONSTRAINTS ALL DEFERRED");
+    for (QualifiedName table : order.tables()) {
+      ValueSources sources = ValueSources.maker(session, table, types, options.seed());
+      List<RowReference> own =
+          references.stream().filter(each -> each.child().equals(table)).toList();
+      RowMaker maker =
+          new RowMaker(
+              session,
+              relations.get(table),
+              columns.get(table),
+              own,
+              order.later(),
+              sources,
+              options);
+      refusing(
+          table,
+          () -> new RowLoader(session, relations.get(table), maker, sources, options).load());
+    }
+    order.later().forEach(this::connect);
+    refusing(
+        order.tables().isEmpty()
+            ? QualifiedName.of("pg_catalog", "none")
+            : order.tables().getLast(),
+        () -> session.execute("SET CONSTRAINTS ALL IMMEDIATE"));
+  }
+
+  private boolean breakable(RowReference reference) {
+    return reference.deferrable() || !required(reference);
+  }
+
+  private boolean required(RowReference reference) {
+    return columns.getOrDefault(reference.child(), List.of()).stream()
+        .anyMatch(each -> each.required() && reference.columns().contains(each.name()));
+  }
+
+  /** Classes 22, 23 and P0: the data was refused, by a constraint or a trigger. */
+  private static void refusing(QualifiedName table, Runnable work) {
+    try {
+      work.run();
+    } catch (DatabaseException e) {
+      Set<String> data = new HashSet<>(List.of("22", "23", "P0"));
+      if (e.sqlState().length() == 5 && data.contains(e.sqlState().substring(0, 2))) {
+        throw ValueSources.refused(table, String.valueOf(e.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Sets a foreign key that had to wait for its parents; a few parents get most of the children.
+   */
+  private void connect(RowReference reference) {
+    boolean required = required(reference);
+    boolean self = reference.child().equals(reference.parent());
+    if (required && self) {
+      return;
+    }
+    session.execute("SAVEPOINT ripcord_connect");
+    try {
+      long unused = session.update(RowReferences.update(reference, required));
+    } catch (DatabaseException e) {
+      if (required) {
+        throw ValueSources.refused(reference.child(), String.valueOf(e.getMessage()));
+      }
+      // a constraint does not like what we chose; NULL, as it stands, is allowed
+      session.execute("ROLLBACK TO SAVEPOINT ripcord_connect");
+    }
+    session.execute("RELEASE SAVEPOINT ripcord_connect");
+  }
+}

@@ -1,0 +1,269 @@
+package dev.ripcord.workload;
+
+import dev.ripcord.postgres.Row;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.postgres.Sql;
+import dev.ripcord.problem.ProblemCode;
+import dev.ripcord.problem.RipcordException;
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.Literal;
+import dev.ripcord.sql.QualifiedName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/** A source of values for each column of a table, made from its catalogue entries. */
+public final class ValueSources {
+  private static final int POOL = 2_000;
+
+  /** Their value depends on the moment or the session, so that a seed would not determine it. */
+  private static final Pattern MOVING =
+      Pattern.compile("(?i)current_|localtime|session_user|\\bnow\\(|timestamp\\(\\)|random|uuid");
+
+  private final Session session;
+  private final QualifiedName table;
+  private final ValueTypes types;
+  private final List<ValueCheck> checks;
+  private final RandomGenerator random;
+
+  private ValueSources(Session session, QualifiedName table, ValueTypes types, long seed) {
+    this.session = session;
+    this.table = table;
+    this.types = types;
+    this.checks = ValueCheck.read(session, table);
+    this.random = new Random(seed ^ table.quoted().hashCode());
+  }
+
+  /**
+   * Sources for the columns that a statement may write: not for generated columns and identities
+   * ALWAYS. Each value satisfies the domain and those CHECK constraints that concern its column
+   * alone; constraints over several columns, keys and foreign keys are the caller's business. NULL
+   * comes about once in ten where the column takes it.
+   *
+   * @throws RipcordException with {@link ProblemCode#REFUSED} if no value can be found for a column
+   *     that needs one
+   */
+  public static Map<Identifier, ValueSource> of(Session session, Snapshot.Table table) {
+    ValueSources maker = new ValueSources(session, table.name(), ValueTypes.read(session), 0);
+    Map<Identifier, ValueSource> sources = new LinkedHashMap<>();
+    for (ValueColumn column : ValueColumn.read(session, table.name())) {
+      boolean always =
+          table
+              .column(column.name())
+              .filter(each -> each.generation() == Snapshot.Generation.IDENTITY_ALWAYS)
+              .isPresent();
+      if (!column.generated() && !always) {
+        sources.put(column.name(), nullable(column, maker.source(column, POOL)));
+      }
+    }
+    return sources;
+  }
+
+  static ValueSources maker(Session session, QualifiedName table, ValueTypes types, long seed) {
+    return new ValueSources(session, table, types, seed);
+  }
+
+  static ValueSource nullable(ValueColumn column, ValueSource source) {
+    return column.required()
+        ? source
+        : random -> random.nextInt(10) == 0 ? null : source.next(random);
+  }
+
+  /**
+   * Values other than NULL.
+   *
+   * @param pool how many values to try where only the server can tell which are right
+   */
+  ValueSource source(ValueColumn column, int pool) {
+    Optional<ValueSource> plain =
+        types.source(column.typeId(), column.modifier(), column.indexed());
+    if (plain.isEmpty()) {
+      if (!column.required()) {
+        return unused -> null;
+      }
+      throw refused(
+          "column %s needs a value of type %s, of which ripcord knows none"
+              .formatted(column.name(), column.type()));
+    }
+    List<String> concerning = new ArrayList<>(types.domainChecks(column.typeId()));
+    List<ValueCheck> alone = new ArrayList<>();
+    for (ValueCheck check : checks) {
+      if (check.columns().contains(column.name())) {
+        concerning.add(check.expression());
+        if (check.columns().size() == 1) {
+          alone.add(check);
+        }
+      }
+    }
+    String base = types.baseName(column.typeId());
+    Dictionary dictionary = Dictionary.of(concerning);
+    ValueSource source = withDefault(column, dictionary.over(plain.get(), base));
+    // a constant may be too large or too long for the type; only the server knows
+    boolean uncertain = types.picky(column.typeId()) || !dictionary.isEmpty();
+    return uncertain || !alone.isEmpty() ? pooled(column, source, alone, pool) : source;
+  }
+
+  private ValueSource withDefault(ValueColumn column, ValueSource other) {
+    Optional<String> expression = column.defaultValue();
+    if (expression.isEmpty() || column.serial() || MOVING.matcher(expression.get()).find()) {
+      return other;
+    }
+    // a cast to the type first, so that a default such as 0 for numeric(5,2) prints as stored
+    String value =
+        session.scalar("SELECT ((%s)::%s)::text".formatted(expression.get(), column.type()));
+    return value == null ? other : random -> random.nextInt(10) == 0 ? value : other.next(random);
+  }
+
+  private ValueSource pooled(
+      ValueColumn column, ValueSource source, List<ValueCheck> alone, int size) {
+    List<String> drawn = ValueTypes.draw(source, size, random).stream().distinct().toList();
+    session.execute(Sql.of(ValueSources.class, "value-fits"));
+    List<String> fitting =
+        session.query(
+            "SELECT v FROM unnest(?::text[]) WITH ORDINALITY u (v, n)"
+                + " WHERE pg_temp.ripcord_fits(v, ?) ORDER BY n",
+            row -> row.text(1),
+            arrayOf(drawn),
+            column.type());
+    List<String> passing = fitting;
+    for (ValueCheck check : alone) {
+      List<String> before = passing;
+      passing = passing(column, check, before);
+      if (passing.isEmpty()) {
+        throw refused(
+            "none of %d values for column %s satisfies constraint %s"
+                .formatted(before.size(), column.name(), check.name()));
+      }
+    }
+    if (passing.isEmpty()) {
+      throw refused(
+          "none of %d values for column %s fits its type %s"
+              .formatted(drawn.size(), column.name(), column.type()));
+    }
+    List<String> pool = passing;
+    return generator -> pool.get(generator.nextInt(pool.size()));
+  }
+
+  private List<String> passing(ValueColumn column, ValueCheck check, List<String> values) {
+    // the constraint may hold question marks, which are operators too: no parameters here
+    return session.query(
+        """
+        SELECT ripcord_text
+        FROM (
+          SELECT v AS ripcord_text, n AS ripcord_place, v::%s AS %s
+          FROM unnest(%s::text[]) WITH ORDINALITY u (v, n)
+        ) AS %s
+        WHERE (%s) IS NOT FALSE
+        ORDER BY ripcord_place
+        """
+            .formatted(
+                column.type(),
+                column.name().quoted(),
+                Literal.of(arrayOf(values)),
+                table.name().quoted(),
+                check.expression())
+            .replace("?", "??"),
+        row -> row.text(1));
+  }
+
+  /** The type's name where nothing but the type limits the values, else {@code special}. */
+  String freeBase(ValueColumn column) {
+    boolean concerned = checks.stream().anyMatch(each -> each.columns().contains(column.name()));
+    return concerned || types.picky(column.typeId()) ? "special" : types.baseName(column.typeId());
+  }
+
+  List<ValueCheck> checks() {
+    return checks;
+  }
+
+  private static String arrayOf(List<String> values) {
+    StringBuilder array = new StringBuilder("{");
+    for (String value : values) {
+      array
+          .append(array.length() > 1 ? "," : "")
+          .append('"')
+          .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
+          .append('"');
+    }
+    return array.append('}').toString();
+  }
+
+  private RipcordException refused(String why) {
+    return refused(table, why);
+  }
+
+  static RipcordException refused(QualifiedName table, String why) {
+    return new RipcordException(
+        ProblemCode.REFUSED,
+        "no rows can be made up for table %s: %s; give rows with --seed-sql FILE"
+            .formatted(table, why));
+  }
+
+  /**
+   * A column as this package needs it.
+   *
+   * @param serial its values come from a sequence
+   * @param aloneUnique a unique index over just this column
+   */
+  record ValueColumn(
+      Identifier name,
+      String type,
+      long typeId,
+      int modifier,
+      boolean required,
+      boolean generated,
+      boolean serial,
+      Optional<String> defaultValue,
+      boolean indexed,
+      boolean aloneUnique) {
+    static List<ValueColumn> read(Session session, QualifiedName table) {
+      return session.query(
+          Sql.of(ValueSources.class, "value-columns"),
+          ValueColumn::of,
+          table.schema().value(),
+          table.name().value());
+    }
+
+    private static ValueColumn of(Row row) {
+      String expression = row.textOrNull("default_value");
+      boolean generated = row.flag("generated");
+      boolean sequence = expression != null && !generated && expression.contains("nextval(");
+      return new ValueColumn(
+          new Identifier(row.text("name")),
+          row.text("type"),
+          row.number("type_id"),
+          (int) row.number("modifier"),
+          row.flag("required"),
+          generated,
+          row.flag("identity") || sequence,
+          generated ? Optional.empty() : Optional.ofNullable(expression),
+          row.flag("indexed"),
+          row.flag("alone_unique"));
+    }
+  }
+
+  /**
+   * A CHECK constraint.
+   *
+   * @param expression as PostgreSQL prints it
+   */
+  record ValueCheck(String name, String expression, List<Identifier> columns) {
+    static List<ValueCheck> read(Session session, QualifiedName table) {
+      return session.query(
+          Sql.of(ValueSources.class, "value-checks"),
+          row ->
+              new ValueCheck(
+                  row.text("name"),
+                  row.text("expression"),
+                  row.texts("columns").stream().map(Identifier::new).toList()),
+          table.schema().value(),
+          table.name().value());
+    }
+  }
+}

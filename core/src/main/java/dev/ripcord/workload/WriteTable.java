@@ -1,0 +1,46 @@
+package dev.ripcord.workload;
+
+import dev.ripcord.plan.TableShape;
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A table in which writers write, as it was before the migration.
+ *
+ * @param shape what the migration makes of it; nothing, if it only stands beside
+ * @param outgoing its foreign keys
+ * @param referenced whether other rows may hang on its rows, so that only rows which the writer
+ *     itself inserted may be deleted: on these hang only rows of the same writer
+ * @param frozen columns that are never updated: keys of rows, of references and of partitions
+ */
+record WriteTable(
+    Snapshot.Table before,
+    TableShape shape,
+    List<ForeignKey> outgoing,
+    boolean referenced,
+    Set<Identifier> frozen) {
+  WriteTable {
+    outgoing = List.copyOf(outgoing);
+    frozen = Set.copyOf(frozen);
+  }
+
+  QualifiedName name() {
+    return before.name();
+  }
+
+  List<Identifier> key() {
+    return before.primaryKey();
+  }
+
+  /** Users' triggers may store other values than were written. */
+  boolean firesTriggers() {
+    return !before.triggers().isEmpty();
+  }
+
+  Snapshot.Column column(Identifier column) {
+    return before.column(column).orElseThrow();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.ripcord.workload;
+
+import dev.ripcord.plan.TableShape;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.postgres.Sql;
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Chooses the tables in which writers write: those concerned and those that reference them. */
+final class WriteTables {
+  private final List<ForeignKey> keys;
+  private final Map<QualifiedName, Place> hierarchy = new HashMap<>();
+
+  private record Place(boolean child, List<String> partitionKey) {}
+
+  WriteTables(Session session) {
+    keys = ForeignKey.all(session);
+    session
+        .query(
+            Sql.of(WriteTables.class, "hierarchy"),
+            row ->
+                Map.entry(
+                    QualifiedName.of(row.text("schema"), row.text("name")),
+                    new Place(row.flag("child"), row.texts("partition_key"))))
+        .forEach(entry -> hierarchy.put(entry.getKey(), entry.getValue()));
+  }
+
+  /** All tables if no shape is given; partitions and inheriting tables are reached from above. */
+  List<WriteTable> of(Snapshot before, List<TableShape> shapes) {
+    Map<QualifiedName, TableShape> byName =
+        shapes.stream().collect(Collectors.toMap(TableShape::table, shape -> shape));
+    Set<QualifiedName> chosen = new HashSet<>(byName.keySet());
+    keys.stream()
+        .filter(key -> byName.containsKey(key.parent()))
+        .forEach(key -> chosen.add(key.child()));
+    return before.tables().stream()
+        .filter(table -> shapes.isEmpty() || chosen.contains(table.name()))
+        .filter(table -> !place(table).child())
+        .map(table -> writeTable(table, byName.get(table.name())))
+        .toList();
+  }
+
+  private Place place(Snapshot.Table table) {
+    return hierarchy.getOrDefault(table.name(), new Place(false, List.of()));
+  }
+
+  private WriteTable writeTable(
+      Snapshot.Table table, @org.jspecify.annotations.Nullable TableShape shape) {
+    Set<Identifier> frozen = new HashSet<>(table.primaryKey());
+    place(table).partitionKey().forEach(column -> frozen.add(new Identifier(column)));
+    List<ForeignKey> incoming =
+        keys.stream().filter(key -> key.parent().equals(table.name())).toList();
+    incoming.forEach(key -> frozen.addAll(key.parentColumns()));
+    return new WriteTable(
+        table,
+        shape != null ? shape : new TableShape(table.name(), false, List.of(), Map.of(), List.of()),
+        keys.stream().filter(key -> key.child().equals(table.name())).toList(),
+        !incoming.isEmpty(),
+        frozen);
+  }
+}

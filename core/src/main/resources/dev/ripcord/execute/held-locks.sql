@@ -1,0 +1,8 @@
+SELECT n.nspname AS schema, c.relname AS name, l.mode
+FROM pg_locks AS l
+JOIN pg_class AS c ON c.oid = l.relation AND c.relkind IN ('r', 'p', 'm')
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE l.pid = ? AND l.granted AND l.locktype = 'relation'
+  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+  AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'ripcord', 'ripcord_kept')
+  AND n.nspname NOT LIKE 'pg\_toast%' AND n.nspname NOT LIKE 'pg\_temp%'

@@ -1,0 +1,1 @@
+DELETE FROM ripcord.walk WHERE unit = ?

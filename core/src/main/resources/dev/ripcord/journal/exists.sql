@@ -1,0 +1,1 @@
+SELECT to_regclass('ripcord.journal') IS NOT NULL AS found

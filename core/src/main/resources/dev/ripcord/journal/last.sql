@@ -1,0 +1,1 @@
+SELECT seq, hash FROM ripcord.journal ORDER BY seq DESC LIMIT 1

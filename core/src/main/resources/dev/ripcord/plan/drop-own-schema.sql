@@ -1,0 +1,8 @@
+-- RESTRICT throughout: whatever of the user's were still in there would stop us
+DROP FUNCTION ripcord.note_sync_conflict(text);
+
+DROP TABLE ripcord.sync_conflict, ripcord.walk, ripcord.journal;
+
+DROP FUNCTION ripcord.refuse_journal_change();
+
+DROP SCHEMA ripcord;

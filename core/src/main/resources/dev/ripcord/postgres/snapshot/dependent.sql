@@ -1,0 +1,56 @@
+WITH used AS (
+  -- views, materialized views and rules; the rule of a view stands for the view
+  SELECT d.refobjid AS oid, d.refobjsubid AS attnum,
+         CASE WHEN r.rulename = '_RETURN' THEN pg_describe_object('pg_class'::regclass, r.ev_class, 0)
+              ELSE pg_describe_object('pg_rewrite'::regclass, r.oid, 0) END AS what
+  FROM pg_depend d
+  JOIN pg_rewrite r ON r.oid = d.objid
+  WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass
+  UNION ALL
+  -- policies and functions with a parsed body by table or column; extended statistics and
+  -- publications with a column list or a row filter by column
+  SELECT d.refobjid, d.refobjsubid, pg_describe_object(d.classid, d.objid, 0)
+  FROM pg_depend d
+  WHERE d.refclassid = 'pg_class'::regclass
+    AND (d.classid IN ('pg_policy'::regclass, 'pg_proc'::regclass)
+         OR d.refobjsubid > 0
+            AND d.classid IN ('pg_statistic_ext'::regclass, 'pg_publication_rel'::regclass))
+  UNION ALL
+  -- conditions of triggers, which are not in UPDATE OF
+  SELECT d.refobjid, d.refobjsubid, pg_describe_object(d.classid, d.objid, 0)
+  FROM pg_depend d
+  JOIN pg_trigger g ON g.oid = d.objid AND NOT g.tgisinternal AND g.tgqual IS NOT NULL
+  WHERE d.classid = 'pg_trigger'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0
+    AND d.refobjsubid <> ALL (g.tgattr::int2[])
+  UNION ALL
+  -- generated columns of the same table
+  SELECT d.refobjid, d.refobjsubid, 'generated ' || pg_describe_object('pg_class'::regclass, e.adrelid, e.adnum)
+  FROM pg_depend d
+  JOIN pg_attribute a ON a.attgenerated <> '' AND NOT a.attisdropped
+  JOIN pg_attrdef e ON e.adrelid = a.attrelid AND e.adnum = a.attnum
+  WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = e.adrelid
+    AND d.refobjsubid > 0 AND d.refobjsubid <> e.adnum
+    -- before 16 the column depends on its sources, since then its expression does too
+    AND (d.classid = 'pg_attrdef'::regclass AND d.objid = e.oid
+         OR d.classid = 'pg_class'::regclass AND d.objid = e.adrelid AND d.objsubid = e.adnum)
+  UNION ALL
+  -- columns and functions that use the row type
+  SELECT t.typrelid, 0, pg_describe_object(d.classid, d.objid, d.objsubid)
+  FROM pg_depend d
+  JOIN pg_type t ON t.oid = d.refobjid AND t.typrelid <> 0
+  WHERE d.refclassid = 'pg_type'::regclass AND d.deptype = 'n'
+    AND (d.classid = 'pg_class'::regclass AND d.objsubid > 0 OR d.classid = 'pg_proc'::regclass)
+)
+SELECT u.oid,
+       u.what,
+       ARRAY(SELECT a.attname::text
+             FROM pg_attribute a
+             WHERE a.attrelid = u.oid AND a.attnum = ANY (array_agg(u.attnum)) AND a.attnum > 0
+             ORDER BY a.attnum) AS columns
+FROM used u
+JOIN pg_class c ON c.oid = u.oid AND c.relkind IN ('r', 'p')
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname !~ '^pg_'
+  AND n.nspname NOT IN ('information_schema', 'ripcord', 'ripcord_kept')
+GROUP BY u.oid, u.what
+ORDER BY u.oid, u.what COLLATE "C"

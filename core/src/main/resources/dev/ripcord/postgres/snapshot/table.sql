@@ -1,0 +1,30 @@
+SELECT c.oid,
+       n.nspname AS schema,
+       c.relname AS name,
+       c.relkind = 'p' OR c.relispartition
+         OR EXISTS (SELECT FROM pg_inherits i WHERE c.oid IN (i.inhrelid, i.inhparent)) AS partitioned,
+       CASE WHEN c.relkind = 'p'
+            THEN (SELECT sum(greatest(leaf.reltuples, 0))
+                  FROM pg_partition_tree(c.oid) tree
+                  JOIN pg_class leaf ON leaf.oid = tree.relid
+                  WHERE tree.isleaf)
+            ELSE greatest(c.reltuples, 0)
+       END::bigint AS estimated_rows,
+       CASE WHEN c.relkind = 'p'
+            THEN (SELECT sum(pg_table_size(tree.relid)) FROM pg_partition_tree(c.oid) tree WHERE tree.isleaf)
+            ELSE pg_table_size(c.oid)
+       END::bigint AS bytes,
+       ARRAY(SELECT a.attname::text
+             FROM pg_index i
+             CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS key(attnum, place)
+             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = key.attnum
+             WHERE i.indrelid = c.oid AND i.indisprimary AND key.place <= i.indnkeyatts
+             ORDER BY key.place) AS primary_key
+FROM pg_class c
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p')
+  AND n.nspname !~ '^pg_'
+  AND n.nspname NOT IN ('information_schema', 'ripcord', 'ripcord_kept')
+  AND NOT EXISTS (SELECT FROM pg_depend d
+                  WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"

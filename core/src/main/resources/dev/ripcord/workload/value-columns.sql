@@ -1,0 +1,25 @@
+SELECT
+  a.attname AS name,
+  format_type(a.atttypid, a.atttypmod) AS type,
+  a.atttypid::bigint AS type_id,
+  a.atttypmod AS modifier,
+  a.attnotnull AS required,
+  a.attgenerated <> '' AS generated,
+  a.attidentity <> '' AS identity,
+  pg_get_expr(d.adbin, d.adrelid) AS default_value,
+  EXISTS (
+    SELECT FROM pg_index i WHERE i.indrelid = a.attrelid AND a.attnum = ANY (i.indkey)
+  ) AS indexed,
+  EXISTS (
+    SELECT FROM pg_index i
+    WHERE i.indrelid = a.attrelid
+      AND i.indisunique
+      AND i.indnkeyatts = 1
+      AND i.indkey[0] = a.attnum
+  ) AS alone_unique
+FROM pg_attribute a
+LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+WHERE a.attrelid = format('%I.%I', ?, ?)::regclass
+  AND a.attnum > 0
+  AND NOT a.attisdropped
+ORDER BY a.attnum

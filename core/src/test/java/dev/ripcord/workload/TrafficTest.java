@@ -1,0 +1,257 @@
+package dev.ripcord.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ripcord.plan.TableShape;
+import dev.ripcord.postgres.DatabaseException;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.postgres.TestDatabase;
+import dev.ripcord.problem.RipcordException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestDatabase.Extension.class)
+@Timeout(120)
+class TrafficTest {
+  private static final TrafficOptions OPTIONS = TrafficOptions.ofSeed(42);
+
+  private TestTables tables;
+
+  @BeforeEach
+  void create(TestDatabase database) {
+    tables = TestTables.create(database);
+  }
+
+  @AfterEach
+  void drop() {
+    tables.close();
+  }
+
+  private Traffic start(List<TableShape> shapes) {
+    return Traffic.start(
+        tables.databases(), tables.before, shapes, TestTables::values, OPTIONS, Clock.systemUTC());
+  }
+
+  private static void until(Traffic traffic, long writes) {
+    until(traffic, () -> traffic.ledger().acknowledged() >= writes);
+  }
+
+  private static void until(Traffic traffic, BooleanSupplier reached) {
+    while (!reached.getAsBoolean()) {
+      traffic.check();
+      Pause.millis(2);
+    }
+  }
+
+  @Test
+  void bothDatabasesAreEqualWithoutAMigration() {
+    try (Traffic traffic = start(List.of())) {
+      until(traffic, 6000);
+      traffic.pause();
+      LedgerCounts counts = traffic.ledger();
+      System.err.println(counts);
+      assertThat(counts.defects()).isEmpty();
+      assertThat(counts.byTable().values()).allMatch(count -> count > 50);
+      assertThat(counts.byTable().keySet()).doesNotContain("public.event_a");
+      assertThat(counts.rolledBack()).isPositive();
+      assertThat(counts.writesPerSecond()).as("even on a busy machine").isGreaterThan(200);
+      assertThat(tables.differences()).isEmpty();
+      assertThat(tables.testedRows()).hasSizeGreaterThan(1500);
+      List<String> before = tables.testedRows();
+      Pause.millis(50);
+      assertThat(tables.testedRows()).as("while paused nobody writes").isEqualTo(before);
+      traffic.resume();
+      until(traffic, counts.acknowledged() + 500);
+      traffic.pause();
+      assertThat(tables.differences()).isEmpty();
+      assertThat(tables.testedRows()).isNotEqualTo(before);
+    }
+  }
+
+  @Test
+  void aCorrectSyncTriggerLeavesTheOldShapeAsTheControlDatabaseHasIt() {
+    try (Traffic traffic = start(TestTables.split())) {
+      migrate(traffic, "");
+      assertThat(traffic.ledger().defects()).isEmpty();
+      assertThat(traffic.ledger().oldShape()).isGreaterThan(1000);
+      assertThat(traffic.ledger().newShape()).isGreaterThan(1000);
+      assertThat(tables.differences()).isEmpty();
+      assertThat(traffic.expectedKept())
+          .as("names with a space in the first part do not come back from the old shape")
+          .isNotEmpty();
+      try (Session session = tables.tested()) {
+        for (KeptValue value : traffic.expectedKept()) {
+          value
+              .values()
+              .forEach(
+                  (column, expected) ->
+                      assertThat(
+                              session.query(
+                                  "SELECT "
+                                      + column.quoted()
+                                      + " FROM "
+                                      + value.table().quoted()
+                                      + " WHERE "
+                                      + (value.table().equals(TestTables.USERS) ? "id" : "\"Key\"")
+                                      + " = ?::bigint",
+                                  row -> String.valueOf(row.textOrNull(1)),
+                                  value.key().getFirst()))
+                          .as(value.toString())
+                          .containsExactly(String.valueOf(expected)));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTriggerThatLosesEveryTenthWriteIsFoundOut() {
+    try (Traffic traffic = start(TestTables.split())) {
+      migrate(traffic, "IF nextval('tenth') % 10 = 0 THEN RETURN NEW; END IF;");
+      assertThat(tables.differences()).isNotEmpty();
+    }
+  }
+
+  /** Old clients, both with a backfill under way, then new clients only. */
+  private void migrate(Traffic traffic, String sabotage) {
+    until(traffic, 1000);
+    try (Session session = tables.tested()) {
+      untilItSucceeds(session, HandMade.expand(sabotage));
+      traffic.serve(Set.of(Shape.OLD, Shape.NEW), Layout.BEFORE_CONTRACT);
+      until(traffic, 3000);
+      untilItSucceeds(session, HandMade.BACKFILL);
+      until(traffic, 4000);
+      traffic.serve(Set.of(Shape.NEW), Layout.BEFORE_CONTRACT);
+      until(traffic, 5000);
+      traffic.pause();
+      System.err.println(traffic.ledger());
+    }
+  }
+
+  /** Statements that lock several tables at once meet writers who lock them in another order. */
+  private static void untilItSucceeds(Session session, String statements) {
+    while (true) {
+      try {
+        session.execute(statements);
+        return;
+      } catch (DatabaseException e) {
+        if (!e.worthRetrying()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Test
+  void killedConnectionsLeaveNoDifference() {
+    try (Traffic traffic = start(List.of());
+        Session killer = tables.tested()) {
+      Random random = new Random(7);
+      for (int i = 0; i < 150; i++) {
+        List<Long> killed =
+            killer.query(
+                """
+                SELECT pg_terminate_backend(pid)::int
+                FROM pg_stat_activity
+                WHERE application_name LIKE 'ripcord writer%' OR application_name LIKE 'ripcord control%'
+                ORDER BY random() LIMIT 1
+                """,
+                row -> row.number(1));
+        assertThat(killed).hasSizeLessThan(2);
+        Pause.millis(5 + random.nextInt(10));
+      }
+      long reached = traffic.ledger().acknowledged();
+      until(traffic, reached + 1000);
+      traffic.pause();
+      LedgerCounts counts = traffic.ledger();
+      System.err.println(counts);
+      assertThat(counts.interrupted() + counts.resolved()).isGreaterThan(20);
+      assertThat(counts.unknown()).isZero();
+      assertThat(counts.defects()).isEmpty();
+      assertThat(tables.differences()).isEmpty();
+    }
+  }
+
+  @Test
+  void aLockOfThreeHundredMillisecondsIsSeenAsAStall() {
+    try (Traffic traffic = start(TestTables.split());
+        Session session = tables.tested()) {
+      until(traffic, 200);
+      Instant begin = Instant.now();
+      Session.Commit unused =
+          session.transaction(
+              inside -> {
+                inside.execute("LOCK TABLE users, \"Order\" IN ACCESS EXCLUSIVE MODE");
+                Instant locked = Instant.now();
+                inside.execute("SELECT pg_sleep(0.3)");
+                assertThat(traffic.longestStallSince(locked))
+                    .as("while it waits")
+                    .isGreaterThan(Duration.ofMillis(200));
+              });
+      Instant end = Instant.now();
+      until(traffic, traffic.ledger().acknowledged() + 200);
+      assertThat(traffic.longestStallBetween(begin, end))
+          .isBetween(Duration.ofMillis(290), Duration.between(begin, end));
+      assertThat(traffic.longestStallBetween(begin.minusSeconds(10), begin))
+          .isLessThan(Duration.ofMillis(200));
+    }
+  }
+
+  @Test
+  void refusedWritesAreCountedAndNoLoss() {
+    try (Traffic traffic = start(List.of());
+        Session session = tables.tested()) {
+      until(traffic, 100);
+      session.execute("ALTER TABLE users ADD CONSTRAINT poor CHECK (balance < 1000) NOT VALID");
+      until(traffic, () -> traffic.ledger().refused().getOrDefault("23514", 0L) > 20);
+      session.execute("ALTER TABLE log RENAME TO protocol");
+      until(traffic, () -> traffic.ledger().refused().getOrDefault("42P01", 0L) > 20);
+      session.execute("ALTER TABLE protocol RENAME TO log");
+      until(traffic, traffic.ledger().acknowledged() + 300);
+      traffic.pause();
+      assertThat(traffic.ledger().defects()).isEmpty();
+      assertThat(tables.differences()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRowThatVanishesIsADefect() {
+    try (Traffic traffic = start(TestTables.split());
+        Session session = tables.tested()) {
+      until(traffic, 100);
+      session.execute("SET session_replication_role = replica; DELETE FROM users");
+      until(traffic, () -> !traffic.ledger().lost().isEmpty());
+      assertThat(traffic.ledger().lost().getFirst().table()).isEqualTo("public.users");
+    }
+  }
+
+  @Test
+  void aWriterThatDiesIsHeard() {
+    ColumnValues broken =
+        (table, column) ->
+            random -> {
+              if (random.nextInt(100) == 0) {
+                throw new IllegalStateException("no more values");
+              }
+              return TestTables.values(table, column).next(random);
+            };
+    try (Traffic traffic =
+        Traffic.start(
+            tables.databases(), tables.before, List.of(), broken, OPTIONS, Clock.systemUTC())) {
+      assertThatThrownBy(() -> until(traffic, Long.MAX_VALUE))
+          .isInstanceOf(RipcordException.class)
+          .hasMessageContaining("no more values");
+      assertThatThrownBy(traffic::pause).isInstanceOf(RipcordException.class);
+    }
+  }
+}
