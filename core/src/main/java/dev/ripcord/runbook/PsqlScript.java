@@ -14,8 +14,12 @@ import java.util.List;
  * itself how far it got. A script that stopped is run again from the action at which it stopped.
  */
 public final class PsqlScript {
-  /** Once at the start of a script: the first error ends it. */
-  public static final String PRELUDE = "\\set ON_ERROR_STOP on";
+  /**
+   * Once at the start of a script: the first error ends it, its bytes are UTF-8 whatever the
+   * terminal's locale is, and no time limit of the role cuts a walk or an index build short.
+   */
+  public static final String PRELUDE =
+      "\\set ON_ERROR_STOP on\n\\encoding UTF8\nSET statement_timeout = 0;";
 
   private PsqlScript() {}
 

@@ -25,7 +25,7 @@ public final class RunbookCheck {
     if (!header.planHash().equals(current.hash())) {
       findings.addAll(plan(runbook, current));
     }
-    if (!header.schemaHash().equals(SchemaHash.of(current.before().fingerprint()))) {
+    if (!header.schemaHash().equals(current.before().fingerprint().hash())) {
       findings.add("the schema of the database has changed since the runbook was written");
     }
     int major = current.before().serverVersion() / 10_000;

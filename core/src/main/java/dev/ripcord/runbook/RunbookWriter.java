@@ -70,14 +70,14 @@ public final class RunbookWriter {
     String hash = plan.hash();
     String content = source.proof().map(ProofSection::canonical).orElse("never rehearsed");
     return new Header(
-        "rb_" + SchemaHash.of(hash, content).substring(0, 8),
+        "rb_" + TextHash.of(hash, content).substring(0, 8),
         hash.substring(0, 12),
         source.proof().map(Proof::finished),
         plan.migration().name(),
         plan.migration().description(),
         plan.migration().file().toString(),
         hash,
-        SchemaHash.of(plan.before().fingerprint()),
+        plan.before().fingerprint().hash(),
         plan.before().serverVersion());
   }
 

@@ -37,15 +37,14 @@ final class Timings {
   Timing forward(Step step) {
     return source
         .measurement(step)
-        .map(
-            found -> timing(found.forward(), scanned(List.of(step.forward()), step.locks(), found)))
+        .map(found -> timing(found.forward(), List.of(step.forward()), step.locks(), found))
         .orElseGet(this::unmeasured);
   }
 
   Timing back(Step step) {
     return source
         .measurement(step)
-        .map(found -> timing(found.back(), scanned(step.back(), step.backLocks(), found)))
+        .map(found -> timing(found.back(), step.back(), step.backLocks(), found))
         .orElseGet(this::unmeasured);
   }
 
@@ -92,6 +91,17 @@ final class Timings {
 
   private Timing unmeasured() {
     return Timing.unmeasured(source.proof().isEmpty() ? "never rehearsed" : "");
+  }
+
+  private Timing timing(
+      Duration measured, List<Action> actions, List<TableLock> locks, StepMeasurement found) {
+    Set<QualifiedName> tables = scanned(actions, locks, found);
+    boolean uncounted =
+        tables.isEmpty() && actions.stream().anyMatch(action -> readsRows(action, locks));
+    String note = uncounted ? "on tables whose rows were not counted" : "";
+    return tables.isEmpty()
+        ? new Timing(Basis.MEASURED, Optional.of(measured), note)
+        : timing(measured, tables);
   }
 
   private Timing timing(Duration measured, Set<QualifiedName> tables) {

@@ -10,29 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** The real psql, on a database of its own. */
+/** The real psql. */
 final class Psql {
-  private final DatabaseUrl server =
-      DatabaseUrl.parse(
-          System.getProperty("ripcord.test.url", "postgres://postgres@localhost:5432/postgres"));
+  private final DatabaseUrl database;
   private final Path input = temporary();
-  private String database = server.database();
 
   record Result(int exitStatus, String output) {}
 
-  void createDatabase() {
-    String name = "runbook_" + UUID.randomUUID().toString().replace("-", "");
-    sql("CREATE DATABASE " + name);
-    database = name;
-  }
-
-  void dropDatabase() {
-    String name = database;
-    database = server.database();
-    sql("DROP DATABASE " + name + " WITH (FORCE)");
+  Psql(DatabaseUrl database) {
+    this.database = database;
   }
 
   @CanIgnoreReturnValue
@@ -109,10 +97,12 @@ final class Psql {
 
   private Process process(List<String> arguments, Path output) throws IOException {
     List<String> command = new ArrayList<>(List.of("psql", "-X", "-q"));
-    command.addAll(List.of("-h", server.host(), "-p", Integer.toString(server.port())));
-    command.addAll(List.of("-U", server.user(), "-d", database));
+    command.addAll(List.of("-h", database.host(), "-p", Integer.toString(database.port())));
+    command.addAll(List.of("-U", database.user(), "-d", database.database()));
     command.addAll(arguments);
-    return new ProcessBuilder(command)
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("PGPASSWORD", database.password());
+    return builder
         .redirectErrorStream(true)
         .redirectOutput(output.toFile())
         .redirectInput(input.toFile())

@@ -5,25 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ripcord.migration.Pace;
 import dev.ripcord.plan.Action;
 import dev.ripcord.plan.Criterion;
+import dev.ripcord.postgres.DatabaseUrl;
+import dev.ripcord.postgres.TestDatabase;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(TestDatabase.Extension.class)
 class PsqlScriptTest {
-  private final Psql psql = new Psql();
+  private Psql psql = new Psql(DatabaseUrl.parse("postgres://localhost/unused"));
 
   @BeforeEach
-  void createTable() {
-    psql.createDatabase();
+  void createTable(TestDatabase database) {
+    psql = new Psql(database.url());
     psql.sql("CREATE TABLE public.users (id int PRIMARY KEY, email text, note text)");
     psql.sql("INSERT INTO public.users VALUES (1, 'a', 'x'), (2, 'B', 'x'), (3, 'c', 'x')");
-  }
-
-  @AfterEach
-  void dropDatabase() {
-    psql.dropDatabase();
   }
 
   private Psql.Result run(Action action, Pace pace) {

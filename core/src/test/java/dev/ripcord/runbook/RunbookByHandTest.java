@@ -4,28 +4,26 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ripcord.migration.Phase;
+import dev.ripcord.postgres.DatabaseUrl;
+import dev.ripcord.postgres.TestDatabase;
 import dev.ripcord.runbook.Runbook.Checkpoint;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a person does who has nothing but the text and psql. */
+@ExtendWith(TestDatabase.Extension.class)
 class RunbookByHandTest {
-  private final Psql psql = new Psql();
+  private Psql psql = new Psql(DatabaseUrl.parse("postgres://localhost/unused"));
   private final Runbook runbook = RunbookWriter.of(Fixtures.proven());
   private final Map<Phase, String> scripts = RunbookText.scripts(RunbookText.of(runbook));
 
   @BeforeEach
-  void createTable() {
-    psql.createDatabase();
+  void createTable(TestDatabase database) {
+    psql = new Psql(database.url());
     psql.sql("CREATE TABLE public.users (id int PRIMARY KEY, email text, note text)");
     psql.sql("INSERT INTO public.users VALUES (1, 'a', 'x'), (2, 'B', 'x'), (3, 'c', 'x')");
-  }
-
-  @AfterEach
-  void dropDatabase() {
-    psql.dropDatabase();
   }
 
   @Test

@@ -89,7 +89,7 @@ class RunbookTextTest {
         .contains("Verdict: PROVEN")
         .contains("  MIGRATE: PROVEN")
         .contains(
-            "Duration: 2 min 0 s (projected to about 2,000,000 rows of public.users, measured 1.2 s"
+            "Duration: 2 min (projected to about 2,000,000 rows of public.users, measured 1.2 s"
                 + " on 20,000 rows)")
         .contains("Duration: not measured")
         .contains(

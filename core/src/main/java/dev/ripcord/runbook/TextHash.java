@@ -1,31 +1,15 @@
 package dev.ripcord.runbook;
 
-import dev.ripcord.schema.SchemaFingerprint;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 in hexadecimal, of texts and of a schema; parts are length-prefixed. */
-final class SchemaHash {
-  private SchemaHash() {}
-
-  static String of(SchemaFingerprint fingerprint) {
-    MessageDigest digest = digest();
-    fingerprint
-        .objects()
-        .forEach(
-            (id, properties) -> {
-              add(digest, id.toString());
-              add(digest, Integer.toString(properties.size()));
-              properties.forEach(
-                  (name, value) -> {
-                    add(digest, name);
-                    add(digest, value);
-                  });
-            });
-    return HexFormat.of().formatHex(digest.digest());
-  }
+/**
+ * SHA-256 of texts, in hexadecimal; length-prefixed, so that no two lists of texts read the same.
+ */
+final class TextHash {
+  private TextHash() {}
 
   static String of(String... parts) {
     MessageDigest digest = digest();
