@@ -31,6 +31,7 @@ public final class PlanJson {
 
   private static void step(ObjectNode node, Step step) {
     node.put("id", step.id());
+    node.put("hash", step.hash());
     node.put("title", step.title());
     node.put("origin", step.origin());
     node.put("risk", step.risk().name());
