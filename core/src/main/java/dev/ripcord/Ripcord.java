@@ -1,44 +1,102 @@
 package dev.ripcord;
 
+import dev.ripcord.migration.Migration;
+import dev.ripcord.migration.MigrationReader;
 import dev.ripcord.plan.Plan;
+import dev.ripcord.plan.Planner;
+import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.DatabaseUrl;
-import dev.ripcord.problem.ProblemCode;
-import dev.ripcord.problem.RipcordException;
+import dev.ripcord.postgres.ScratchDatabases;
+import dev.ripcord.postgres.ScratchOptions;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.problem.InputException;
+import dev.ripcord.problem.Place;
+import dev.ripcord.problem.Problem;
 import dev.ripcord.rehearse.Progress;
 import dev.ripcord.rehearse.Proof;
+import dev.ripcord.rehearse.Rehearsal;
 import dev.ripcord.rehearse.RehearsalOptions;
+import dev.ripcord.rehearse.SchemaFile;
 import dev.ripcord.runbook.Runbook;
+import dev.ripcord.runbook.RunbookCheck;
+import dev.ripcord.runbook.RunbookJson;
+import dev.ripcord.runbook.RunbookWriter;
+import dev.ripcord.schema.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** The one door of the library: one method per command. */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * The one door of the library, one method per command. The main flow: a migration file is read and
+ * planned against a database, the plan is rehearsed, the proof is written up as a runbook.
+ */
 public final class Ripcord {
   private Ripcord() {}
 
-  /** Plans a migration. */
+  /**
+   * Plans a migration.
+   *
+   * @throws InputException with every problem of the file, or of the changes in this database
+   */
   public static Plan plan(Path migrationFile, Source source) {
-    throw notThereYet();
+    Migration migration = MigrationReader.read(migrationFile);
+    return Planner.plan(migration, snapshot(migration, source));
   }
 
-  /** Rehearses a migration. */
+  private static Snapshot snapshot(Migration migration, Source source) {
+    return switch (source) {
+      case Source.Database database -> {
+        try (Session session = Session.open(database.url(), "ripcord plan")) {
+          yield CatalogReader.snapshot(session);
+        }
+      }
+      case Source.SchemaFile schema -> {
+        try (ScratchDatabases databases =
+                ScratchDatabases.embedded(
+                    ScratchOptions.defaults().withMajor(RehearsalOptions.DEFAULT.serverMajor()));
+            Session session = Session.open(databases.create("plan"), "ripcord plan")) {
+          SchemaFile.load(migration, schema.file(), session);
+          yield CatalogReader.snapshot(session);
+        }
+      }
+    };
+  }
+
+  /**
+   * Rehearses a migration forward and back on a scratch server, under writers.
+   *
+   * @return what was found, proven or not
+   * @throws InputException with every problem of the file, or of the changes in this database
+   */
   public static Proof rehearse(Path migrationFile, RehearsalOptions options, Progress progress) {
-    throw notThereYet();
+    Migration migration = MigrationReader.read(migrationFile);
+    return Rehearsal.of(migration, options, Clock.systemUTC(), progress);
   }
 
-  /** The runbook of a migration, without a proof. */
+  /** The runbook of a migration that was not rehearsed; it says so. */
   public static Runbook runbook(Path migrationFile, Source source) {
-    throw notThereYet();
+    return RunbookWriter.of(plan(migrationFile, source));
   }
 
   /** Why a runbook no longer fits its migration or the database; empty if it does. */
   public static List<String> checkRunbook(Path runbookJson, Path migrationFile, Source source) {
-    throw notThereYet();
+    return RunbookCheck.check(RunbookJson.read(read(runbookJson)), plan(migrationFile, source));
   }
 
-  private static RipcordException notThereYet() {
-    return new RipcordException(ProblemCode.INTERNAL, "not there yet");
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new InputException(
+          List.of(
+              new Problem(
+                  new Place(file.toString(), 1, 1),
+                  "cannot be read: " + e.getMessage(),
+                  "a runbook.json in UTF-8")));
+    }
   }
 
   /** Where the database comes from. */

@@ -50,6 +50,7 @@ final class Samples {
         migration(name),
         new Snapshot(180_006, List.of(), new SchemaFingerprint(Map.of())),
         phases,
+        List.of(),
         List.of());
   }
 

@@ -49,8 +49,7 @@ final class LeavingColumns {
    * @param drops what must go in the same transaction, first
    * @param worthKeeping a condition over {@code t}, in which the columns go by their leaving names
    */
-  StepBuilder back(
-      Draft draft, StepBuilder builder, List<String> drops, String worthKeeping) {
+  StepBuilder back(Draft draft, StepBuilder builder, List<String> drops, String worthKeeping) {
     draft.keeps(
         new Plan.KeptValues(store.name(), table, columns.stream().map(Leaving::name).toList()));
     String names = columns.stream().map(each -> each.name().quoted()).collect(joining(", "));

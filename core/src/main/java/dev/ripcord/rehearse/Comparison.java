@@ -70,9 +70,7 @@ final class Comparison {
       return stage.plan().before().tables().stream()
           .filter(
               table ->
-                  now.table(table.name())
-                      .map(there -> hasColumnsOf(there, table))
-                      .orElse(false))
+                  now.table(table.name()).map(there -> hasColumnsOf(there, table)).orElse(false))
           .toList();
     }
   }

@@ -94,8 +94,9 @@ final class KeptCheck {
     }
     int keys = like.key().size();
     int columns = store.columns().size();
-    session
-        .query(
+    record Kept(String key, List<@Nullable String> values) {}
+    List<Kept> all =
+        session.query(
             "SELECT * FROM " + store.store(),
             row -> {
               List<String> key = new ArrayList<>();
@@ -106,9 +107,9 @@ final class KeptCheck {
               for (int i = 1; i <= columns; i++) {
                 values.add(row.textOrNull("new_" + i));
               }
-              rows.put(String.join("\u0000", key), values);
-              return key;
+              return new Kept(String.join("\u0000", key), values);
             });
+    all.forEach(each -> rows.put(each.key(), each.values()));
     return rows;
   }
 }

@@ -15,7 +15,6 @@ import dev.ripcord.sql.SqlResource;
 import dev.ripcord.workload.LedgerCounts;
 import dev.ripcord.workload.Traffic;
 import dev.ripcord.workload.TrafficOptions;
-import dev.ripcord.workload.ValueSources;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,15 +99,12 @@ public final class Rehearsal {
   }
 
   private static Traffic traffic(Stage stage, RehearsalOptions options, Clock clock) {
-    try (Session session = Session.open(stage.control(), Stage.APPLICATION)) {
-      return Traffic.start(
-          new Traffic.Databases(stage.tested(), stage.control()),
-          stage.plan().before(),
-          stage.plan().shapes(),
-          ValueSources.columns(session, options.seed()),
-          new TrafficOptions(options.writers(), options.seed(), 0, true),
-          clock);
-    }
+    return Traffic.start(
+        new Traffic.Databases(stage.tested(), stage.control()),
+        stage.plan().before(),
+        stage.plan().shapes(),
+        new TrafficOptions(options.writers(), options.seed(), 0, true),
+        clock);
   }
 
   private Proof run(Instant started) {
@@ -127,10 +123,8 @@ public final class Rehearsal {
     }
   }
 
-  private PhaseVerdict rehearse(
-      Phase phase, List<Difference> lossy, List<PhaseVerdict> earlier) {
-    boolean shaky =
-        earlier.stream().anyMatch(each -> !(each.verdict() instanceof Verdict.Proven));
+  private PhaseVerdict rehearse(Phase phase, List<Difference> lossy, List<PhaseVerdict> earlier) {
+    boolean shaky = earlier.stream().anyMatch(each -> !(each.verdict() instanceof Verdict.Proven));
     if (shaky || !progress.goesOn()) {
       String reason = shaky ? "a phase before it is not proven" : "the rehearsal was stopped";
       return new PhaseVerdict(
@@ -246,9 +240,7 @@ public final class Rehearsal {
 
   private int steps(Phase through) {
     return (int)
-        stage.plan().steps().stream()
-            .filter(step -> step.phase().compareTo(through) <= 0)
-            .count();
+        stage.plan().steps().stream().filter(step -> step.phase().compareTo(through) <= 0).count();
   }
 
   /** Lets the writers work in the state that is reached, for what it proves is worth no more. */
@@ -258,8 +250,7 @@ public final class Rehearsal {
     while (System.nanoTime() < deadline) {
       traffic.check();
       LedgerCounts counts = traffic.ledger();
-      progress.event(
-          new Progress.WritesAcknowledged(counts.acknowledged(), counts.refusedInAll()));
+      progress.event(new Progress.WritesAcknowledged(counts.acknowledged(), counts.refusedInAll()));
       if (counts.acknowledged() >= wanted) {
         return;
       }

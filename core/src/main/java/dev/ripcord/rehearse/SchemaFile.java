@@ -41,7 +41,10 @@ public final class SchemaFile {
         session.execute(statement.text());
       } catch (DatabaseException e) {
         throw problem(
-            file, statement.line(), "the server refuses it: " + e.getMessage(), "a valid statement");
+            file,
+            statement.line(),
+            "the server refuses it: " + e.getMessage(),
+            "a valid statement");
       }
     }
   }

@@ -49,8 +49,12 @@ record Stage(
       Plan unused = Planner.plan(migration, empty);
       progress.event(
           new Progress.Started(
-              "generating " + options.rows() + " rows in each of " + empty.tables().size()
-                  + " tables", 0));
+              "generating "
+                  + options.rows()
+                  + " rows in each of "
+                  + empty.tables().size()
+                  + " tables",
+              0));
       Rows.generate(
           session, empty, new RowOptions(Math.toIntExact(options.rows()), options.seed()));
       Snapshot before = CatalogReader.snapshot(session);
@@ -59,8 +63,7 @@ record Stage(
         rows.put(
             table.name().quoted(),
             session
-                .query(
-                    "SELECT count(*) AS n FROM " + table.name().quoted(), row -> row.number("n"))
+                .query("SELECT count(*) AS n FROM " + table.name().quoted(), row -> row.number("n"))
                 .getFirst());
       }
     }

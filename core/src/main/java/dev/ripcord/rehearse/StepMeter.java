@@ -105,8 +105,7 @@ final class StepMeter implements Observer, AutoCloseable {
     noteRewritten(tally);
     if (unit.forward() || unit.number() == unit.step().back().size()) {
       Duration took = unit.forward() ? measured.took() : tally.backOfThisRun;
-      progress.event(
-          new Progress.StepDone(rehearsed, direction(unit), unit.step().id(), took));
+      progress.event(new Progress.StepDone(rehearsed, direction(unit), unit.step().id(), took));
     }
   }
 

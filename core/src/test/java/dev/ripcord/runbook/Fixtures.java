@@ -306,6 +306,7 @@ final class Fixtures {
                         List.of(note(), index(true)),
                         lossy))),
             new PhasePlan(Phase.CLEANUP, List.of())),
+        List.of(),
         List.of());
   }
 

@@ -35,7 +35,8 @@ class RunbookCheckTest {
     assertThat(
             RunbookCheck.check(
                 runbook,
-                new Plan(plan.migration(), Fixtures.snapshot(5), plan.phases(), List.of(), List.of())))
+                new Plan(
+                    plan.migration(), Fixtures.snapshot(5), plan.phases(), List.of(), List.of())))
         .isEmpty();
   }
 
