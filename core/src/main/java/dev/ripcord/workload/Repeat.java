@@ -173,6 +173,31 @@ final class Repeat {
       overwritten(session, update);
     }
     Map<Identifier, @Nullable String> kept = new LinkedHashMap<>();
+    Set<Identifier> renewed = renew(session, update, before, values, kept);
+    if (values.isEmpty() && same.isEmpty()) {
+      // the old shape sees nothing of it, but the row must be there
+      same.add(table.key().getFirst());
+    }
+    SqlStatement statement =
+        Operation.update(table, update.key(), values, settable(table, same), update.returning());
+    SqlStatement.Result result = run(session, statement);
+    compare(operation, result);
+    correct(session, face, update.key(), operation.result().values(), result.values());
+    if (operation.result().rows() > 0) {
+      findings.add(() -> ledger.forget(table.name(), update.key(), renewed));
+      findings.add(() -> ledger.keep(table.name(), update.key(), kept));
+    }
+  }
+
+  /** Adds what the old shape gets of new-shape values; gives the new-shape columns concerned. */
+  private static Set<Identifier> renew(
+      Session session,
+      Operation.Update update,
+      Map<Identifier, @Nullable String> before,
+      Map<Identifier, @Nullable String> values,
+      Map<Identifier, @Nullable String> kept) {
+    Face face = update.face();
+    WriteTable table = face.table();
     Set<Identifier> renewed = new HashSet<>();
     for (Replacement replacement : face.replaced()) {
       List<Identifier> names = replacement.fresh().stream().map(NewColumn::name).toList();
@@ -192,19 +217,7 @@ final class Repeat {
         }
       }
     }
-    if (values.isEmpty() && same.isEmpty()) {
-      // the old shape sees nothing of it, but the row must be there
-      same.add(table.key().getFirst());
-    }
-    SqlStatement statement =
-        Operation.update(table, update.key(), values, settable(table, same), update.returning());
-    SqlStatement.Result result = run(session, statement);
-    compare(operation, result);
-    correct(session, face, update.key(), operation.result().values(), result.values());
-    if (operation.result().rows() > 0) {
-      findings.add(() -> ledger.forget(table.name(), update.key(), renewed));
-      findings.add(() -> ledger.keep(table.name(), update.key(), kept));
-    }
+    return renewed;
   }
 
   /** An identity column that is always generated cannot be set to itself. */

@@ -2,6 +2,7 @@ package dev.ripcord.workload;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -21,7 +22,7 @@ record Serving(List<List<Face>> byShape) {
       if (shapes.contains(shape)) {
         List<Face> faces = new ArrayList<>();
         for (WriteTable table : tables) {
-          java.util.Optional<Face> face = Face.of(table, shape, layout);
+          Optional<Face> face = Face.of(table, shape, layout);
           face.ifPresent(faces::add);
           if (face.isEmpty() && !table.shape().dropped()) {
             ledger.note(

@@ -138,7 +138,8 @@ public final class Traffic implements AutoCloseable {
     Map<QualifiedName, WriteTable> byName =
         tables.stream().collect(Collectors.toMap(WriteTable::name, table -> table));
     OperationMaker maker =
-        new OperationMaker(byName, values, rows, random, options.partialUpdates(), ledger);
+        new OperationMaker(
+            new Choices(byName, values, rows, random, options.partialUpdates(), ledger));
     long interval =
         options.writesPerSecond() == 0
             ? 0

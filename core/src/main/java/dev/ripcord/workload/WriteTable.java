@@ -43,4 +43,9 @@ record WriteTable(
   Snapshot.Column column(Identifier column) {
     return before.column(column).orElseThrow();
   }
+
+  /** Whether the column is part of a foreign key of this table. */
+  boolean referencing(Identifier column) {
+    return outgoing.stream().anyMatch(key -> key.columns().contains(column));
+  }
 }

@@ -1,0 +1,148 @@
+package dev.ripcord.workload;
+
+import dev.ripcord.plan.TableShape.NewColumn;
+import dev.ripcord.plan.TableShape.Replacement;
+import dev.ripcord.postgres.DatabaseException;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses what one writer puts into columns: parents, and new values of replacements. */
+final class Choices {
+  private final Map<QualifiedName, WriteTable> tables;
+  private final Values values;
+  private final OwnedRows rows;
+  private final Random random;
+  private final boolean partialUpdates;
+  private final Ledger ledger;
+
+  Choices(
+      Map<QualifiedName, WriteTable> tables,
+      Values values,
+      OwnedRows rows,
+      Random random,
+      boolean partialUpdates,
+      Ledger ledger) {
+    this.tables = tables;
+    this.values = values;
+    this.rows = rows;
+    this.random = random;
+    this.partialUpdates = partialUpdates;
+    this.ledger = ledger;
+  }
+
+  Random random() {
+    return random;
+  }
+
+  /** The rows that the writer owns. */
+  OwnedRows rows() {
+    return rows;
+  }
+
+  @Nullable String value(WriteTable table, Snapshot.Column column) {
+    return values.of(table, column, random);
+  }
+
+  @Nullable String value(WriteTable table, NewColumn column) {
+    return values.of(table, column, Optional.empty(), random);
+  }
+
+  /** Lets the row reference a parent, or nothing where it may; false if it must and cannot. */
+  boolean reference(WriteTable table, ForeignKey key, Map<Identifier, @Nullable String> written) {
+    boolean optional = key.columns().stream().noneMatch(name -> table.column(name).notNull());
+    Optional<List<String>> parent =
+        optional && random.nextInt(10) == 0 ? Optional.empty() : rows.parent(key, tables, random);
+    if (parent.isEmpty() && !optional) {
+      return false;
+    }
+    for (int i = 0; i < key.columns().size(); i++) {
+      written.put(key.columns().get(i), parent.isEmpty() ? null : parent.get().get(i));
+    }
+    return true;
+  }
+
+  /** Values of a replacement's new columns; empty if there are none to be had. */
+  Map<Identifier, @Nullable String> fresh(
+      Face face, Replacement replacement, boolean inserting, Session oldShape) {
+    WriteTable table = face.table();
+    List<ForeignKey> references =
+        table.outgoing().stream()
+            .filter(key -> key.columns().stream().anyMatch(replacement.old()::contains))
+            .toList();
+    Map<Identifier, @Nullable String> fresh =
+        references.isEmpty() && random.nextBoolean()
+            ? direct(table, replacement)
+            : translated(table, replacement, references, oldShape);
+    // the old column's default would win over NULL in its successor, for whoever looks at content
+    boolean defaults =
+        replacement.old().stream().anyMatch(old -> table.column(old).defaultValue().isPresent());
+    boolean nothing = fresh.values().stream().allMatch(value -> value == null);
+    return inserting && defaults && nothing ? Map.of() : fresh;
+  }
+
+  private Map<Identifier, @Nullable String> direct(WriteTable table, Replacement replacement) {
+    Map<Identifier, @Nullable String> fresh = new LinkedHashMap<>();
+    for (NewColumn column : replacement.fresh()) {
+      Optional<Snapshot.Column> wider =
+          replacement.inPlace() ? Optional.of(oldColumn(table, replacement)) : Optional.empty();
+      fresh.put(column.name(), values.of(table, column, wider, random));
+    }
+    return fresh;
+  }
+
+  private Map<Identifier, @Nullable String> translated(
+      WriteTable table, Replacement replacement, List<ForeignKey> references, Session oldShape) {
+    Map<Identifier, @Nullable String> old = new LinkedHashMap<>();
+    for (Identifier column : replacement.old()) {
+      old.put(column, values.of(table, table.column(column), random));
+    }
+    for (ForeignKey key : references) {
+      if (!reference(table, key, old)) {
+        return Map.of();
+      }
+    }
+    try {
+      return Translation.up(oldShape, table, replacement, old);
+    } catch (DatabaseException e) {
+      if (e.connectionLost()) {
+        throw e;
+      }
+      // a value that up does not take never gets into the new shape
+      return Map.of();
+    }
+  }
+
+  /**
+   * New values for a replacement's columns of a row, some or all. Never just the values that are
+   * there: whether the old side then follows {@code down} or stays, cannot be seen from outside.
+   */
+  Map<Identifier, @Nullable String> renewed(
+      Face face, List<String> key, Replacement replacement, Session oldShape) {
+    Map<Identifier, @Nullable String> fresh = fresh(face, replacement, false, oldShape);
+    if (partialUpdates && fresh.size() > 1 && random.nextInt(3) == 0) {
+      List<Identifier> names = List.copyOf(fresh.keySet());
+      fresh.keySet().retainAll(Set.of(names.get(random.nextInt(names.size()))));
+    }
+    Map<Identifier, @Nullable String> now =
+        Translation.current(
+            oldShape, face.table(), replacement, key, ledger.kept(face.table().name(), key));
+    boolean changes =
+        fresh.entrySet().stream()
+            .anyMatch(entry -> !Objects.equals(entry.getValue(), now.get(entry.getKey())));
+    return changes ? fresh : Map.of();
+  }
+
+  static Snapshot.Column oldColumn(WriteTable table, Replacement replacement) {
+    return table.column(replacement.old().getFirst());
+  }
+}
