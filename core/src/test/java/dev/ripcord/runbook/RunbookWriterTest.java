@@ -34,6 +34,7 @@ class RunbookWriterTest {
         Fixtures.migration("lower-email", List.of(), Optional.of(Recovery.Provider.PG_DUMP)),
         before,
         phases,
+        List.of(),
         List.of());
   }
 
