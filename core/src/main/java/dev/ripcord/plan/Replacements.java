@@ -1,5 +1,7 @@
 package dev.ripcord.plan;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.ripcord.migration.Change;
 import dev.ripcord.migration.Change.ChangeType;
 import dev.ripcord.migration.Change.RenameColumn;
@@ -147,7 +149,21 @@ final class Replacements {
                             each ->
                                 new TableShape.NewColumn(each.name(), each.type(), each.notNull()))
                         .toList(),
-                    up,
-                    down)));
+                    cast(
+                        up,
+                        fresh.stream().collect(toMap(each -> each.name(), each -> each.type()))),
+                    cast(
+                        down,
+                        old.stream().collect(toMap(each -> each.name(), each -> each.type()))))));
+  }
+
+  /** The casts are part of the meaning: without them text that is too long would be an error. */
+  private static Map<Identifier, String> cast(
+      Map<Identifier, String> expressions, Map<Identifier, String> types) {
+    Map<Identifier, String> all = new LinkedHashMap<>();
+    expressions.forEach(
+        (column, expression) ->
+            all.put(column, Types.cast(expression, types.getOrDefault(column, "text"))));
+    return all;
   }
 }

@@ -1,16 +1,19 @@
 package dev.ripcord.rehearse;
 
 import dev.ripcord.plan.Plan;
+import dev.ripcord.plan.TableShape;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.rehearse.Proof.Difference;
 import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.Literal;
 import dev.ripcord.sql.QualifiedName;
 import dev.ripcord.workload.KeptValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what only the new shape could hold again, after a rollback has taken that shape away. */
@@ -27,56 +30,69 @@ final class KeptCheck {
     return found;
   }
 
-  /** The expected values that are not there, and forgets those that are. */
+  /** The expected values that are not there; then empties the store. */
   List<Difference> missing(List<KeptValue> expected) {
     List<Difference> missing = new ArrayList<>();
     Map<QualifiedName, Map<String, List<@Nullable String>>> stores = new HashMap<>();
     try (Session session = Session.open(stage.tested(), Stage.APPLICATION)) {
       for (KeptValue value : expected) {
-        Optional<Plan.KeptValues> store = store(value);
-        boolean there =
-            store.isPresent()
-                && holds(
-                    stores.computeIfAbsent(
-                        store.get().store(), name -> read(session, store.get(), value)),
-                    store.get(),
-                    value);
-        if (there) {
-          found++;
-        } else {
-          missing.add(
-              new Difference(
-                  "ledger",
-                  value.table().quoted(),
-                  "a value that only the new shape can hold was not kept",
-                  List.of("key " + value.key() + ": " + value.values())));
+        for (Map.Entry<Identifier, @Nullable String> cell : value.values().entrySet()) {
+          if (holds(session, stores, value, cell.getKey(), cell.getValue())) {
+            found++;
+          } else {
+            missing.add(
+                new Difference(
+                    "ledger",
+                    value.table() + "." + cell.getKey(),
+                    "a value that only the new shape can hold was not kept",
+                    List.of("key " + value.key() + ": " + cell.getValue())));
+          }
         }
       }
+      // they belong to this way back; the next one shall have to keep its own
       session.execute("DROP SCHEMA IF EXISTS ripcord_kept CASCADE");
     }
     return missing;
   }
 
-  private Optional<Plan.KeptValues> store(KeptValue value) {
+  private boolean holds(
+      Session session,
+      Map<QualifiedName, Map<String, List<@Nullable String>>> stores,
+      KeptValue value,
+      Identifier column,
+      @Nullable String expected) {
     return stage.plan().kept().stream()
-        .filter(each -> each.table().equals(value.table()))
-        .filter(each -> each.columns().containsAll(value.values().keySet()))
-        .findFirst();
+        .filter(store -> store.table().equals(value.table()))
+        .filter(store -> store.columns().contains(column))
+        .anyMatch(
+            store -> {
+              List<@Nullable String> kept =
+                  stores
+                      .computeIfAbsent(store.store(), name -> read(session, store, value))
+                      .get(String.join("\u0000", value.key()));
+              return kept != null
+                  && Objects.equals(
+                      kept.get(store.columns().indexOf(column)),
+                      printed(session, value.table(), column, expected));
+            });
   }
 
-  private static boolean holds(
-      Map<String, List<@Nullable String>> rows, Plan.KeptValues store, KeptValue value) {
-    List<@Nullable String> kept = rows.get(String.join("\u0000", value.key()));
-    if (kept == null) {
-      return false;
-    }
-    for (Map.Entry<Identifier, @Nullable String> each : value.values().entrySet()) {
-      @Nullable String there = kept.get(store.columns().indexOf(each.getKey()));
-      if (!java.util.Objects.equals(there, each.getValue())) {
-        return false;
-      }
-    }
-    return true;
+  /** As the server prints it: clients may write 12:30:00.50 for 12:30:00.5. */
+  private @Nullable String printed(
+      Session session, QualifiedName table, Identifier column, @Nullable String value) {
+    String type =
+        stage.plan().shapes().stream()
+            .filter(shape -> shape.table().equals(table))
+            .flatMap(
+                shape ->
+                    Stream.concat(
+                        shape.added().stream(),
+                        shape.replacements().stream().flatMap(each -> each.fresh().stream())))
+            .filter(each -> each.name().equals(column))
+            .map(TableShape.NewColumn::type)
+            .findFirst()
+            .orElse("text");
+    return session.scalar("SELECT " + (value == null ? "NULL" : Literal.of(value)) + "::" + type);
   }
 
   private static Map<String, List<@Nullable String>> read(

@@ -182,13 +182,13 @@ public final class Rehearsal {
   }
 
   private List<Difference> defects() {
-    return traffic.ledger().lost().stream()
+    return traffic.ledger().defects().stream()
         .map(
             defect ->
                 new Difference(
                     "ledger",
                     defect.table(),
-                    "an acknowledged write is lost: " + defect.detail(),
+                    defect.kind() + ": " + defect.detail(),
                     List.of(defect.key() + ": " + defect.statement())))
         .toList();
   }

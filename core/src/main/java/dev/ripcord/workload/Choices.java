@@ -129,6 +129,15 @@ final class Choices {
   Map<Identifier, @Nullable String> renewed(
       Face face, List<String> key, Replacement replacement, Session oldShape) {
     Map<Identifier, @Nullable String> fresh = fresh(face, replacement, false, oldShape);
+    boolean maybeUnfilled = face.layout() == Layout.BEFORE_CONTRACT && !replacement.inPlace();
+    if (maybeUnfilled && fresh.containsValue(null)) {
+      // NULL over the NULL of a row that nobody has filled yet is no change by content: the
+      // value of the old shape stays, so such a write would prove nothing either way
+      if (!partialUpdates) {
+        return Map.of();
+      }
+      fresh.values().removeIf(Objects::isNull);
+    }
     if (partialUpdates && fresh.size() > 1 && random.nextInt(3) == 0) {
       List<Identifier> names = List.copyOf(fresh.keySet());
       fresh.keySet().retainAll(Set.of(names.get(random.nextInt(names.size()))));

@@ -126,6 +126,8 @@ record Dictionary(List<String> texts, List<BigDecimal> numbers, List<Words> patt
     if (TEXTUAL.contains(baseName)) {
       makers.addAll(patterns);
       texts.forEach(text -> makers.add(random -> text));
+      // a constant may also be asked for somewhere within: position('@' in email) > 1
+      texts.forEach(text -> makers.add(random -> within(text, random)));
       numbers.forEach(number -> addLengths(number, makers));
     } else if (WHOLE.contains(baseName) || FRACTIONAL.contains(baseName)) {
       addNumbers(FRACTIONAL.contains(baseName), makers);
@@ -133,6 +135,12 @@ record Dictionary(List<String> texts, List<BigDecimal> numbers, List<Words> patt
       texts.forEach(text -> makers.add(random -> text));
     }
     return makers;
+  }
+
+  private static String within(String text, RandomGenerator random) {
+    return Texts.ofLength(random.nextInt(3, 12), random)
+        + text
+        + Texts.ofLength(random.nextInt(3, 12), random);
   }
 
   private static void addLengths(BigDecimal number, List<Words> makers) {

@@ -169,7 +169,7 @@ final class Repeat {
       }
     }
     Map<Identifier, @Nullable String> before = ledger.kept(table.name(), update.key());
-    if (face.shape() == Shape.OLD && !before.isEmpty()) {
+    if (!before.isEmpty()) {
       overwritten(session, update);
     }
     Map<Identifier, @Nullable String> kept = new LinkedHashMap<>();
@@ -261,7 +261,8 @@ final class Repeat {
   }
 
   /**
-   * An old-shape client that gives an old column another value also ends what its successor had.
+   * A client that gives an old column another value also ends what its successor had; new-shape
+   * clients do so where the successor has the same name and is not in sight yet.
    */
   private void overwritten(Session session, Operation.Update update) {
     WriteTable table = update.face().table();
