@@ -42,6 +42,21 @@ final class Keys {
     return keys.isEmpty() ? null : keys.get(random.nextInt(keys.size()));
   }
 
+  boolean isEmpty() {
+    return keys.isEmpty();
+  }
+
+  /** Some row whose key is not among the others, if one is found quickly. */
+  @Nullable List<String> anyNotIn(Keys others, RandomGenerator random) {
+    for (int i = 0; i < TRIES; i++) {
+      List<String> key = any(random);
+      if (key != null && !others.places.containsKey(key)) {
+        return key;
+      }
+    }
+    return null;
+  }
+
   /** Some row that this writer inserted, if one is found quickly. */
   @Nullable List<String> anyInserted(RandomGenerator random) {
     for (int i = 0; i < TRIES; i++) {

@@ -73,6 +73,7 @@ final class OperationMaker {
         written.put(column.name(), choices.value(table, column));
       }
     }
+    choices.rows().together().complete(table, face::isPlain, written, random);
     for (ForeignKey key : table.outgoing()) {
       if (key.columns().stream().allMatch(face::isPlain)
           && !choices.reference(table, key, written)) {
@@ -171,6 +172,12 @@ final class OperationMaker {
         untouched.add(column.name());
       }
     }
+    choices
+        .rows()
+        .together()
+        .complete(
+            table, name -> face.isPlain(name) && !table.frozen().contains(name), written, random);
+    untouched.removeAll(written.keySet());
     for (ForeignKey key : table.outgoing()) {
       // rows of others may hang on this one, and must not get under a parent that we may delete
       boolean settable =

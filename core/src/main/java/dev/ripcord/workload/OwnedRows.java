@@ -26,8 +26,16 @@ final class OwnedRows {
   /** Rows of the start to reference where the writer owns none; nobody deletes these. */
   private final Map<ForeignKey, List<List<String>>> parents;
 
-  private OwnedRows(Map<ForeignKey, List<List<String>>> parents) {
+  private final Together together;
+
+  private OwnedRows(Map<ForeignKey, List<List<String>>> parents, Together together) {
     this.parents = parents;
+    this.together = together;
+  }
+
+  /** Values of the start that may be written together. */
+  Together together() {
+    return together;
   }
 
   /** Deals the rows that are there among the writers. */
@@ -38,8 +46,9 @@ final class OwnedRows {
         parents.put(key, tuples(session, key.parent(), key.parentColumns(), "LIMIT 2000"));
       }
     }
+    Together together = Together.read(session, tables);
     List<OwnedRows> dealt =
-        IntStream.range(0, writers).mapToObj(i -> new OwnedRows(parents)).toList();
+        IntStream.range(0, writers).mapToObj(i -> new OwnedRows(parents, together)).toList();
     for (WriteTable table : tables) {
       if (table.key().isEmpty()) {
         continue;
@@ -80,12 +89,17 @@ final class OwnedRows {
 
   /**
    * A row to reference: one of the writer's own where the key is the row's key, so that whoever
-   * deletes it also owns what hangs on it.
+   * deletes it also owns what hangs on it. Where the reference is the key of the child as well, one
+   * without a child, if one is found quickly.
    */
   Optional<List<String>> parent(
       ForeignKey key, Map<QualifiedName, WriteTable> tables, RandomGenerator random) {
     WriteTable parent = tables.get(key.parent());
+    WriteTable child = tables.get(key.child());
     if (parent != null && parent.key().equals(key.parentColumns())) {
+      if (child != null && child.key().equals(key.columns()) && !keys(key.parent()).isEmpty()) {
+        return Optional.ofNullable(keys(key.parent()).anyNotIn(keys(key.child()), random));
+      }
       @Nullable List<String> own = keys(key.parent()).any(random);
       if (own != null) {
         return Optional.of(own);

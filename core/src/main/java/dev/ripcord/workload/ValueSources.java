@@ -225,7 +225,7 @@ public final class ValueSources {
 
   private List<String> passing(ValueColumn column, ValueCheck check, List<String> values) {
     // the constraint may hold question marks, which are operators too: no parameters here
-    return session.query(
+    String query =
         """
         SELECT ripcord_text
         FROM (
@@ -240,9 +240,8 @@ public final class ValueSources {
                 column.name().quoted(),
                 Literal.of(arrayOf(values)),
                 table.name().quoted(),
-                check.expression())
-            .replace("?", "??"),
-        row -> row.text(1));
+                check.expression());
+    return session.query(QuestionMarks.doubled(query), row -> row.text(1));
   }
 
   /** The type's name where nothing but the type limits the values, else {@code special}. */
