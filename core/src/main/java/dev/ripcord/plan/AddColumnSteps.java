@@ -7,10 +7,14 @@ import dev.ripcord.migration.Change.AddColumn;
 import dev.ripcord.migration.Change.Fill;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Expressions;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Adds a column, fills it in batches, and makes it NOT NULL at {@code contract}. */
 final class AddColumnSteps {
@@ -81,6 +85,12 @@ final class AddColumnSteps {
       forward.addAll(trigger.create());
       drops.addAll(trigger.drop());
     }
+    // rows that are inserted while the column is on its way out shall have nothing in it
+    String alter = "ALTER TABLE " + name + " ALTER COLUMN " + change.column();
+    change.defaultValue().ifPresent(value -> drops.add(alter + " DROP DEFAULT"));
+    if (change.notNull() && !proves()) {
+      drops.add(alter + " DROP NOT NULL");
+    }
     StepBuilder builder =
         transaction("Add column " + change.column() + " to " + name, origin, forward)
             .locks(LockMode.ACCESS_EXCLUSIVE, name)
@@ -90,7 +100,12 @@ final class AddColumnSteps {
     return LeavingColumns.of(
             table,
             number,
-            List.of(new LeavingColumns.Leaving(change.column(), change.column(), change.type())))
+            List.of(
+                new LeavingColumns.Leaving(
+                    change.column(),
+                    change.column(),
+                    change.type(),
+                    change.fill().map(fill -> row -> computed(fill, row)))))
         .back(draft, builder, drops, worthKeeping());
   }
 
@@ -102,6 +117,13 @@ final class AddColumnSteps {
         change.type(),
         change.fill().map(Fill::value).orElse("NULL"),
         false);
+  }
+
+  private String computed(Fill fill, UnaryOperator<String> row) {
+    Map<Identifier, String> columns =
+        Expressions.columns(fill.value(), name).stream()
+            .collect(Collectors.toMap(each -> each, each -> row.apply(each.quoted())));
+    return Types.cast(Expressions.substitute(fill.value(), name, columns), change.type());
   }
 
   /** What neither the default nor the fill would give again: what clients wrote. */

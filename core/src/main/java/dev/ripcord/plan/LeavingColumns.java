@@ -8,6 +8,7 @@ import dev.ripcord.sql.Literal;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -18,12 +19,15 @@ final class LeavingColumns {
   private final QualifiedName table;
   private final List<Leaving> columns;
   private final KeyedStore store;
+  private final LeaveTrigger trigger;
 
   /**
    * @param current the name that it goes by now
    * @param name its final name, by which the kept values are known
+   * @param computed what it would be if no client had written it, if that can be computed
    */
-  record Leaving(Identifier current, Identifier name, String type) {
+  record Leaving(
+      Identifier current, Identifier name, String type, Optional<LeaveTrigger.Value> computed) {
     Identifier leaving() {
       return Names.leaving(name);
     }
@@ -38,6 +42,18 @@ final class LeavingColumns {
             table,
             List.of(),
             columns.stream().map(Leaving::type).toList());
+    this.trigger =
+        new LeaveTrigger(
+            table.name(),
+            number,
+            columns.stream()
+                .flatMap(
+                    each ->
+                        each.computed().stream()
+                            .map(
+                                value ->
+                                    new LeaveTrigger.Computed(each.leaving(), each.type(), value)))
+                .toList());
   }
 
   static LeavingColumns of(Snapshot.Table table, int number, List<Leaving> columns) {
@@ -64,6 +80,7 @@ final class LeavingColumns {
                     + each.current()
                     + " TO "
                     + each.leaving()));
+    away.addAll(trigger.create());
     away.add("CREATE SCHEMA IF NOT EXISTS " + Names.KEPT_SCHEMA);
     away.add(store.create("kept_at timestamp with time zone NOT NULL DEFAULT now()"));
     away.add("COMMENT ON TABLE " + store.name() + " IS " + comment());
@@ -76,14 +93,17 @@ final class LeavingColumns {
                 table,
                 keep(worthKeeping),
                 left(worthKeeping)))
-        .backTransaction(
-            "Drop " + names + " of " + table,
-            "ALTER TABLE "
-                + table
-                + " "
-                + columns.stream()
-                    .map(each -> "DROP COLUMN " + each.leaving())
-                    .collect(joining(", ")));
+        .backTransaction("Drop " + names + " of " + table, drop());
+  }
+
+  private List<String> drop() {
+    List<String> statements = new ArrayList<>(trigger.drop());
+    statements.add(
+        "ALTER TABLE "
+            + table
+            + " "
+            + columns.stream().map(each -> "DROP COLUMN " + each.leaving()).collect(joining(", ")));
+    return statements;
   }
 
   /** Kept values are the users' data: another migration's must neither stop us nor be mixed in. */

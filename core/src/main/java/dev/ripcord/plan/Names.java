@@ -55,6 +55,15 @@ public final class Names {
     return work(table, "sync", number);
   }
 
+  static QualifiedName leaveFunction(QualifiedName table, int number) {
+    return work(table, "leave", number);
+  }
+
+  /** Follows the old shape while new columns are on their way out; see {@link #syncTrigger}. */
+  static Identifier leaveTrigger(int number) {
+    return new Identifier(String.format(Locale.ROOT, "~ripcord_leave_%02d", number));
+  }
+
   /**
    * Triggers fire in the order of their names; the tilde sorts behind every ASCII letter, so that
    * we see what the users' own triggers have made of the row.

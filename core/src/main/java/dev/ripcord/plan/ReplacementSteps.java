@@ -11,6 +11,7 @@ import dev.ripcord.sql.Literal;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Replaces columns by others: both sides kept alike by a trigger, filled in batches, swapped in one
@@ -85,7 +86,13 @@ final class ReplacementSteps {
   private StepBuilder leave(StepBuilder builder) {
     List<LeavingColumns.Leaving> columns =
         replacement.fresh().stream()
-            .map(column -> new LeavingColumns.Leaving(column.until(), column.name(), column.type()))
+            .map(
+                column ->
+                    new LeavingColumns.Leaving(
+                        column.until(),
+                        column.name(),
+                        column.type(),
+                        Optional.of(old -> replacement.up(column, old))))
             .toList();
     String differs =
         replacement.fresh().stream()
