@@ -96,19 +96,24 @@ final class DropTableSteps {
     Identifier constraint = key.constraint().name();
     String alter = "ALTER TABLE " + away + " ";
     String notValid = key.constraint().definition().replaceFirst(" NOT VALID$", "") + " NOT VALID";
+    QualifiedName kept = Names.kept(name, draft.nextNumber());
+    List<String> again = new ArrayList<>();
+    again.add(alter + "ADD CONSTRAINT " + constraint + " " + notValid);
+    if (key.forbids()) {
+      again.add("CREATE SCHEMA IF NOT EXISTS " + Names.KEPT_SCHEMA);
+      again.add("CREATE TABLE IF NOT EXISTS " + kept + " (LIKE " + away + ")");
+    }
     StepBuilder builder =
         transaction(
                 "Drop the foreign key " + constraint + " of the retired " + name,
                 origin,
                 alter + "DROP CONSTRAINT " + constraint)
-            .backTransaction(
-                "Add the foreign key " + constraint + " again",
-                alter + "ADD CONSTRAINT " + constraint + " " + notValid)
+            .backTransaction("Add the foreign key " + constraint + " again", again)
             .back(
                 Walks.walk(
                     "Apply " + constraint + " to rows whose parent went meanwhile",
                     away,
-                    key.orphans(away)))
+                    key.orphans(away, kept)))
             .locks(LockMode.ACCESS_EXCLUSIVE, away, key.parent())
             .backLocks(LockMode.SHARE_ROW_EXCLUSIVE, away, key.parent())
             .success(Criteria.constraintGone(away, constraint))

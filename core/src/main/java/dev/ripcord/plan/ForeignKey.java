@@ -54,11 +54,16 @@ record ForeignKey(
     return !constraint.definition().endsWith(" NOT VALID");
   }
 
+  /** Whether the key forbids to delete a parent, instead of doing something to its children. */
+  boolean forbids() {
+    return onDelete.equals("NO ACTION") || onDelete.equals("RESTRICT");
+  }
+
   /**
    * What the key would have done to rows whose parent was deleted while it was away. Where it would
-   * have forbidden that, nothing is changed and the validation that follows names the row.
+   * have forbidden that, the rows fit no more and are kept aside.
    */
-  String orphans(QualifiedName child) {
+  String orphans(QualifiedName child, QualifiedName kept) {
     List<String> given = new ArrayList<>();
     List<String> matches = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -78,7 +83,14 @@ record ForeignKey(
       case "CASCADE" -> "DELETE FROM " + child + " AS t WHERE " + orphaned;
       case "SET NULL" -> update(child, "NULL", orphaned);
       case "SET DEFAULT" -> update(child, "DEFAULT", orphaned);
-      default -> "DELETE FROM " + child + " AS t WHERE false AND " + orphaned;
+      default ->
+          "WITH gone AS (DELETE FROM "
+              + child
+              + " AS t WHERE "
+              + orphaned
+              + " RETURNING t.*) INSERT INTO "
+              + kept
+              + " SELECT * FROM gone";
     };
   }
 

@@ -31,8 +31,11 @@ import java.util.concurrent.locks.LockSupport;
 public final class Rehearsal {
   private static final String CONFLICTS = SqlResource.of(Rehearsal.class, "count-conflicts");
 
+  /** Steady clients, not a stress test: durations and stalls shall say something of the steps. */
+  private static final int WRITES_PER_SECOND = 1_500;
+
   /** So many writes are let through in every state that is rehearsed, if they come in time. */
-  private static final long WRITES_PER_STATE = 1_500;
+  private static final long WRITES_PER_STATE = 1_000;
 
   private static final long LONGEST_SOAK_SECONDS = 10;
 
@@ -105,7 +108,7 @@ public final class Rehearsal {
         new Traffic.Databases(stage.tested(), stage.control()),
         stage.plan().before(),
         stage.plan().shapes(),
-        new TrafficOptions(options.writers(), options.seed(), 0, true),
+        new TrafficOptions(options.writers(), options.seed(), WRITES_PER_SECOND, true),
         clock);
   }
 

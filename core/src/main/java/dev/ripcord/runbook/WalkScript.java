@@ -2,6 +2,7 @@ package dev.ripcord.runbook;
 
 import dev.ripcord.migration.Pace;
 import dev.ripcord.plan.Action;
+import dev.ripcord.plan.Criterion;
 import dev.ripcord.sql.Literal;
 
 /**
@@ -22,6 +23,8 @@ final class WalkScript {
         changed bigint;
         changed_in_pass bigint;
         pass integer := 0;
+        settled boolean;
+        answer text;
         began timestamptz;
         told timestamptz := clock_timestamp();
       BEGIN
@@ -67,10 +70,20 @@ final class WalkScript {
             END IF;
           END LOOP;
           RAISE NOTICE '%, pass % finished: % rows changed', <name>, pass, changed_in_pass;
-          EXIT WHEN changed_in_pass = 0;
+          IF changed_in_pass = 0 THEN
+            settled := true;
+      <criteria>
+            EXIT WHEN settled;
+            IF pass >= <passes> THEN
+              RAISE EXCEPTION 'after % passes over % rows are still left', pass, <name>;
+            END IF;
+          END IF;
         END LOOP;
       END\
       """;
+
+  /** A pass that changes nothing may have missed rows that clients moved behind it. */
+  private static final int MOST_PASSES = 50;
 
   private WalkScript() {}
 
@@ -87,8 +100,29 @@ final class WalkScript {
             .replace("<half>", batch / 2 + " milliseconds")
             .replace("<double>", batch * 2 + " milliseconds")
             .replace("<tag>", PsqlScript.tag("ripcord_batch", statement))
-            .replace("<statement>", statement);
+            .replace("<statement>", statement)
+            .replace("<criteria>\n", criteria(walk))
+            .replace("<passes>", Integer.toString(MOST_PASSES));
     String tag = PsqlScript.tag("ripcord", body);
     return "DO " + tag + "\n" + body + "\n" + tag + ";";
+  }
+
+  /** Only a look at the whole table knows that no row is left. */
+  private static String criteria(Action.Walk walk) {
+    StringBuilder checks = new StringBuilder();
+    for (Criterion criterion : walk.criteria()) {
+      // format prints a boolean as psql -At does; a cast to text would not
+      String query = "SELECT format('%s', (" + PsqlScript.unterminated(criterion.query()) + "))";
+      String tag = PsqlScript.tag("ripcord_check", query);
+      checks
+          .append("      EXECUTE ")
+          .append(tag)
+          .append(query)
+          .append(tag)
+          .append(" INTO answer;\n      settled := settled AND answer = ")
+          .append(Literal.of(criterion.expected()))
+          .append(";\n");
+    }
+    return checks.toString();
   }
 }
