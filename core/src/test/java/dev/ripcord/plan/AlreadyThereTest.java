@@ -35,7 +35,8 @@ class AlreadyThereTest {
     return List.of(
         Arguments.of("add_column: {table: t, column: a, type: int4}", ""),
         Arguments.of("add_column: {table: t, column: s, type: 'varchar( 20 )'}", ""),
-        Arguments.of("add_column: {table: t, column: n, type: int, not_null: true, default: 1}", ""),
+        Arguments.of(
+            "add_column: {table: t, column: n, type: int, not_null: true, default: 1}", ""),
         Arguments.of("rename_column: {table: t, from: old, to: a}", ""),
         Arguments.of(transform(), "ALTER TABLE t ADD first text, ADD last text NOT NULL"),
         Arguments.of("change_type: {table: t, column: a, type: integer}", ""),
@@ -44,8 +45,7 @@ class AlreadyThereTest {
         Arguments.of(
             "add_check: {table: t, name: c, check: a > 0}",
             "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0)"),
-        Arguments.of(
-            "create_index: {table: t, name: i, columns: [a]}", "CREATE INDEX i ON t (a)"));
+        Arguments.of("create_index: {table: t, name: i, columns: [a]}", "CREATE INDEX i ON t (a)"));
   }
 
   @ParameterizedTest
@@ -58,7 +58,8 @@ class AlreadyThereTest {
   static Stream<Arguments> almost() {
     return Stream.of(
         Arguments.of("add_column: {table: t, column: a, type: bigint}", ""),
-        Arguments.of("add_column: {table: t, column: a, type: int, not_null: true, default: 1}", ""),
+        Arguments.of(
+            "add_column: {table: t, column: a, type: int, not_null: true, default: 1}", ""),
         Arguments.of("rename_column: {table: t, from: s, to: a}", ""),
         Arguments.of(
             "rename_column: {table: t, from: old, to: a}",
