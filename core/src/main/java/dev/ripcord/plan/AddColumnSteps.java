@@ -164,7 +164,17 @@ final class AddColumnSteps {
                     + " AND "
                     + condition))
         .locks(LockMode.ROW_EXCLUSIVE, name)
-        .risk(Risk.MEDIUM);
+        .risk(Risk.MEDIUM)
+        .success(filled(condition));
+  }
+
+  /** Only where new rows are filled by a trigger; else clients may go on making rows to fill. */
+  private Criterion[] filled(String condition) {
+    return proves()
+        ? new Criterion[] {
+          Criteria.noRow("no row of " + name + " is left to fill", name, condition)
+        }
+        : new Criterion[0];
   }
 
   private StepBuilder setNotNull() {

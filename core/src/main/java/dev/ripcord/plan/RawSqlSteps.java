@@ -14,7 +14,19 @@ final class RawSqlSteps {
   private static final Pattern CONCURRENTLY =
       Pattern.compile("\\b(CREATE|DROP|REINDEX)\\b.*\\bCONCURRENTLY\\b", Pattern.CASE_INSENSITIVE);
   private static final Set<String> NOT_IN_TRANSACTION =
-      Set.of("vacuum", "begin", "commit", "rollback", "start", "savepoint", "cluster", "reindex");
+      Set.of(
+          "vacuum",
+          "begin",
+          "commit",
+          "rollback",
+          "start",
+          "savepoint",
+          "cluster",
+          "reindex",
+          "end",
+          "abort",
+          "prepare",
+          "release");
 
   private RawSqlSteps() {}
 
