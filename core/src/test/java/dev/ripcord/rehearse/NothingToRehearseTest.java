@@ -24,7 +24,7 @@ class NothingToRehearseTest {
             "migration: m\nschema: "
                 + schema.getFileName()
                 + "\nchanges:\n  - drop_column: {table: t, column: gone}\n");
-    assertThatThrownBy(() -> Ripcord.rehearse(file, RehearsalOptions.DEFAULT, Progress.NONE))
+    assertThatThrownBy(() -> Ripcord.rehearse(file, RehearsalOptions.DEFAULT, event -> {}))
         .isInstanceOfSatisfying(
             RipcordException.class,
             refused -> {
