@@ -47,6 +47,7 @@ class ArchitectureTest {
           entry("migration", Set.of("sql", "problem")),
           entry("schema", Set.of("sql", "problem")),
           entry("plan", Set.of("migration", "schema", "sql", "problem")),
+          entry("hazard", Set.of("plan", "migration", "schema", "sql", "problem")),
           entry("postgres", Set.of("schema", "sql", "problem")),
           entry("journal", Set.of("plan", "postgres", "sql", "problem")),
           entry(
@@ -57,6 +58,7 @@ class ArchitectureTest {
               "rehearse",
               Set.of(
                   "plan",
+                  "hazard",
                   "execute",
                   "workload",
                   "journal",

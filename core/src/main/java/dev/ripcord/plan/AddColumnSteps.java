@@ -31,7 +31,7 @@ final class AddColumnSteps {
     this.table = table;
     this.name = table.name();
     this.number = draft.nextNumber();
-    this.origin = "add column " + change.column() + " to " + name;
+    this.origin = Origin.of(change);
   }
 
   static void plan(Draft draft, AddColumn change) {

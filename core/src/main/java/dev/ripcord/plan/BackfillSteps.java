@@ -40,7 +40,7 @@ final class BackfillSteps {
     List<String> types = columns.stream().map(Snapshot.Column::type).toList();
     this.before =
         new KeyedStore(Names.work(name, "before", draft.nextNumber()), table, types, types);
-    this.origin = "backfill " + names(columns) + " of " + name;
+    this.origin = Origin.of(change);
   }
 
   private static String expression(Backfill change, Snapshot.Column column) {

@@ -52,7 +52,7 @@ final class CreateIndexSteps {
         Phase.EXPAND,
         step(
                 title,
-                "create index " + change.name() + " on " + table,
+                Origin.of(change),
                 new Action.ConcurrentIndex(
                     title,
                     index,

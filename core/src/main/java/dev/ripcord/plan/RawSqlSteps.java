@@ -32,7 +32,7 @@ final class RawSqlSteps {
 
   static void plan(Draft draft, RawSql change) {
     List<String> up = statements(draft, change, "up", change.up());
-    StepBuilder builder = transaction(change.name(), "sql " + change.name(), up).risk(Risk.MEDIUM);
+    StepBuilder builder = transaction(change.name(), Origin.of(change), up).risk(Risk.MEDIUM);
     change
         .down()
         .ifPresentOrElse(

@@ -1,12 +1,14 @@
 package dev.ripcord.rehearse;
 
+import dev.ripcord.hazard.Hazards;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.plan.Plan;
-import dev.ripcord.plan.Planner;
 import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.ScratchDatabases;
 import dev.ripcord.postgres.Session;
+import dev.ripcord.problem.ProblemCode;
+import dev.ripcord.problem.RipcordException;
 import dev.ripcord.schema.SchemaFingerprint;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.workload.RowOptions;
@@ -46,7 +48,13 @@ record Stage(
       SchemaFile.load(migration, options.schemaFile(), session);
       Snapshot empty = CatalogReader.snapshot(session);
       // a migration that does not fit is refused before rows are made for it
-      Plan unused = Planner.plan(migration, empty);
+      if (Hazards.plan(migration, empty).nothingToDo()) {
+        throw new RipcordException(
+            ProblemCode.REFUSED,
+            "nothing to rehearse: every change of '"
+                + migration.name()
+                + "' is in the schema already");
+      }
       progress.event(
           new Progress.Started(
               "generating "
@@ -58,7 +66,7 @@ record Stage(
       Rows.generate(
           session, empty, new RowOptions(Math.toIntExact(options.rows()), options.seed()));
       Snapshot before = CatalogReader.snapshot(session);
-      plan = Planner.plan(migration, before);
+      plan = Hazards.plan(migration, before);
       for (Snapshot.Table table : before.tables()) {
         rows.put(
             table.name().quoted(),
