@@ -2,7 +2,6 @@ package dev.ripcord.rehearse;
 
 import dev.ripcord.migration.Migration;
 import dev.ripcord.plan.Plan;
-import dev.ripcord.plan.Planner;
 import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.ScratchDatabases;
@@ -18,11 +17,13 @@ import java.util.TreeMap;
  * What a rehearsal is played on: the database that is migrated, and beside it the control database,
  * which starts the same, never sees the migration, and gets every acknowledged write.
  *
+ * @param conduct how it is rehearsed
  * @param start the schema of both at the start
  * @param rows per table at the start
  */
 record Stage(
     Plan plan,
+    Conduct conduct,
     DatabaseUrl tested,
     DatabaseUrl control,
     SchemaFingerprint start,
@@ -36,6 +37,7 @@ record Stage(
   static Stage build(
       Migration migration,
       RehearsalOptions options,
+      Conduct conduct,
       ScratchDatabases databases,
       Progress progress) {
     DatabaseUrl control = databases.create("control");
@@ -46,7 +48,7 @@ record Stage(
       SchemaFile.load(migration, options.schemaFile(), session);
       Snapshot empty = CatalogReader.snapshot(session);
       // a migration that does not fit is refused before rows are made for it
-      Plan unused = Planner.plan(migration, empty);
+      Plan unused = conduct.planner().apply(migration, empty);
       progress.event(
           new Progress.Started(
               "generating "
@@ -58,7 +60,7 @@ record Stage(
       Rows.generate(
           session, empty, new RowOptions(Math.toIntExact(options.rows()), options.seed()));
       Snapshot before = CatalogReader.snapshot(session);
-      plan = Planner.plan(migration, before);
+      plan = conduct.planner().apply(migration, before);
       for (Snapshot.Table table : before.tables()) {
         rows.put(
             table.name().quoted(),
@@ -68,6 +70,6 @@ record Stage(
       }
     }
     DatabaseUrl tested = databases.copy("tested", control);
-    return new Stage(plan, tested, control, plan.before().fingerprint(), rows);
+    return new Stage(plan, conduct, tested, control, plan.before().fingerprint(), rows);
   }
 }
