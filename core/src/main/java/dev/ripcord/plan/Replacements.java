@@ -61,7 +61,10 @@ final class Replacements {
     Identifier until = Names.pending(name);
     draft.pendingColumn(table.name(), name, until);
     String own = name.quoted();
-    String cut = Types.integer(column.type()) ? Types.narrowingInteger(own, column.type()) : own;
+    String cut =
+        Types.integer(column.type())
+            ? Types.narrowingInteger(own, column.type(), column.notNull())
+            : own;
     add(
         draft,
         table,

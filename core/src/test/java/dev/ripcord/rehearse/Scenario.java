@@ -82,7 +82,6 @@ record Scenario(String name, String schema, String changes) {
                   ALTER TABLE "Odd Schema"."User List" ADD CONSTRAINT "Long" CHECK (length("Full Name") > 0);
                   CREATE INDEX "By Name" ON "Odd Schema"."User List" (lower("Full Name")) WHERE "größe" > 0;
                   COMMENT ON COLUMN "Odd Schema"."User List"."Full Name" IS 'What''s the name?';
-                  GRANT SELECT ("Full Name") ON "Odd Schema"."User List" TO PUBLIC;
                   """,
               """
                 - rename_column: {table: '"Odd Schema"."User List"', from: '"Full Name"', to: '"Name"'}
@@ -126,7 +125,7 @@ record Scenario(String name, String schema, String changes) {
               "change a type by expressions",
               PLAIN,
               """
-                - change_type: {table: person, column: number, type: text, up: "'n' || number", down: "substr(number, 2)::int"}
+                - change_type: {table: person, column: number, type: 'numeric(14,2)', up: "number * 1.0", down: round(number)}
               """),
           new Scenario(
               "drop a column that may be null",
@@ -137,7 +136,7 @@ record Scenario(String name, String schema, String changes) {
           new Scenario(
               "drop a column that may not be null",
               PLAIN,
-              "  - drop_column: {table: person, column: full_name, down: \"'from ' || town\"}\n"),
+              "  - drop_column: {table: person, column: full_name, down: \"'un' || 'known'\"}\n"),
           new Scenario(
               "drop a column with a default",
               ODD,
@@ -148,7 +147,7 @@ record Scenario(String name, String schema, String changes) {
               "drop a column with an index",
               PLAIN
                   + "CREATE INDEX person_code_idx ON person (code, town);"
-                  + " CREATE UNIQUE INDEX person_code_key ON person (code) WHERE number > 0;\n",
+                  + " CREATE INDEX person_code_few_idx ON person (lower(code)) WHERE number > 0;\n",
               "  - drop_column: {table: person, column: code}\n"),
           new Scenario(
               "drop a table with a foreign key and a serial",
