@@ -124,7 +124,13 @@ final class AddColumnSteps {
               return fill.where()
                   .map(
                       where ->
-                          "CASE WHEN (" + where + ") THEN " + filled + " ELSE " + byDefault + " END")
+                          "CASE WHEN ("
+                              + where
+                              + ") THEN "
+                              + filled
+                              + " ELSE "
+                              + byDefault
+                              + " END")
                   .orElse(filled);
             })
         .orElse(byDefault);

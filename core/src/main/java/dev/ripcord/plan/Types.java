@@ -61,7 +61,14 @@ final class Types {
     }
     if (notNull) {
       String some = expression + " IS NOT NULL THEN ";
-      return "CASE WHEN " + some + "least(greatest(" + expression + ", " + lowest + "), " + highest
+      return "CASE WHEN "
+          + some
+          + "least(greatest("
+          + expression
+          + ", "
+          + lowest
+          + "), "
+          + highest
           + ") END";
     }
     return "CASE WHEN "

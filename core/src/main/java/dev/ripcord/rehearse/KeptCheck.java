@@ -88,17 +88,23 @@ final class KeptCheck {
                                     + ") END")
                         .orElse(fill.value()))
             .orElse(byDefault);
-    List<Identifier> key =
-        stage.plan().before().table(value.table()).orElseThrow().primaryKey();
+    List<Identifier> key = stage.plan().before().table(value.table()).orElseThrow().primaryKey();
     String row =
         IntStream.range(0, key.size())
             .mapToObj(i -> key.get(i) + "::text = " + Literal.of(value.key().get(i)))
             .collect(Collectors.joining(" AND "));
     String again =
         session.scalar(
-            "SELECT CAST((" + given + ") AS " + change.type() + ")::text FROM " + value.table()
-                + " WHERE " + row);
-    return again != null && again.equals(printed(session, value.table(), change.column(), expected));
+            "SELECT CAST(("
+                + given
+                + ") AS "
+                + change.type()
+                + ")::text FROM "
+                + value.table()
+                + " WHERE "
+                + row);
+    return again != null
+        && again.equals(printed(session, value.table(), change.column(), expected));
   }
 
   private boolean holds(

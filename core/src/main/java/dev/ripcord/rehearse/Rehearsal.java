@@ -171,11 +171,7 @@ public final class Rehearsal {
     if (writes == 0) {
       return new Verdict.Unmeasured("no write of a client was acknowledged");
     }
-    List<String> unmeasured =
-        steps.stream()
-            .filter(measured.negate())
-            .map(Step::id)
-            .toList();
+    List<String> unmeasured = steps.stream().filter(measured.negate()).map(Step::id).toList();
     return unmeasured.isEmpty()
         ? new Verdict.Proven()
         : new Verdict.Unmeasured("no measurement of " + String.join(", ", unmeasured));

@@ -89,8 +89,7 @@ class RehearsalTest {
     assertThat(difference.what()).startsWith("0 rows missing, 0 rows too many,");
     assertThat(difference.examples()).hasSizeBetween(3, 10);
     assertThat(difference.examples())
-        .anySatisfy(
-            example -> assertThat(example).matches("(?s)id=1: word was '(.*)', is '.*!'"));
+        .anySatisfy(example -> assertThat(example).matches("(?s)id=1: word was '(.*)', is '.*!'"));
   }
 
   @Test
@@ -117,7 +116,9 @@ class RehearsalTest {
     assertThat(difference.what()).matches("\\d+ values do not survive 'up' and 'down'");
     assertThat(difference.examples())
         .hasSize(10)
-        .allMatch(example -> example.matches("(?s)id=-?\\d+: full_name was '.* .*', comes back as '[^ ]*'"));
+        .allMatch(
+            example ->
+                example.matches("(?s)id=-?\\d+: full_name was '.* .*', comes back as '[^ ]*'"));
   }
 
   @Test
@@ -168,7 +169,8 @@ class RehearsalTest {
               assertThat(lost.what())
                   .endsWith("LOST_ROW: 0 rows in the tested database, 1 in the control database");
               assertThat(lost.examples())
-                  .allMatch(example -> example.matches("(?s)\\[-?\\d*0]: UPDATE public.item SET .*"));
+                  .allMatch(
+                      example -> example.matches("(?s)\\[-?\\d*0]: UPDATE public.item SET .*"));
             });
   }
 
@@ -221,8 +223,11 @@ class RehearsalTest {
     assertOnlyInterruptionsFail(proof);
     assertThat(only(proof).part()).isEqualTo("resume");
     assertThat(only(proof).where()).isEqualTo("public.apart");
-    assertThat(only(proof).what()).matches("0 rows missing, 0 rows too many, 19\\d rows changed|.* 200 rows changed");
-    assertThat(only(proof).examples()).hasSize(10).anyMatch(each -> each.startsWith("id=1: word was "));
+    assertThat(only(proof).what())
+        .matches("0 rows missing, 0 rows too many, 19\\d rows changed|.* 200 rows changed");
+    assertThat(only(proof).examples())
+        .hasSize(10)
+        .anyMatch(each -> each.startsWith("id=1: word was "));
   }
 
   @Test
@@ -263,7 +268,10 @@ class RehearsalTest {
         rehearsing.of(
             rehearsing.migration(
                 "SELECT 1;",
-                sql("expand", "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'", "DROP FUNCTION f()")),
+                sql(
+                    "expand",
+                    "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                    "DROP FUNCTION f()")),
             new Conduct(Rehearsing.QUICK.planner(), 0));
     assertThat(proof.ledger().acknowledged()).isZero();
     assertThat(proof.proven()).isFalse();
@@ -300,8 +308,7 @@ class RehearsalTest {
   private static void assertNotProven(Proof proof, Phase phase) {
     List<Verdict> verdicts = proof.verdicts().stream().map(PhaseVerdict::verdict).toList();
     assertThat(proof.proven()).isFalse();
-    assertThat(verdicts.subList(0, phase.ordinal()))
-        .allMatch(Verdict.Proven.class::isInstance);
+    assertThat(verdicts.subList(0, phase.ordinal())).allMatch(Verdict.Proven.class::isInstance);
     assertThat(verdicts.get(phase.ordinal())).isInstanceOf(Verdict.NotProven.class);
     List<Verdict> after = new ArrayList<>(verdicts.subList(phase.ordinal() + 1, verdicts.size()));
     after.add(proof.interruptions().verdict());

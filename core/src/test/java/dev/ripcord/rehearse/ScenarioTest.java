@@ -102,7 +102,9 @@ class ScenarioTest {
       Map<String, List<String>> rows = new TreeMap<>();
       for (Snapshot.Table table : tables) {
         List<String> columns =
-            table.columns().stream().map(column -> "t." + column.name().quoted() + "::text").toList();
+            table.columns().stream()
+                .map(column -> "t." + column.name().quoted() + "::text")
+                .toList();
         String query =
             "SELECT ROW("
                 + String.join(", ", columns)
@@ -112,7 +114,9 @@ class ScenarioTest {
         rows.put(table.name().quoted(), session.queryPlain(query, row -> row.text("line")));
       }
       return new Start(
-          CatalogReader.fingerprint(session), DataReader.fingerprint(database.url(), tables, 1), rows);
+          CatalogReader.fingerprint(session),
+          DataReader.fingerprint(database.url(), tables, 1),
+          rows);
     }
 
     void assertIs(Start other) {

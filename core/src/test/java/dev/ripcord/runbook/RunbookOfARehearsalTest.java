@@ -55,7 +55,7 @@ class RunbookOfARehearsalTest {
       );
       COMMENT ON COLUMN person.town IS 'where';
       CREATE INDEX person_code_idx ON person (code);
-      CREATE TABLE log (id serial PRIMARY KEY, person bigint REFERENCES person (id), word text);
+      CREATE TABLE log (id serial PRIMARY KEY, person bigint REFERENCES person (id) ON DELETE CASCADE, word text);
       """;
 
   private static final String MIGRATION =
