@@ -1,9 +1,9 @@
 package dev.ripcord;
 
+import dev.ripcord.hazard.Hazards;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.MigrationReader;
 import dev.ripcord.plan.Plan;
-import dev.ripcord.plan.Planner;
 import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.ScratchDatabases;
@@ -43,7 +43,7 @@ public final class Ripcord {
    */
   public static Plan plan(Path migrationFile, Source source) {
     Migration migration = MigrationReader.read(migrationFile);
-    return Planner.plan(migration, snapshot(migration, source));
+    return Hazards.plan(migration, snapshot(migration, source));
   }
 
   private static Snapshot snapshot(Migration migration, Source source) {

@@ -35,6 +35,9 @@ final class PlanText {
         .append(", PostgreSQL ")
         .append(plan.before().serverVersion() / 10_000)
         .append("\n");
+    if (plan.nothingToDo()) {
+      return text.append("\nNothing to do: every change is there already\n").toString();
+    }
     for (Plan.PhasePlan phase : plan.phases()) {
       text.append('\n').append(paint.bold(phase.phase().name())).append('\n');
       text.append(phase.steps().isEmpty() ? "  nothing to do\n" : steps(phase.steps()));

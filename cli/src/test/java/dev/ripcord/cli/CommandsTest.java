@@ -42,6 +42,15 @@ class CommandsTest {
   }
 
   @Test
+  void aPlanThatIsThereAlreadySaysSo() {
+    ripcord.planning(Samples.nothing());
+    assertThat(ripcord.run("plan", "m.yaml")).isZero();
+    assertThat(ripcord.out())
+        .contains("Nothing to do: every change is there already")
+        .doesNotContain("EXPAND");
+  }
+
+  @Test
   void planHasColoursOnATerminal() {
     ripcord.onTerminal();
     assertThat(ripcord.run("plan", "m.yaml")).isZero();

@@ -54,6 +54,17 @@ final class Samples {
         List.of());
   }
 
+  /** Of a migration that the database has already. */
+  static Plan nothing() {
+    Plan plan = plan();
+    return new Plan(
+        plan.migration(),
+        plan.before(),
+        Stream.of(Phase.values()).map(phase -> new Plan.PhasePlan(phase, List.of())).toList(),
+        List.of(),
+        List.of());
+  }
+
   private static Migration migration(String name) {
     return new Migration(
         Path.of("migration.yaml"),

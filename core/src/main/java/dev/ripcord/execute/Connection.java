@@ -3,18 +3,42 @@ package dev.ripcord.execute;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.sql.SqlResource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The engine's session, which may have to be replaced when it breaks at COMMIT. */
 final class Connection implements AutoCloseable {
-  private static final String TRY_LOCK = SqlResource.of(Engine.class, "try-run-lock");
+  private static final String TRY_LOCK = SqlResource.of(Connection.class, "try-run-lock");
+  private static final String SETTINGS = SqlResource.of(Connection.class, "session-settings");
   private static final String APPLICATION = "ripcord run";
+
+  /** A server process outlives its broken connection for a moment. */
+  private static final int RECONNECT_ATTEMPTS = 30;
 
   private final DatabaseUrl url;
   private Session session;
+  private boolean locked;
 
   Connection(DatabaseUrl url) {
     this.url = url;
-    this.session = Session.open(url, APPLICATION);
+    this.session = open(url);
+    this.locked = tryLock(session);
+  }
+
+  private static Session open(DatabaseUrl url) {
+    Session session = Session.open(url, APPLICATION);
+    List<String> unused = session.query(SETTINGS, row -> row.text("value"));
+    return session;
+  }
+
+  private static boolean tryLock(Session session) {
+    return session.query(TRY_LOCK, row -> row.flag("taken")).getFirst();
+  }
+
+  /** Whether the run's lock is ours; without it nothing may be done. */
+  boolean locked() {
+    return locked;
   }
 
   Session session() {
@@ -33,9 +57,16 @@ final class Connection implements AutoCloseable {
    * @return whether the lock was to be had
    */
   boolean reconnect() {
+    locked = false;
     session.abort();
-    session = Session.open(url, APPLICATION);
-    return session.query(TRY_LOCK, row -> row.flag("taken")).getFirst();
+    session = open(url);
+    for (int attempt = 1; !locked && attempt <= RECONNECT_ATTEMPTS; attempt++) {
+      locked = tryLock(session);
+      if (!locked) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      }
+    }
+    return locked;
   }
 
   @Override

@@ -20,7 +20,6 @@ import java.util.Optional;
  * killed one stopped. Holds the run's advisory lock while open, so that two cannot act at once.
  */
 public final class Engine implements AutoCloseable {
-  private static final String TRY_LOCK = SqlResource.of(Engine.class, "try-run-lock");
   private static final String HOLDER = SqlResource.of(Engine.class, "run-lock-holder");
 
   private final Plan plan;
@@ -46,12 +45,13 @@ public final class Engine implements AutoCloseable {
   /** Connects and takes the run's lock; without it every call is refused. */
   public static Engine open(Plan plan, DatabaseUrl url, Clock clock, Observer observer) {
     Connection connection = new Connection(url);
-    Optional<RunOutcome.Refused> refusal = refusal(plan, connection.session());
+    Optional<RunOutcome.Refused> refusal = refusal(plan, connection);
     return new Engine(plan, clock, connection, refusal, observer);
   }
 
-  private static Optional<RunOutcome.Refused> refusal(Plan plan, Session session) {
-    if (!session.query(TRY_LOCK, row -> row.flag("taken")).getFirst()) {
+  private static Optional<RunOutcome.Refused> refusal(Plan plan, Connection connection) {
+    Session session = connection.session();
+    if (!connection.locked()) {
       List<String> holders = session.query(HOLDER, row -> row.text("holder"));
       return Optional.of(
           new RunOutcome.Refused("another run is at work: " + String.join("; ", holders)));
@@ -81,6 +81,9 @@ public final class Engine implements AutoCloseable {
     if (refusal.isPresent()) {
       return refusal.get();
     }
+    if (!connection.locked()) {
+      return lockLost();
+    }
     for (Step step : plan.steps()) {
       if (step.phase().compareTo(through) > 0) {
         break;
@@ -99,6 +102,10 @@ public final class Engine implements AutoCloseable {
       }
     }
     return new RunOutcome.Completed();
+  }
+
+  private static RunOutcome lockLost() {
+    return new RunOutcome.Refused("the run's lock went with the connection: open a new engine");
   }
 
   private RunOutcome forward(Step step) {
@@ -122,6 +129,9 @@ public final class Engine implements AutoCloseable {
   public RunOutcome back(Phase downTo) {
     if (refusal.isPresent()) {
       return refusal.get();
+    }
+    if (!connection.locked()) {
+      return lockLost();
     }
     for (Step step : plan.steps().reversed()) {
       if (step.phase().compareTo(downTo) < 0) {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * themselves, so that there is no moment to ask in.
  */
 final class LockWatch implements AutoCloseable {
-  private static final long EVERY_MILLIS = 2;
+  private static final long EVERY_MICROS = 200;
 
   private final Session session;
   private final int watched;
@@ -37,7 +37,7 @@ final class LockWatch implements AutoCloseable {
     try {
       while (!stop) {
         HeldLocks.of(session, watched).forEach(this::note);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(EVERY_MILLIS));
+        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(EVERY_MICROS));
       }
     } catch (DatabaseException e) {
       // what was seen so far stands; the run itself meets the same trouble and reports it

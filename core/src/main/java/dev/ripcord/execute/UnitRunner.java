@@ -15,11 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one unit: with its journal entry, its success criteria, and bounded retries. */
 final class UnitRunner {
   private static final String INDEX_STATE = SqlResource.of(UnitRunner.class, "index-state");
+
+  /** So often a walk begins again whose criteria do not hold at its end. */
+  private static final int WALKS = 5;
 
   private final Connection connection;
   private final Journal journal;
@@ -92,7 +97,17 @@ final class UnitRunner {
                 });
     return commit == Session.Commit.COMMITTED
         ? new RunOutcome.Completed()
-        : lookAfterUnknown(step.id(), step.title(), step.id(), Entry.Kind.UNDONE);
+        : lookAfterUnknown(
+            new Observer.Unit(step, step.id(), 0, step.forward()),
+            progress -> progress.state(step) == Progress.State.PENDING);
+  }
+
+  private static boolean through(Progress progress, Observer.Unit unit) {
+    Progress.State state = progress.state(unit.step());
+    return unit.forward()
+        ? state == Progress.State.DONE
+        // the last unit of a step makes it pending, and the last of all takes the journal away
+        : state == Progress.State.PENDING || progress.undone(unit.step(), unit.number());
   }
 
   /** What is journalled when a unit is through, in the transaction that makes it so. */
@@ -160,8 +175,7 @@ final class UnitRunner {
       long changed,
       Map<String, LockMode> locks) {
     if (commit == Session.Commit.UNKNOWN) {
-      Entry.Kind kind = unit.forward() ? Entry.Kind.DONE : Entry.Kind.UNIT_UNDONE;
-      RunOutcome looked = lookAfterUnknown(unit.id(), unit.action().title(), unit.id(), kind);
+      RunOutcome looked = lookAfterUnknown(unit, progress -> through(progress, unit));
       if (!(looked instanceof RunOutcome.Completed)) {
         return looked;
       }
@@ -171,25 +185,17 @@ final class UnitRunner {
   }
 
   /** The connection broke at COMMIT: look, never guess. */
-  private RunOutcome lookAfterUnknown(String unit, String title, String entryOf, Entry.Kind kind) {
+  private RunOutcome lookAfterUnknown(Observer.Unit unit, Predicate<Progress> through) {
     if (!connection.reconnect()) {
-      return new RunOutcome.Failed(
+      return failed(
           unit,
-          title,
           "the connection broke at COMMIT and the server has not decided yet: resume later",
           List.of());
     }
-    boolean there =
-        Journal.read(connection.session()).stream()
-            .filter(entry -> entry.unit().equals(entryOf))
-            .reduce((earlier, later) -> later)
-            .map(entry -> entry.kind() == kind)
-            .orElse(false);
-    return there
+    return through.test(Progress.of(Journal.read(connection.session())))
         ? new RunOutcome.Completed()
-        : new RunOutcome.Failed(
+        : failed(
             unit,
-            title,
             "the connection broke at COMMIT; the journal shows that it did not happen: resume",
             List.of());
   }
@@ -200,7 +206,10 @@ final class UnitRunner {
       List<Criterion> criteria,
       Completion completion,
       long start) {
-    markStarted(unit);
+    Optional<RunOutcome.Failed> hindered = notOurs(unit, index).or(() -> markStarted(unit));
+    if (hindered.isPresent()) {
+      return hindered.get();
+    }
     Map<String, LockMode> locks;
     try (LockWatch watch = LockWatch.of(connection)) {
       RunOutcome built =
@@ -218,10 +227,27 @@ final class UnitRunner {
     return finish(unit, criteria, completion, start, 0, locks);
   }
 
+  /**
+   * What bears the name before we ever began is somebody else's: taking it for ours would skip our
+   * index, and drop theirs on the way back.
+   */
+  private Optional<RunOutcome.Failed> notOurs(Observer.Unit unit, Action.ConcurrentIndex index) {
+    Session session = connection.session();
+    boolean begun = Progress.of(Journal.read(session)).state(unit.step()) != Progress.State.PENDING;
+    if (begun || state(session, index).equals("absent")) {
+      return Optional.empty();
+    }
+    return Optional.of(failed(unit, index.index() + " exists and is not ours", List.of()));
+  }
+
+  private static String state(Session session, Action.ConcurrentIndex index) {
+    return session.query(INDEX_STATE, row -> row.text("state"), index.index().quoted()).getFirst();
+  }
+
   /** What is there already decides: an interrupted build leaves an invalid index behind. */
   private void build(Session session, Action.ConcurrentIndex index) {
     String name = index.index().quoted();
-    String state = session.query(INDEX_STATE, row -> row.text("state"), name).getFirst();
+    String state = state(session, index);
     if (index.creates() && state.equals("valid")) {
       return;
     }
@@ -238,14 +264,26 @@ final class UnitRunner {
       List<Criterion> criteria,
       Completion completion,
       long start) {
-    markStarted(unit);
+    Optional<RunOutcome.Failed> hindered = markStarted(unit);
+    if (hindered.isPresent()) {
+      return hindered.get();
+    }
+    List<Criterion> all = Stream.concat(walk.criteria().stream(), criteria.stream()).toList();
     Walker.Walked walked = walker.walk(unit, walk);
+    for (int again = 1; walked.failure().isEmpty() && again < WALKS; again++) {
+      if (unmet(connection.session(), unit, all).isEmpty()) {
+        break;
+      }
+      // clients moved rows from before us to behind us; a place at the end would find none of them
+      Walker.forget(connection.session(), unit.id());
+      walked = walker.walk(unit, walk);
+    }
     if (walked.failure().isPresent()) {
       return walked.failure().get();
     }
     return finish(
         unit,
-        criteria,
+        all,
         session -> {
           completion.journal(session);
           Walker.forget(session, unit.id());
@@ -276,9 +314,9 @@ final class UnitRunner {
   }
 
   /** From here on the way back must run, even if this is the last that we ever write. */
-  private void markStarted(Observer.Unit unit) {
+  private Optional<RunOutcome.Failed> markStarted(Observer.Unit unit) {
     if (!unit.forward()) {
-      return;
+      return Optional.empty();
     }
     Session.Commit commit =
         connection
@@ -287,9 +325,12 @@ final class UnitRunner {
                 session ->
                     journal.append(session, Entry.Kind.STARTED, unit.id(), unit.action().title()));
     if (commit == Session.Commit.UNKNOWN) {
-      // the entry only widens what a rollback undoes: it may be written twice
+      // without the entry a rollback would not look for what we leave; it may be written twice
       boolean unused = connection.reconnect();
+      return Optional.of(
+          failed(unit, "the connection broke before anything was done: resume", List.of()));
     }
+    return Optional.empty();
   }
 
   static Optional<RunOutcome.Failed> unmet(

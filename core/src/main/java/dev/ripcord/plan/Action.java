@@ -36,13 +36,25 @@ public sealed interface Action {
    * @param statement for one range; {@link #LOW} and {@link #HIGH} stand for the range, of type
    *     {@code tid}, half open. Its row count counts the rows changed. It must be idempotent: a row
    *     that was done is not found again
+   * @param criteria that no row is left; empty where clients may go on making such rows. A row can
+   *     move from before the walk to behind it, so only a look at the whole table knows
    */
-  record Walk(String title, QualifiedName table, String statement) implements Action {
+  record Walk(String title, QualifiedName table, String statement, List<Criterion> criteria)
+      implements Action {
     /** Marks the lower end of the range in {@link #statement}. */
     public static final String LOW = ":ripcord_low";
 
     /** Marks the upper end, itself not in the range. */
     public static final String HIGH = ":ripcord_high";
+
+    public Walk {
+      criteria = List.copyOf(criteria);
+    }
+
+    /** A walk without criteria of its own. */
+    public Walk(String title, QualifiedName table, String statement) {
+      this(title, table, statement, List.of());
+    }
   }
 
   /** Queries that must answer as expected before anything goes on; changes nothing. */

@@ -33,7 +33,7 @@ final class AddCheckSteps {
   }
 
   private static void add(Draft draft, AddCheck change, QualifiedName table) {
-    String origin = "add check " + change.name() + " to " + table;
+    String origin = Origin.of(change);
     String expression = Expressions.rename(change.expression(), table, draft.pendingColumns(table));
     String alter = "ALTER TABLE " + table + " ";
     draft.add(

@@ -27,7 +27,7 @@ final class AddColumnSteps {
     this.table = table;
     this.name = table.name();
     this.number = draft.nextNumber();
-    this.origin = "add column " + change.column() + " to " + name;
+    this.origin = Origin.of(change);
   }
 
   static void plan(Draft draft, AddColumn change) {
@@ -169,7 +169,17 @@ final class AddColumnSteps {
                     + " AND "
                     + condition))
         .locks(LockMode.ROW_EXCLUSIVE, name)
-        .risk(Risk.MEDIUM);
+        .risk(Risk.MEDIUM)
+        .success(filled(condition));
+  }
+
+  /** Only where new rows are filled by a trigger; else clients may go on making rows to fill. */
+  private Criterion[] filled(String condition) {
+    return proves()
+        ? new Criterion[] {
+          Criteria.noRow("no row of " + name + " is left to fill", name, condition)
+        }
+        : new Criterion[0];
   }
 
   private StepBuilder setNotNull() {

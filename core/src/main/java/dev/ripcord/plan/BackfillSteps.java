@@ -12,6 +12,7 @@ import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Changes values in batches, each row's values before and after kept beside, so that the way back
@@ -39,7 +40,7 @@ final class BackfillSteps {
     List<String> types = columns.stream().map(Snapshot.Column::type).toList();
     this.before =
         new KeyedStore(Names.work(name, "before", draft.nextNumber()), table, types, types);
-    this.origin = "backfill " + names(columns) + " of " + name;
+    this.origin = Origin.of(change);
   }
 
   private static String expression(Backfill change, Snapshot.Column column) {
@@ -96,7 +97,8 @@ final class BackfillSteps {
 
   /**
    * The rows are locked before their values are noted, so that no write of a client can slip
-   * between the note and the change.
+   * between the note and the change. A note that is settled is of a way back that did not reach its
+   * end, and gives way.
    */
   private String forward() {
     List<String> noted = new ArrayList<>();
@@ -110,7 +112,7 @@ final class BackfillSteps {
     noted.addAll(values);
     return "WITH noted AS (INSERT INTO "
         + before.name()
-        + " ("
+        + " AS b ("
         + before.columns()
         + ") SELECT "
         + String.join(", ", noted)
@@ -121,7 +123,11 @@ final class BackfillSteps {
         + change.where().map(where -> " AND (" + where + ")").orElse("")
         + " AND ("
         + String.join(" OR ", differs)
-        + ") FOR UPDATE ON CONFLICT DO NOTHING RETURNING *) UPDATE "
+        + ") FOR UPDATE ON CONFLICT ("
+        + before.keyColumns()
+        + ") DO UPDATE SET "
+        + again()
+        + ", outcome = NULL WHERE b.outcome IS NOT NULL RETURNING b.*) UPDATE "
         + name
         + " AS u SET "
         + assignments("new_", "noted")
@@ -152,6 +158,12 @@ final class BackfillSteps {
         + " ELSE 'kept newer' END WHERE "
         + Walks.range("d")
         + " AND d.outcome IS NULL";
+  }
+
+  private String again() {
+    return IntStream.rangeClosed(1, columns.size())
+        .mapToObj(i -> "old_" + i + " = excluded.old_" + i + ", new_" + i + " = excluded.new_" + i)
+        .collect(joining(", "));
   }
 
   private String assignments(String prefix, String from) {

@@ -24,11 +24,17 @@ final class CreateIndexSteps {
 
   private static boolean isNew(Draft draft, CreateIndex change, Snapshot.Table table) {
     boolean taken =
-        table.indexes().stream().anyMatch(each -> each.name().name().equals(change.name()));
+        draft.snapshot().tables().stream()
+            .filter(each -> each.name().schema().equals(table.name().schema()))
+            .anyMatch(
+                each ->
+                    each.name().name().equals(change.name())
+                        || each.indexes().stream()
+                            .anyMatch(index -> index.name().name().equals(change.name())));
     if (taken) {
       draft.problem(
           change,
-          "table " + table.name() + " has an index " + change.name() + " already",
+          "schema " + table.name().schema() + " has a relation " + change.name() + " already",
           "a new name");
     }
     return !taken;
@@ -46,7 +52,7 @@ final class CreateIndexSteps {
         Phase.EXPAND,
         step(
                 title,
-                "create index " + change.name() + " on " + table,
+                Origin.of(change),
                 new Action.ConcurrentIndex(
                     title,
                     index,

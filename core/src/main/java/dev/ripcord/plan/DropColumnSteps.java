@@ -31,7 +31,7 @@ final class DropColumnSteps {
     this.name = table.name();
     this.retired = Names.retired(column.name());
     this.number = draft.nextNumber();
-    this.origin = "drop column " + column.name() + " of " + name;
+    this.origin = Origin.of(change);
   }
 
   static void plan(Draft draft, DropColumn change) {

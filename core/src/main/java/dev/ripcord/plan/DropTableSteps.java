@@ -22,19 +22,19 @@ final class DropTableSteps {
   private final QualifiedName away;
   private final String origin;
 
-  private DropTableSteps(Draft draft, Snapshot.Table table) {
+  private DropTableSteps(Draft draft, DropTable change, Snapshot.Table table) {
     this.draft = draft;
     this.table = table;
     this.name = table.name();
     this.away = Names.work(name, "retired", draft.nextNumber());
-    this.origin = "drop table " + name;
+    this.origin = Origin.of(change);
   }
 
   static void plan(Draft draft, DropTable change) {
     draft
         .table(change, change.table())
         .filter(table -> nothingHangsOn(draft, change, table))
-        .ifPresent(table -> new DropTableSteps(draft, table).add());
+        .ifPresent(table -> new DropTableSteps(draft, change, table).add());
   }
 
   private static boolean nothingHangsOn(Draft draft, DropTable change, Snapshot.Table table) {

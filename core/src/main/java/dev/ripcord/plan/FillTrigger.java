@@ -23,7 +23,8 @@ record FillTrigger(
     return List.of(
         "CREATE OR REPLACE FUNCTION "
             + function()
-            + "() RETURNS trigger LANGUAGE plpgsql AS $ripcord$\nBEGIN\n  "
+            + "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT"
+            + " AS $ripcord$\nBEGIN\n  "
             + (always ? assign() : "IF NEW." + column + " IS NULL THEN " + assign() + " END IF;")
             + "\n  RETURN NEW;\nEND\n$ripcord$",
         "CREATE TRIGGER "

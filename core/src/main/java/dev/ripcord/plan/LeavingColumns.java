@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.Literal;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,12 +68,14 @@ final class LeavingColumns {
     away.add(store.create("kept_at timestamp with time zone NOT NULL DEFAULT now()"));
     away.add("COMMENT ON TABLE " + store.name() + " IS " + comment());
     return builder
+        .success(notOfAnother())
         .backTransaction("Take " + names + " of " + table + " out of sight", away)
         .back(
             Walks.walk(
                 "Keep the values of " + names + " that only the new shape can hold",
                 table,
-                keep(worthKeeping)))
+                keep(worthKeeping),
+                left(worthKeeping)))
         .backTransaction(
             "Drop " + names + " of " + table,
             "ALTER TABLE "
@@ -83,13 +86,50 @@ final class LeavingColumns {
                     .collect(joining(", ")));
   }
 
+  /** Kept values are the users' data: another migration's must neither stop us nor be mixed in. */
+  private Criterion notOfAnother() {
+    return new Criterion(
+        "no values of another migration are in " + store.name(),
+        "SELECT coalesce(to_regclass("
+            + Literal.of(store.name().quoted())
+            + ") IS NULL OR obj_description(to_regclass("
+            + Literal.of(store.name().quoted())
+            + "), 'pg_class') = "
+            + comment()
+            + ", false)",
+        "t");
+  }
+
   private String comment() {
-    return dev.ripcord.sql.Literal.of(
+    return Literal.of(
         "Kept by ripcord: values of "
-            + columns.stream().map(each -> each.name().quoted()).collect(joining(", "))
+            + columns.stream()
+                .map(each -> each.name().quoted() + " (" + each.type() + ")")
+                .collect(joining(", "))
             + " of "
             + table
             + " that the old shape cannot hold, by primary key");
+  }
+
+  private String left(String worthKeeping) {
+    String same =
+        IntStream.rangeClosed(1, columns.size())
+            .mapToObj(
+                i ->
+                    Types.same(
+                        "k.new_" + i,
+                        "t." + columns.get(i - 1).leaving(),
+                        columns.get(i - 1).type()))
+            .collect(joining(" AND "));
+    return "("
+        + worthKeeping
+        + ") AND NOT EXISTS (SELECT FROM "
+        + store.name()
+        + " AS k WHERE "
+        + store.matches("k", "t")
+        + " AND "
+        + same
+        + ")";
   }
 
   private String keep(String worthKeeping) {

@@ -61,6 +61,11 @@ public record Plan(
     return phases.stream().flatMap(phase -> phase.steps().stream()).toList();
   }
 
+  /** Whether the database has the new shape already. */
+  public boolean nothingToDo() {
+    return steps().isEmpty();
+  }
+
   /**
    * SHA-256 over all that would be executed, in hexadecimal: the same steps have the same hash,
    * wherever and whenever they were planned.

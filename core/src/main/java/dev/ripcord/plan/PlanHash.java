@@ -55,6 +55,7 @@ final class PlanHash {
       case Action.Walk walk -> {
         add(walk.table().quoted());
         add(walk.statement());
+        addAll(walk.criteria());
       }
       case Action.Verify verify -> addAll(verify.criteria());
       case Action.Manual manual -> add(manual.instruction());

@@ -68,6 +68,7 @@ public final class PlanJson {
         node.put("type", "walk");
         node.put("table", walk.table().quoted());
         node.put("statement", walk.statement());
+        criteria(node.putArray("criteria"), walk.criteria());
       }
       case Action.Verify verify -> {
         node.put("type", "verify");

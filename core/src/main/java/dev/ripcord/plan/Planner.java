@@ -14,12 +14,15 @@ public final class Planner {
   private Planner() {}
 
   /**
-   * The plan.
+   * The plan; without any steps when the database has the new shape already.
    *
    * @throws InputException with every change that does not fit the database, and why
    */
   public static Plan plan(Migration migration, Snapshot snapshot) {
     Draft draft = new Draft(snapshot);
+    if (AlreadyThere.all(migration, snapshot)) {
+      return new Plan(migration, snapshot, draft.phases(), List.of(), List.of());
+    }
     TreeSet<QualifiedName> touched = new TreeSet<>();
     migration.changes().forEach(change -> tables(change).forEach(touched::add));
     touched.removeIf(table -> snapshot.table(table).isEmpty());

@@ -14,13 +14,25 @@ final class RawSqlSteps {
   private static final Pattern CONCURRENTLY =
       Pattern.compile("\\b(CREATE|DROP|REINDEX)\\b.*\\bCONCURRENTLY\\b", Pattern.CASE_INSENSITIVE);
   private static final Set<String> NOT_IN_TRANSACTION =
-      Set.of("vacuum", "begin", "commit", "rollback", "start", "savepoint", "cluster", "reindex");
+      Set.of(
+          "vacuum",
+          "begin",
+          "commit",
+          "rollback",
+          "start",
+          "savepoint",
+          "cluster",
+          "reindex",
+          "end",
+          "abort",
+          "prepare",
+          "release");
 
   private RawSqlSteps() {}
 
   static void plan(Draft draft, RawSql change) {
     List<String> up = statements(draft, change, "up", change.up());
-    StepBuilder builder = transaction(change.name(), "sql " + change.name(), up).risk(Risk.MEDIUM);
+    StepBuilder builder = transaction(change.name(), Origin.of(change), up).risk(Risk.MEDIUM);
     change
         .down()
         .ifPresentOrElse(

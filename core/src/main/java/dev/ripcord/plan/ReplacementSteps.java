@@ -251,11 +251,20 @@ final class ReplacementSteps {
         carried.rebuild(true));
   }
 
+  /** With their types where an old and a new column share a name. */
   private String oldNames() {
-    return replacement.old().stream().map(each -> each.name().quoted()).collect(joining(", "));
+    return replacement.old().stream()
+        .map(each -> inPlace() ? each.name() + " (" + each.type() + ")" : each.name().quoted())
+        .collect(joining(", "));
   }
 
   private String freshNames() {
-    return replacement.fresh().stream().map(each -> each.name().quoted()).collect(joining(", "));
+    return replacement.fresh().stream()
+        .map(each -> inPlace() ? each.name() + " (" + each.type() + ")" : each.name().quoted())
+        .collect(joining(", "));
+  }
+
+  private boolean inPlace() {
+    return replacement.fresh().stream().anyMatch(Replacement.Fresh::inPlace);
   }
 }

@@ -29,7 +29,7 @@ final class Replacements {
               add(
                   draft,
                   each.table(),
-                  "rename column " + change.from() + " of " + change.table() + " to " + change.to(),
+                  Origin.of(change),
                   List.of(column),
                   List.of(
                       new Replacement.Fresh(
@@ -68,7 +68,7 @@ final class Replacements {
     add(
         draft,
         table,
-        "change type of " + name + " of " + table.name() + " to " + change.type(),
+        Origin.of(change),
         List.of(column),
         List.of(
             new Replacement.Fresh(
@@ -113,9 +113,7 @@ final class Replacements {
       }
     }
     if (old.size() == change.from().size() && fresh.size() == change.to().size()) {
-      String origin =
-          "transform " + change.from() + " of " + change.table() + " into " + up.keySet();
-      add(draft, table.get(), origin, old, fresh, up, change.down());
+      add(draft, table.get(), Origin.of(change), old, fresh, up, change.down());
     }
   }
 

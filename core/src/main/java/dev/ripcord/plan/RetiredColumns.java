@@ -238,6 +238,7 @@ final class RetiredColumns {
     String found = " FROM " + archive.name() + " AS a WHERE " + archive.matches("a", "t");
     List<String> set = new ArrayList<>();
     List<String> differs = new ArrayList<>();
+    List<String> missed = new ArrayList<>();
     for (int i = 0; i < retired.fed().size(); i++) {
       Fed each = retired.fed().get(i);
       String value =
@@ -252,6 +253,7 @@ final class RetiredColumns {
               + " END";
       set.add(each.name() + " = " + value);
       differs.add(Types.distinct("t." + each.name(), value, each.column().type()));
+      missed.add("t." + each.name() + " IS NULL AND " + value + " IS NOT NULL");
     }
     return Walks.walk(
         "Restore " + names() + " of " + table + " from the archive",
@@ -264,7 +266,8 @@ final class RetiredColumns {
             + Walks.range("t")
             + " AND ("
             + String.join(" OR ", differs)
-            + ")");
+            + ")",
+        String.join(" OR ", missed));
   }
 
   private String names() {

@@ -40,6 +40,24 @@ public record Step(
     backSuccess = List.copyOf(backSuccess);
   }
 
+  /** The same step with what rules have found about it; its hash stays. */
+  public Step judged(List<Hazard> found, Risk raised) {
+    return new Step(
+        id,
+        phase,
+        title,
+        origin,
+        forward,
+        back,
+        locks,
+        backLocks,
+        found,
+        raised,
+        reversibility,
+        success,
+        backSuccess);
+  }
+
   /** SHA-256 over all that the step executes, forward and back, in hexadecimal. */
   public String hash() {
     return PlanHash.of(this);

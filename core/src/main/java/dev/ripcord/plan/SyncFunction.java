@@ -19,7 +19,11 @@ final class SyncFunction {
     this.replacement = replacement;
   }
 
-  /** CREATE TRIGGER and ENABLE ALWAYS, so that rows applied by replication are kept alike too. */
+  /**
+   * CREATE TRIGGER and ENABLE ALWAYS, so that rows applied by replication are kept alike too.
+   * UPDATE OF goes by the statement's own columns; what a trigger of the user's assigns, it does
+   * not see (CREATE TRIGGER in the manual).
+   */
   List<String> createTrigger(boolean afterContract) {
     String columns =
         Stream.concat(
@@ -33,8 +37,8 @@ final class SyncFunction {
     return List.of(
         "CREATE TRIGGER "
             + replacement.trigger()
-            + " BEFORE INSERT OR UPDATE OF "
-            + columns
+            + " BEFORE INSERT OR UPDATE"
+            + (replacement.table().triggers().isEmpty() ? " OF " + columns : "")
             + " ON "
             + table
             + " FOR EACH ROW EXECUTE FUNCTION "
@@ -123,7 +127,7 @@ final class SyncFunction {
   private String define(String body) {
     return "CREATE OR REPLACE FUNCTION "
         + replacement.function()
-        + "() RETURNS trigger LANGUAGE plpgsql AS $ripcord$\n"
+        + "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $ripcord$\n"
         + body.stripTrailing()
         + "\n$ripcord$";
   }

@@ -5,12 +5,33 @@ import java.util.Set;
 /** What the planner must know of data types. */
 final class Types {
   /**
-   * Types without an equality operator, or whose {@code =} is not identity (boxes of equal area are
-   * equal); compared as text.
+   * Types whose {@code =} is identity. All others are compared as text: boxes of equal area are
+   * equal, 24 hours equal a day, 1.0 equals 1.00, citext ignores case, json has no equality.
    */
-  private static final Set<String> COMPARED_AS_TEXT =
+  private static final Set<String> COMPARED_AS_IS =
       Set.of(
-          "json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle", "jsonpath");
+          "smallint",
+          "integer",
+          "bigint",
+          "real",
+          "double precision",
+          "boolean",
+          "text",
+          "uuid",
+          "bytea",
+          "date",
+          "oid",
+          "character varying",
+          "character",
+          "timestamp without time zone",
+          "timestamp with time zone",
+          "time without time zone",
+          "timestamptz",
+          "timestamp",
+          "varchar",
+          "int",
+          "int4",
+          "int8");
 
   private Types() {}
 
@@ -25,8 +46,8 @@ final class Types {
   }
 
   private static String compared(String value, String type) {
-    String element = type.replaceAll("(\\[])+$", "");
-    return COMPARED_AS_TEXT.contains(element) ? "(" + value + ")::text" : value;
+    String plain = type.replaceAll("(\\[])+$", "").replaceAll("\\([0-9]+\\)", "");
+    return COMPARED_AS_IS.contains(plain) ? value : "(" + value + ")::text";
   }
 
   /**

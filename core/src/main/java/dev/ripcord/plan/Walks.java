@@ -1,6 +1,7 @@
 package dev.ripcord.plan;
 
 import dev.ripcord.sql.QualifiedName;
+import java.util.List;
 
 /** The condition that confines a statement to the range of a walk. */
 final class Walks {
@@ -12,5 +13,16 @@ final class Walks {
 
   static Action.Walk walk(String title, QualifiedName table, String statement) {
     return new Action.Walk(title, table, statement);
+  }
+
+  /**
+   * @param left a condition over {@code t} that holds for a row of the table that is left to do
+   */
+  static Action.Walk walk(String title, QualifiedName table, String statement, String left) {
+    return new Action.Walk(
+        title,
+        table,
+        statement,
+        List.of(Criteria.noRow("nothing is left of: " + title, table, left)));
   }
 }

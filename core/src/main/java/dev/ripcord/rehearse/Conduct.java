@@ -1,8 +1,8 @@
 package dev.ripcord.rehearse;
 
+import dev.ripcord.hazard.Hazards;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.plan.Plan;
-import dev.ripcord.plan.Planner;
 import dev.ripcord.schema.Snapshot;
 import java.util.function.BiFunction;
 
@@ -15,5 +15,5 @@ import java.util.function.BiFunction;
  */
 record Conduct(BiFunction<Migration, Snapshot, Plan> planner, long writesPerState) {
   /** As users get it. */
-  static final Conduct USUAL = new Conduct(Planner::plan, 1_500);
+  static final Conduct USUAL = new Conduct(Hazards::plan, 1_500);
 }

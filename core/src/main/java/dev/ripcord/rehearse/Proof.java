@@ -81,8 +81,8 @@ public record Proof(
   /**
    * Something that was not as it had been.
    *
-   * @param part of the proof: {@code schema}, {@code data}, {@code ledger}, {@code step}, {@code
-   *     measurement} or {@code resume}
+   * @param part of the proof: {@code schema}, {@code data}, {@code ledger}, {@code check}, {@code
+   *     step}, {@code measurement} or {@code resume}
    * @param where the object, or table and column
    * @param what differed, in words
    * @param examples rows or definitions, at most ten

@@ -44,6 +44,7 @@ public final class Rehearsal {
   private final Performance performance;
   private final Comparison comparison;
   private final KeptCheck kept;
+  private final OwnChecks checks;
   private final List<Difference> lost = new ArrayList<>();
   private long conflicts;
 
@@ -64,6 +65,7 @@ public final class Rehearsal {
     this.performance = new Performance(stage, traffic, clock);
     this.comparison = new Comparison(stage);
     this.kept = new KeptCheck(stage);
+    this.checks = OwnChecks.atStart(stage);
   }
 
   /**
@@ -182,6 +184,7 @@ public final class Rehearsal {
     traffic.pause();
     progress.event(new Progress.Comparing(phase));
     List<Difference> found = new ArrayList<>(comparison.differences());
+    found.addAll(checks.broken());
     List<Difference> unkept = kept.missing(traffic.expectedKept());
     found.addAll(unkept);
     lost.addAll(unkept);

@@ -6,6 +6,8 @@ import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.ScratchDatabases;
 import dev.ripcord.postgres.Session;
+import dev.ripcord.problem.ProblemCode;
+import dev.ripcord.problem.RipcordException;
 import dev.ripcord.schema.SchemaFingerprint;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.workload.RowOptions;
@@ -48,7 +50,13 @@ record Stage(
       SchemaFile.load(migration, options.schemaFile(), session);
       Snapshot empty = CatalogReader.snapshot(session);
       // a migration that does not fit is refused before rows are made for it
-      Plan unused = conduct.planner().apply(migration, empty);
+      if (conduct.planner().apply(migration, empty).nothingToDo()) {
+        throw new RipcordException(
+            ProblemCode.REFUSED,
+            "nothing to rehearse: every change of '"
+                + migration.name()
+                + "' is in the schema already");
+      }
       progress.event(
           new Progress.Started(
               "generating "

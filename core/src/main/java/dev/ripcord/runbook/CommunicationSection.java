@@ -8,8 +8,8 @@ import java.util.List;
 
 /** Who is told what; facts that are known only later are explained instead of left open. */
 final class CommunicationSection {
-  private static final String PHASE = "the phase that ripcord status shows";
-  private static final String REASON = "the reason that ripcord status shows";
+  private static final String PHASE = "the phase that the journal names";
+  private static final String REASON = "the reason that the incident commander names";
 
   private CommunicationSection() {}
 

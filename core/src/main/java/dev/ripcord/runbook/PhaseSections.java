@@ -109,7 +109,7 @@ final class PhaseSections {
                 .flatMap(contact -> contact.name())
                 .orElse(Words.UNASSIGNED));
     lines.add("All team members notified of rollback initiation, with the messages at the end");
-    lines.add("Monitoring systems confirmed operational: ripcord status shows no source as down");
+    lines.add("Monitoring systems confirmed operational: every source of the triggers answers");
     lines.add(
         source.migration().recovery().provider().isPresent()
             ? "Backup systems verified and accessible, the newest backup not older than "

@@ -1,7 +1,5 @@
 package dev.ripcord.runbook;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.ripcord.migration.Recovery;
 import dev.ripcord.runbook.Runbook.Checkpoint;
 import dev.ripcord.runbook.Runbook.DataRecovery;
@@ -29,37 +27,37 @@ final class RecoverySection {
             .orElse(
                 "none - no backup provider is configured, so nothing beyond the rollback helps"),
         recovery.location().orElse("none is configured"),
-        Timing.unmeasured("run ripcord recover --rehearse"),
+        Timing.unmeasured("no restore was rehearsed"),
         recovery.provider().map(provider -> scripts(source, provider)).orElseGet(List::of),
         validations.stream().distinct().toList());
   }
 
   private static List<String> scripts(Source source, Recovery.Provider provider) {
-    String file = source.migration().file().toString();
     List<String> scripts = new ArrayList<>();
-    source.migration().recovery().location().ifPresent(at -> scripts.add(look(provider, at)));
-    scripts.add(
-        "ripcord recover "
-            + file
-            + " --rehearse restores into a scratch server beside the live one"
-            + " and runs the validation queries on both");
-    if (!source.affected().isEmpty()) {
-      scripts.add(
-          "ripcord recover "
-              + file
-              + " --tables "
-              + source.affected().stream().map(table -> table.name().quoted()).collect(joining(","))
-              + " merges the restored rows of these tables with newer rows by key");
-    }
+    source
+        .migration()
+        .recovery()
+        .location()
+        .ifPresent(location -> scripts.addAll(beside(provider, location)));
     scripts.add("VACUUM (ANALYZE); refreshes the statistics after the restore");
     return scripts;
   }
 
-  private static String look(Recovery.Provider provider, String location) {
+  /** Beside the live database, never over it: what was written since the backup is still there. */
+  private static List<String> beside(Recovery.Provider provider, String location) {
     return switch (provider) {
-      case PGBACKREST -> "pgbackrest --stanza=" + location + " info lists the backups";
-      case BASEBACKUP -> "pg_verifybackup " + location + " checks that the backup is whole";
-      case PG_DUMP -> "pg_restore --list " + location + " checks that the dump can be read";
+      case PGBACKREST ->
+          List.of(
+              "pgbackrest --stanza=" + location + " info lists the backups",
+              "pgbackrest --stanza=" + location + " check shows whether WAL still arrives");
+      case BASEBACKUP -> List.of("pg_verifybackup " + location + " checks that it is whole");
+      case PG_DUMP ->
+          List.of(
+              "pg_restore --list " + location + " checks that the dump can be read",
+              "createdb ripcord_restored makes room for a copy beside the live database",
+              "pg_restore --exit-on-error --jobs=2 --dbname=ripcord_restored "
+                  + location
+                  + " fills it");
     };
   }
 
@@ -68,7 +66,7 @@ final class RecoverySection {
         "Rows of " + table.name().quoted(),
         Optional.of("SELECT count(*) FROM " + table.name().quoted()),
         Optional.of(
-            "the count at the time of the backup, which ripcord recover --rehearse reports from"
-                + " the restored copy; by hand, run this query on a restored copy"));
+            "the count of the live database, but for what was inserted or deleted since the"
+                + " backup"));
   }
 }

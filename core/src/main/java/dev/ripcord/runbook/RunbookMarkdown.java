@@ -16,7 +16,7 @@ public final class RunbookMarkdown {
     MarkdownLines lines = new MarkdownLines();
     MarkdownHead.write(lines, runbook);
     lines.heading(2, "Rollback phases");
-    lines.paragraph(TextPhases.howTo(runbook.header(), "the lines of the block"));
+    lines.paragraph(TextPhases.howTo("the lines of the block"));
     int number = 1;
     for (RollbackPhase phase : runbook.phases()) {
       phase(lines, number++, phase);

@@ -1,6 +1,5 @@
 package dev.ripcord.runbook;
 
-import dev.ripcord.runbook.Runbook.Header;
 import dev.ripcord.runbook.Runbook.RollbackPhase;
 import dev.ripcord.runbook.Runbook.RollbackStep;
 
@@ -10,7 +9,7 @@ final class TextPhases {
 
   static void write(TextLines lines, Runbook runbook) {
     lines.section("ROLLBACK PHASES");
-    howTo(runbook.header(), "its lines, ten blanks less at the start of each")
+    howTo("its lines, ten blanks less at the start of each")
         .lines()
         .forEach(line -> lines.line(0, line));
     int number = 1;
@@ -21,18 +20,18 @@ final class TextPhases {
   }
 
   /** What somebody does who was woken for this. */
-  static String howTo(Header header, String how) {
+  static String howTo(String how) {
     return """
-    ripcord rollback FILE does all that follows by itself, and records it.
-    Begin with the phase that the run has reached (ripcord status FILE names it), then take every
-    later one of this list in its order, to the last.
+    Begin with the phase that the run has reached, then take every later one of this list in its
+    order, to the last. The journal names the phase and the steps that are through:
+      psql -X -c "SELECT seq, at, kind, unit, detail FROM ripcord.journal ORDER BY seq DESC LIMIT 20"
+    A step that is neither DONE nor STARTED there has nothing to undo: leave its script out.
     By hand, without ripcord: stop ripcord; put the Script of each step (HOW)
     into one file per phase; run it with psql -X -f on that file.
     A script that fails stops at once. Its last transaction or batch is rolled back, what came before
     stays. Remove what is done from the file, and run the rest again.
     """
-        .replace("HOW", how)
-        .replace("FILE", header.file());
+        .replace("HOW", how);
   }
 
   private static void phase(TextLines lines, int number, RollbackPhase phase) {

@@ -17,6 +17,10 @@ import java.util.List;
 final class RowLoader {
   private static final int ROUNDS = 8;
   private static final int MOST_CANDIDATES = 400_000;
+
+  /** A round is the last when not one in so many of its candidates gets in. */
+  private static final int LEAST_SHARE = 200;
+
   private static final String STAGE = "pg_temp.ripcord_stage";
 
   private final Session session;
@@ -66,7 +70,12 @@ final class RowLoader {
           "COPY %s (%s, ripcord_ordinal) FROM STDIN".formatted(STAGE, columnList()),
           maker.rows(count));
       candidates += count;
-      moved += move(wanted - moved);
+      long fresh = move(wanted - moved);
+      moved += fresh;
+      if (round > 0 && fresh * LEAST_SHARE < count) {
+        // the keys allow no more: another round would cost much and bring little
+        break;
+      }
     }
     if (moved < Math.max(1, wanted / 10)) {
       explain(moved);

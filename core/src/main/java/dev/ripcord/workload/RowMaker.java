@@ -87,20 +87,9 @@ final class RowMaker {
     ValueSource distinct =
         switch (maker.freeBase(column)) {
           case "int2", "int4", "int8", "numeric" -> unused -> String.valueOf(ordinal);
-          case "text", "varchar", "bpchar", "citext" -> distinctText(column, maker);
-          default -> maker.source(column, pool);
+          default -> maker.distinct(column, pool);
         };
     return ValueSources.nullable(column, distinct);
-  }
-
-  private ValueSource distinctText(ValueColumn column, ValueSources maker) {
-    ValueSource plain = maker.source(column, 2_000);
-    int limit = column.modifier() < 0 ? 600 : column.modifier() - 4;
-    return generator -> {
-      String tail = Long.toString(ordinal, 36);
-      String head = String.valueOf(plain.next(generator));
-      return Texts.atMost(head, Math.max(0, limit - tail.length())) + tail;
-    };
   }
 
   /** The columns that are written. */

@@ -43,8 +43,9 @@ public final class ValueSources {
   /**
    * Sources for the columns that a statement may write: not for generated columns and identities
    * ALWAYS. Each value satisfies the domain and those CHECK constraints that concern its column
-   * alone; constraints over several columns, keys and foreign keys are the caller's business. NULL
-   * comes about once in ten where the column takes it.
+   * alone; constraints over several columns, keys and foreign keys are the caller's business, but
+   * the values of a column that is unique are seldom the same. NULL comes about once in ten where
+   * the column takes it.
    *
    * @throws RipcordException with {@link ProblemCode#REFUSED} if no value can be found for a column
    *     that needs one
@@ -59,7 +60,9 @@ public final class ValueSources {
               .filter(each -> each.generation() == Snapshot.Generation.IDENTITY_ALWAYS)
               .isPresent();
       if (!column.generated() && !always) {
-        sources.put(column.name(), nullable(column, maker.source(column, POOL)));
+        ValueSource source =
+            column.aloneUnique() ? maker.mostlyDistinct(column) : maker.source(column, POOL);
+        sources.put(column.name(), nullable(column, source));
       }
     }
     return sources;
@@ -81,11 +84,72 @@ public final class ValueSources {
    * @param pool how many values to try where only the server can tell which are right
    */
   ValueSource source(ValueColumn column, int pool) {
+    Optional<Wanted> wanted = wanted(column);
+    return wanted.isEmpty()
+        ? unused -> null
+        : wanted.get().sure() ? wanted.get().source() : anyOf(pooled(column, wanted.get(), pool));
+  }
+
+  private static ValueSource anyOf(List<String> pool) {
+    return generator -> pool.get(generator.nextInt(pool.size()));
+  }
+
+  /**
+   * Values other than NULL, hardly ever the same twice.
+   *
+   * @param pool how many values to try where nothing better is known than to draw them
+   */
+  ValueSource distinct(ValueColumn column, int pool) {
+    Optional<Wanted> wanted = wanted(column);
+    String base = types.baseName(column.typeId());
+    if (wanted.isEmpty()) {
+      return unused -> null;
+    }
+    ValueSource source = wanted.get().source();
+    if (DistinctValues.textual(base)) {
+      List<String> some =
+          wanted.get().sure()
+              ? ValueTypes.draw(source, POOL, random)
+              : pooled(column, wanted.get(), POOL);
+      int limit = column.modifier() < 0 ? 600 : Math.min(column.modifier() - 4, 600);
+      Optional<ValueSource> texts =
+          DistinctValues.texts(some, limit, values -> taken(column, wanted.get(), values), random);
+      return texts.orElseGet(() -> source(column, pool));
+    }
+    if (!wanted.get().sure()) {
+      return anyOf(pooled(column, wanted.get(), pool));
+    }
+    return base.equals("bytea")
+        ? DistinctValues.bytes(source)
+        : DistinctValues.numbers(base, column.modifier()).orElse(source);
+  }
+
+  /** With a few of the values that stand in other rows too, or are odd. */
+  private ValueSource mostlyDistinct(ValueColumn column) {
+    ValueSource plain = source(column, POOL);
+    ValueSource distinct = distinct(column, POOL);
+    return generator ->
+        generator.nextInt(30) == 0 ? plain.next(generator) : distinct.next(generator);
+  }
+
+  /**
+   * What values of a column are made from.
+   *
+   * @param uncertain whether the type may refuse a value
+   * @param alone constraints over this column only
+   */
+  private record Wanted(ValueSource source, boolean uncertain, List<ValueCheck> alone) {
+    boolean sure() {
+      return !uncertain && alone.isEmpty();
+    }
+  }
+
+  private Optional<Wanted> wanted(ValueColumn column) {
     Optional<ValueSource> plain =
         types.source(column.typeId(), column.modifier(), column.indexed());
     if (plain.isEmpty()) {
       if (!column.required()) {
-        return unused -> null;
+        return Optional.empty();
       }
       throw refused(
           "column %s needs a value of type %s, of which ripcord knows none"
@@ -104,9 +168,10 @@ public final class ValueSources {
     String base = types.baseName(column.typeId());
     Dictionary dictionary = Dictionary.of(concerning);
     ValueSource source = withDefault(column, dictionary.over(plain.get(), base, column.modifier()));
-    // a constant may be too large or too long for the type; only the server knows
-    boolean uncertain = types.picky(column.typeId()) || !dictionary.isEmpty();
-    return uncertain || !alone.isEmpty() ? pooled(column, source, alone, pool) : source;
+    // a constant may be too large for the type, only the server knows; texts are cut to its length
+    boolean uncertain =
+        types.picky(column.typeId()) || (!dictionary.isEmpty() && !DistinctValues.textual(base));
+    return Optional.of(new Wanted(source, uncertain, alone));
   }
 
   private ValueSource withDefault(ValueColumn column, ValueSource other) {
@@ -120,19 +185,16 @@ public final class ValueSources {
     return value == null ? other : random -> random.nextInt(10) == 0 ? value : other.next(random);
   }
 
-  private ValueSource pooled(
-      ValueColumn column, ValueSource source, List<ValueCheck> alone, int size) {
-    List<String> drawn = ValueTypes.draw(source, size, random).stream().distinct().toList();
-    session.execute(Sql.of(ValueSources.class, "value-fits"));
-    List<String> fitting =
-        session.query(
-            "SELECT v FROM unnest(?::text[]) WITH ORDINALITY u (v, n)"
-                + " WHERE pg_temp.ripcord_fits(v, ?) ORDER BY n",
-            row -> row.text(1),
-            arrayOf(drawn),
-            column.type());
-    List<String> passing = fitting;
-    for (ValueCheck check : alone) {
+  private List<String> pooled(ValueColumn column, Wanted wanted, int size) {
+    List<String> drawn =
+        ValueTypes.draw(wanted.source(), size, random).stream().distinct().toList();
+    List<String> passing = wanted.uncertain() ? fitting(column, drawn) : drawn;
+    if (passing.isEmpty()) {
+      throw refused(
+          "none of %d values for column %s fits its type %s"
+              .formatted(drawn.size(), column.name(), column.type()));
+    }
+    for (ValueCheck check : wanted.alone()) {
       List<String> before = passing;
       passing = passing(column, check, before);
       if (passing.isEmpty()) {
@@ -141,13 +203,24 @@ public final class ValueSources {
                 .formatted(before.size(), column.name(), check.name()));
       }
     }
-    if (passing.isEmpty()) {
-      throw refused(
-          "none of %d values for column %s fits its type %s"
-              .formatted(drawn.size(), column.name(), column.type()));
+    return passing;
+  }
+
+  private List<String> taken(ValueColumn column, Wanted wanted, List<String> values) {
+    List<String> taken = wanted.uncertain() ? fitting(column, values) : values;
+    for (ValueCheck check : wanted.alone()) {
+      taken = passing(column, check, taken);
     }
-    List<String> pool = passing;
-    return generator -> pool.get(generator.nextInt(pool.size()));
+    return taken;
+  }
+
+  private List<String> fitting(ValueColumn column, List<String> values) {
+    session.execute(Sql.of(ValueSources.class, "value-fits").formatted(column.type()));
+    return session.query(
+        "SELECT v FROM unnest(?::text[]) WITH ORDINALITY u (v, n)"
+            + " WHERE pg_temp.ripcord_fits(v) ORDER BY n",
+        row -> row.text(1),
+        arrayOf(values));
   }
 
   private List<String> passing(ValueColumn column, ValueCheck check, List<String> values) {
@@ -209,7 +282,7 @@ public final class ValueSources {
    * A column as this package needs it.
    *
    * @param serial its values come from a sequence
-   * @param aloneUnique a unique index over just this column
+   * @param aloneUnique a unique index over just this column, or over one expression of it
    */
   record ValueColumn(
       Identifier name,

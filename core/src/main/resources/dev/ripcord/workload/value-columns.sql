@@ -15,7 +15,19 @@ SELECT
     WHERE i.indrelid = a.attrelid
       AND i.indisunique
       AND i.indnkeyatts = 1
-      AND i.indkey[0] = a.attnum
+      AND (
+        i.indkey[0] = a.attnum
+        OR i.indkey[0] = 0
+        AND strpos(pg_get_indexdef(i.indexrelid, 1, true), quote_ident(a.attname)) > 0
+        AND EXISTS (
+          SELECT FROM pg_depend d
+          WHERE d.classid = 'pg_class'::regclass
+            AND d.objid = i.indexrelid
+            AND d.refclassid = 'pg_class'::regclass
+            AND d.refobjid = a.attrelid
+            AND d.refobjsubid = a.attnum
+        )
+      )
   ) AS alone_unique
 FROM pg_attribute a
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum

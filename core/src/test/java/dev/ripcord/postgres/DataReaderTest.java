@@ -276,7 +276,7 @@ class DataReaderTest {
         CREATE TABLE hidden (a int);
         INSERT INTO hidden VALUES (1);
         ALTER TABLE hidden ENABLE ROW LEVEL SECURITY;
-        CREATE ROLE catalogue_blind LOGIN;
+        CREATE ROLE catalogue_blind LOGIN PASSWORD 'blind';
         GRANT SELECT ON hidden TO catalogue_blind;
         """);
     QualifiedName name = QualifiedName.of("public", "hidden");
@@ -285,7 +285,7 @@ class DataReaderTest {
     DatabaseUrl url = database.url();
     DatabaseUrl blind =
         new DatabaseUrl(
-            url.host(), url.port(), url.database(), "catalogue_blind", "", url.parameters());
+            url.host(), url.port(), url.database(), "catalogue_blind", "blind", url.parameters());
     try {
       assertThatThrownBy(() -> DataReader.fingerprint(blind, tables, 1))
           .isInstanceOf(DatabaseException.class)

@@ -2,7 +2,10 @@ package dev.ripcord.postgres;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A database of its own for one test, on the server of the property {@code ripcord.test.url}. */
+/**
+ * A database of its own for one test, on a server that the tests of this JVM share; on another one
+ * if the property {@code ripcord.test.url} names a superuser's way in.
+ */
 final class FreshDatabase implements AutoCloseable {
   private static final AtomicLong NUMBER = new AtomicLong();
 
@@ -14,12 +17,23 @@ final class FreshDatabase implements AutoCloseable {
     this.name = name;
   }
 
-  static FreshDatabase create(String... statements) {
-    String address = System.getProperty("ripcord.test.url");
-    if (address == null) {
-      throw new IllegalStateException("set -Dripcord.test.url to a superuser's address");
+  /** Ends with this JVM, whose watchdog it has. */
+  private static final class Shared {
+    private static final DatabaseUrl SERVER = server();
+
+    private static DatabaseUrl server() {
+      String address = System.getProperty("ripcord.test.url");
+      return address == null
+          ? ScratchServer.start(ScratchOptions.defaults()).url()
+          : DatabaseUrl.parse(address);
     }
-    DatabaseUrl server = DatabaseUrl.parse(address);
+  }
+
+  static FreshDatabase create(String... statements) {
+    return createOn(Shared.SERVER, statements);
+  }
+
+  static FreshDatabase createOn(DatabaseUrl server, String... statements) {
     String name = "catalogue_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
     try (Session session = Session.open(server, "test")) {
       session.execute("CREATE DATABASE " + name + " TEMPLATE template0");

@@ -1,8 +1,8 @@
 package dev.ripcord.rehearse;
 
+import dev.ripcord.hazard.Hazards;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.MigrationReader;
-import dev.ripcord.plan.Planner;
 import dev.ripcord.postgres.TestDatabase;
 import dev.ripcord.rehearse.Proof.Difference;
 import dev.ripcord.rehearse.Proof.PhaseVerdict;
@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** Small rehearsals of migrations that tests write down, on the server that all tests share. */
 final class Rehearsing {
-  static final Conduct QUICK = new Conduct(Planner::plan, 150);
+  static final Conduct QUICK = new Conduct(Hazards::plan, 150);
 
   private final Path directory;
   private final TestDatabase database;

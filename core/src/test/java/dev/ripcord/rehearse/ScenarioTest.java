@@ -75,10 +75,19 @@ class ScenarioTest {
     try (Engine engine = Engine.open(plan, database.url(), Clock.systemUTC(), Observer.NONE)) {
       assertThat(engine.forward(Phase.CLEANUP)).isEqualTo(new RunOutcome.Completed());
       assertThat(engine.complete()).isTrue();
+      if (scenario.showsInCatalogue()) {
+        assertNothingToDo(migration, database);
+      }
       assertThat(engine.back(Phase.PREPARATION)).isEqualTo(new RunOutcome.Completed());
     }
     try (Session session = database.open()) {
       start.assertIs(Start.of(session, database, plan.before().tables()));
+    }
+  }
+
+  private static void assertNothingToDo(Migration migration, TestDatabase database) {
+    try (Session session = database.open()) {
+      assertThat(Planner.plan(migration, CatalogReader.snapshot(session)).steps()).isEmpty();
     }
   }
 

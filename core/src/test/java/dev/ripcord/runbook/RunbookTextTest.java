@@ -100,7 +100,7 @@ class RunbookTextTest {
         .contains(
             "Contacts: executive (Dora Lind), incident_commander (Ada Berger), nobody_known"
                 + " (UNASSIGNED)")
-        .contains("Estimated Recovery Time: not measured: run ripcord recover --rehearse")
+        .contains("Estimated Recovery Time: not measured: no restore was rehearsed")
         .contains("Nothing to roll back in this phase: the plan has no step in cleanup")
         .contains(
             "Nothing to roll back in this phase: nothing that preparation-01 does has to be undone")

@@ -1,0 +1,68 @@
+package dev.ripcord.hazard;
+
+import dev.ripcord.migration.Change;
+import dev.ripcord.migration.Phase;
+import dev.ripcord.plan.Hazard;
+import dev.ripcord.plan.Origin;
+import dev.ripcord.plan.Plan;
+import dev.ripcord.plan.Step;
+import dev.ripcord.sql.Token;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A check that is NOT VALID skips the rows that exist, but holds for every later update of them
+ * (ALTER TABLE in the manual, ADD table_constraint).
+ */
+final class NotValidRejectsOldRows implements Rule {
+  @Override
+  public String code() {
+    return "not-valid-rejects-old-rows";
+  }
+
+  @Override
+  public List<Hazard> look(Step step, Plan plan) {
+    List<Hazard> hazards = new ArrayList<>();
+    for (Change change : plan.migration().changes()) {
+      if (change instanceof Change.AddCheck check
+          && step.phase() == Phase.EXPAND
+          && Origin.of(check).equals(step.origin())) {
+        hazards.add(hazard("", check.name().quoted(), check.table().quoted()));
+      }
+    }
+    for (Script script : Script.raw(step, plan)) {
+      for (List<Token> statement : script.statements()) {
+        AlterTable.of(statement)
+            .filter(alter -> alter.table().in(plan.before()).isPresent())
+            .ifPresent(
+                alter ->
+                    alter.actions().stream()
+                        .flatMap(action -> AlterTable.Constraint.of(action).stream())
+                        .filter(NotValidRejectsOldRows::notValidCheck)
+                        .forEach(
+                            added ->
+                                hazards.add(
+                                    hazard(
+                                        script.when(), added.label(), alter.table().toString()))));
+      }
+    }
+    return hazards;
+  }
+
+  private static boolean notValidCheck(AlterTable.Constraint constraint) {
+    Words words = new Words(constraint.definition());
+    return words.take("check") && words.has("not", "valid");
+  }
+
+  private Hazard hazard(String when, String check, String table) {
+    return new Hazard(
+        code(),
+        when
+            + "from here on "
+            + check
+            + " refuses every update of a row of "
+            + table
+            + " that violates it, even one of other columns; instead find and repair such rows"
+            + " first");
+  }
+}

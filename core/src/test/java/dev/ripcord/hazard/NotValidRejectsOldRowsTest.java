@@ -1,0 +1,53 @@
+package dev.ripcord.hazard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ripcord.postgres.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestDatabase.Extension.class)
+class NotValidRejectsOldRowsTest {
+  @Test
+  void fires(TestDatabase database) {
+    assertThat(
+            Judged.messages(
+                new NotValidRejectsOldRows(),
+                Judged.plan(
+                    database,
+                    """
+            - add_check:
+                table: users
+                name: positive
+                check: visits > 0
+          """)))
+        .singleElement()
+        .asString()
+        .contains("expand-01: from here on positive refuses", "public.users", "repair");
+  }
+
+  @Test
+  void firesOnTheUsersOwn(TestDatabase database) {
+    assertThat(
+            Judged.messages(
+                new NotValidRejectsOldRows(),
+                Judged.plan(
+                    database,
+                    Judged.sql("ALTER TABLE users ADD CONSTRAINT p CHECK (visits > 0) NOT VALID"))))
+        .singleElement()
+        .asString()
+        .contains("p refuses");
+  }
+
+  @Test
+  void keepsQuietOnAForeignKey(TestDatabase database) {
+    assertThat(
+            Judged.messages(
+                new NotValidRejectsOldRows(),
+                Judged.plan(
+                    database,
+                    Judged.sql(
+                        "ALTER TABLE users ADD FOREIGN KEY (team_id) REFERENCES teams NOT VALID"))))
+        .isEmpty();
+  }
+}

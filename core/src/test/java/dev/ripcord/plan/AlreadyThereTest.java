@@ -1,0 +1,139 @@
+package dev.ripcord.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ripcord.migration.Migration;
+import dev.ripcord.migration.MigrationReader;
+import dev.ripcord.postgres.CatalogReader;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.postgres.TestDatabase;
+import dev.ripcord.problem.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** For each kind of change a database that has its new shape, and ones that almost have it. */
+@ExtendWith(TestDatabase.Extension.class)
+class AlreadyThereTest {
+  private static final String TABLE =
+      "CREATE TABLE t (id bigint PRIMARY KEY, a integer, s varchar(20), n integer NOT NULL);";
+  private static final String BACKFILL = "backfill: {table: t, set: {a: '1'}}";
+  private static final String SQL = "sql: {name: x, phase: expand, up: SELECT 1, down: SELECT 1}";
+
+  @TempDir private Path folder = Path.of("");
+
+  static List<Arguments> there() {
+    return List.of(
+        Arguments.of("add_column: {table: t, column: a, type: int4}", ""),
+        Arguments.of("add_column: {table: t, column: s, type: 'varchar( 20 )'}", ""),
+        Arguments.of(
+            "add_column: {table: t, column: n, type: int, not_null: true, default: 1}", ""),
+        Arguments.of("rename_column: {table: t, from: old, to: a}", ""),
+        Arguments.of(transform(), "ALTER TABLE t ADD first text, ADD last text NOT NULL"),
+        Arguments.of("change_type: {table: t, column: a, type: integer}", ""),
+        Arguments.of("drop_column: {table: t, column: gone}", ""),
+        Arguments.of("drop_table: {table: gone}", ""),
+        Arguments.of(
+            "add_check: {table: t, name: c, check: a > 0}",
+            "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0)"),
+        Arguments.of("create_index: {table: t, name: i, columns: [a]}", "CREATE INDEX i ON t (a)"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("there")
+  void nothingIsToDo(String change, String more, TestDatabase database) {
+    assertThat(plan(database, more, change).steps()).isEmpty();
+    assertThat(replan(database, change, BACKFILL, SQL).nothingToDo()).isTrue();
+  }
+
+  static Stream<Arguments> almost() {
+    return Stream.of(
+        Arguments.of("add_column: {table: t, column: a, type: bigint}", ""),
+        Arguments.of(
+            "add_column: {table: t, column: a, type: int, not_null: true, default: 1}", ""),
+        Arguments.of("rename_column: {table: t, from: s, to: a}", ""),
+        Arguments.of(
+            "rename_column: {table: t, from: old, to: a}",
+            "ALTER TABLE t ADD ripcord_retired_old integer"),
+        Arguments.of(transform(), "ALTER TABLE t ADD first text"),
+        Arguments.of("drop_column: {table: other, column: gone}", ""),
+        Arguments.of(
+            "add_check: {table: t, name: c, check: a > 0}",
+            "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID"),
+        Arguments.of(
+            "create_index: {table: t, name: i, columns: [a], unique: true}",
+            "CREATE INDEX i ON t (a)"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("almost")
+  void almostIsAProblem(String change, String more, TestDatabase database) {
+    assertThatThrownBy(() -> plan(database, more, change)).isInstanceOf(InputException.class);
+  }
+
+  static List<String> toDo() {
+    return List.of(
+        "change_type: {table: t, column: a, type: bigint}",
+        "drop_column: {table: t, column: a}",
+        "drop_table: {table: t}",
+        BACKFILL,
+        SQL);
+  }
+
+  @ParameterizedTest
+  @MethodSource("toDo")
+  void somethingIsToDo(String change, TestDatabase database) {
+    assertThat(plan(database, "", change).nothingToDo()).isFalse();
+  }
+
+  @Test
+  void someChangesThereKeepTheirProblems(TestDatabase database) {
+    assertThatThrownBy(
+            () ->
+                plan(
+                    database,
+                    "",
+                    "add_column: {table: t, column: a, type: int4}",
+                    "add_column: {table: t, column: b, type: int4}"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("has a column a already");
+  }
+
+  private static String transform() {
+    return "transform: {table: t, from: [name], to: [{column: first, type: text, up: name},"
+        + " {column: last, type: text, up: name, not_null: true}], down: {name: first || last}}";
+  }
+
+  private Plan plan(TestDatabase database, String more, String... changes) {
+    try (Session session = database.open()) {
+      session.execute(TABLE + more);
+    }
+    return replan(database, changes);
+  }
+
+  private Plan replan(TestDatabase database, String... changes) {
+    try (Session session = database.open()) {
+      return Planner.plan(migration(changes), CatalogReader.snapshot(session));
+    }
+  }
+
+  private Migration migration(String... changes) {
+    try {
+      return MigrationReader.read(
+          Files.writeString(
+              folder.resolve("m.yaml"),
+              "migration: m\nchanges:\n  - " + String.join("\n  - ", changes) + "\n"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.ripcord.postgres;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A server from the PostgreSQL that the machine has installed, for tests against its client
+ * programs, which refuse servers newer than themselves.
+ */
+final class InstalledServer {
+  private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
+
+  private InstalledServer() {}
+
+  private static final class Shared {
+    private static final DatabaseUrl SERVER = start(programs().orElseThrow());
+  }
+
+  /** A superuser's way in; skips the test where nothing is installed, which CI does not allow. */
+  static DatabaseUrl url() {
+    if (programs().isEmpty()) {
+      assumeTrue(System.getenv("CI") != null, "no PostgreSQL server in " + VERSIONS);
+      throw new AssertionError("CI must install a PostgreSQL server");
+    }
+    return Shared.SERVER;
+  }
+
+  /** The folder of the newest installed version's programs. */
+  static Optional<Path> programs() {
+    if (!Files.isDirectory(VERSIONS)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> versions = Files.list(VERSIONS)) {
+      return versions
+          .map(version -> version.resolve("bin"))
+          .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+          .filter(bin -> Files.isExecutable(bin.resolve("pg_dump")))
+          .max(Comparator.naturalOrder());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static DatabaseUrl start(Path bin) {
+    try {
+      Path folder = Files.createTempDirectory("ripcord-installed");
+      Path data = folder.resolve("data");
+      String user = "root".equals(System.getProperty("user.name")) ? "postgres" : "";
+      if (!user.isEmpty()) {
+        run(List.of("chown", user, folder.toString()));
+      }
+      int port = freePort();
+      run(as(user, bin + "/initdb --auth=trust --username=postgres --pgdata=" + data));
+      String options =
+          "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=" + folder;
+      String control = bin + "/pg_ctl --pgdata=" + data + " --log=" + folder + "/log --wait ";
+      run(as(user, control + "--options='" + options + "' start"));
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    run(as(user, control + "--mode=immediate stop"));
+                    run(List.of("rm", "-rf", folder.toString()));
+                  }));
+      return DatabaseUrl.parse("postgres://postgres@127.0.0.1:" + port + "/postgres");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
+  }
+
+  private static List<String> as(String user, String command) {
+    List<String> words = new ArrayList<>();
+    if (!user.isEmpty()) {
+      words.addAll(List.of("runuser", "-u", user, "--"));
+    }
+    words.addAll(List.of("sh", "-c", command));
+    return words;
+  }
+
+  private static void run(List<String> command) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.to(output()))
+              .start();
+      if (process.waitFor() != 0) {
+        throw new AssertionError(
+            command + ": " + Files.readString(output().toPath(), StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A file and not a pipe: the server would hold the pipe open for as long as it lives. */
+  private static java.io.File output() {
+    return Path.of(System.getProperty("java.io.tmpdir"), "ripcord-installed-server.log").toFile();
+  }
+}
