@@ -105,7 +105,7 @@ final class AddColumnSteps {
                     change.column(),
                     change.column(),
                     change.type(),
-                    change.fill().map(fill -> row -> computed(fill, row)))))
+                    change.fill().map(fill -> this::computed))))
         .back(draft, builder, drops, worthKeeping());
   }
 
@@ -119,38 +119,44 @@ final class AddColumnSteps {
         false);
   }
 
-  private String computed(Fill fill, UnaryOperator<String> row) {
+  private String computed(UnaryOperator<String> row) {
+    String again = comesAgain(change);
     Map<Identifier, String> columns =
-        Expressions.columns(fill.value(), name).stream()
+        Expressions.columns(again, name).stream()
             .collect(Collectors.toMap(each -> each, each -> row.apply(each.quoted())));
-    return Types.cast(Expressions.substitute(fill.value(), name, columns), change.type());
+    return Expressions.substitute(again, name, columns);
   }
 
-  /** What neither the default nor the fill would give again: what clients wrote. */
+  /** What another way forward would not give again: what clients wrote. */
   private String worthKeeping() {
     Identifier leaving = Names.leaving(change.column());
-    StringBuilder condition = new StringBuilder("t." + leaving + " IS NOT NULL");
-    change
-        .defaultValue()
-        .ifPresent(
-            value ->
-                condition
-                    .append(" AND ")
-                    .append(
-                        Types.distinct(
-                            "t." + leaving, Types.cast(value, change.type()), change.type())));
-    change
+    return "t."
+        + leaving
+        + " IS NOT NULL AND "
+        + Types.distinct("t." + leaving, comesAgain(change), change.type());
+  }
+
+  /** What a row that exists gets by going forward, as an expression over the row. */
+  private static String comesAgain(AddColumn change) {
+    String byDefault = Types.cast(change.defaultValue().orElse("NULL"), change.type());
+    return change
         .fill()
-        .ifPresent(
-            fill ->
-                condition
-                    .append(" AND ")
-                    .append(
-                        Types.distinct(
-                            "t." + leaving,
-                            Types.cast(fill.value(), change.type()),
-                            change.type())));
-    return condition.toString();
+        .map(
+            fill -> {
+              String filled = Types.cast(fill.value(), change.type());
+              return fill.where()
+                  .map(
+                      where ->
+                          "CASE WHEN ("
+                              + where
+                              + ") THEN "
+                              + filled
+                              + " ELSE "
+                              + byDefault
+                              + " END")
+                  .orElse(filled);
+            })
+        .orElse(byDefault);
   }
 
   private StepBuilder fill(Fill fill) {

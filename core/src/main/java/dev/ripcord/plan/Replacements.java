@@ -61,19 +61,10 @@ final class Replacements {
     Identifier until = Names.pending(name);
     draft.pendingColumn(table.name(), name, until);
     String own = name.quoted();
-    boolean mayNotFit = Types.integer(column.type()) && column.notNull();
-    if (mayNotFit && change.down().isEmpty()) {
-      draft.problem(
-          change,
-          "column "
-              + name
-              + " is NOT NULL, and a number that "
-              + column.type()
-              + " cannot hold would have no value to go back to",
-          "'down:' with a value for such numbers");
-      return;
-    }
-    String cut = Types.integer(column.type()) ? Types.narrowingInteger(own, column.type()) : own;
+    String cut =
+        Types.integer(column.type())
+            ? Types.narrowingInteger(own, column.type(), column.notNull())
+            : own;
     add(
         draft,
         table,

@@ -59,17 +59,48 @@ final class Types {
   }
 
   /**
-   * An integer cast that yields NULL instead of an error for what the narrower type cannot hold, so
-   * that a write in the new shape is not refused for the sake of the old one.
+   * An integer for the narrower type instead of an error, so that a write in the new shape is not
+   * refused for the sake of the old one. What does not fit is NULL, or the nearest that fits where
+   * there must be a value: else the row would stand in the way of every rollback.
    */
-  static String narrowingInteger(String expression, String type) {
-    String bounds =
-        switch (type) {
-          case "smallint" -> "-32768 AND 32767";
-          case "integer" -> "-2147483648 AND 2147483647";
-          default -> "-9223372036854775808 AND 9223372036854775807";
-        };
-    return "CASE WHEN " + expression + " BETWEEN " + bounds + " THEN " + expression + " END";
+  static String narrowingInteger(String expression, String type, boolean notNull) {
+    String lowest;
+    String highest;
+    switch (type) {
+      case "smallint" -> {
+        lowest = "-32768";
+        highest = "32767";
+      }
+      case "integer" -> {
+        lowest = "-2147483648";
+        highest = "2147483647";
+      }
+      default -> {
+        lowest = "-9223372036854775808";
+        highest = "9223372036854775807";
+      }
+    }
+    if (notNull) {
+      String some = expression + " IS NOT NULL THEN ";
+      return "CASE WHEN "
+          + some
+          + "least(greatest("
+          + expression
+          + ", "
+          + lowest
+          + "), "
+          + highest
+          + ") END";
+    }
+    return "CASE WHEN "
+        + expression
+        + " BETWEEN "
+        + lowest
+        + " AND "
+        + highest
+        + " THEN "
+        + expression
+        + " END";
   }
 
   static boolean integer(String type) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * Proves, or fails to prove, that a migration can be rolled back: for every phase forward through
@@ -33,9 +34,6 @@ public final class Rehearsal {
 
   /** Steady clients, not a stress test: durations and stalls shall say something of the steps. */
   private static final int WRITES_PER_SECOND = 1_500;
-
-  /** So many writes are let through in every state that is rehearsed, if they come in time. */
-  private static final long WRITES_PER_STATE = 1_000;
 
   private static final long LONGEST_SOAK_SECONDS = 10;
 
@@ -80,10 +78,19 @@ public final class Rehearsal {
    */
   public static Proof of(
       Migration migration, RehearsalOptions options, Clock clock, Progress progress) {
+    return of(migration, options, Conduct.USUAL, clock, progress);
+  }
+
+  static Proof of(
+      Migration migration,
+      RehearsalOptions options,
+      Conduct conduct,
+      Clock clock,
+      Progress progress) {
     Instant started = clock.instant();
     progress.event(new Progress.Started("starting PostgreSQL", 0));
     try (ScratchDatabases databases = databases(options)) {
-      Stage stage = Stage.build(migration, options, databases, progress);
+      Stage stage = Stage.build(migration, options, conduct, databases, progress);
       try (Traffic traffic = traffic(stage, options, clock)) {
         traffic.resume();
         Rehearsal rehearsal =
@@ -135,6 +142,7 @@ public final class Rehearsal {
       return new PhaseVerdict(
           phase, new Verdict.Unmeasured(reason), Duration.ZERO, Duration.ZERO, Duration.ZERO);
     }
+    long writes = traffic.ledger().acknowledged();
     meter.begins(phase, steps(phase));
     List<Difference> differences = new ArrayList<>();
     failure(performance.forward(phase, meter)).forEach(differences::add);
@@ -149,22 +157,26 @@ public final class Rehearsal {
     }
     return new PhaseVerdict(
         phase,
-        verdict(phase, differences),
+        verdict(
+            stage.plan().phase(phase).steps(),
+            meter::measured,
+            traffic.ledger().acknowledged() - writes,
+            differences),
         meter.forward(phase),
         back.inAll(),
         back.took().getOrDefault(phase, Duration.ZERO));
   }
 
   /** Unmeasured is never proven. */
-  private Verdict verdict(Phase phase, List<Difference> differences) {
+  static Verdict verdict(
+      List<Step> steps, Predicate<Step> measured, long writes, List<Difference> differences) {
     if (!differences.isEmpty()) {
-      return new Verdict.NotProven(differences);
+      return new Verdict.NotProven(Differences.grouped(differences));
     }
-    List<String> unmeasured =
-        stage.plan().phase(phase).steps().stream()
-            .filter(step -> !meter.measured(step))
-            .map(Step::id)
-            .toList();
+    if (writes == 0) {
+      return new Verdict.Unmeasured("no write of a client was acknowledged");
+    }
+    List<String> unmeasured = steps.stream().filter(measured.negate()).map(Step::id).toList();
     return unmeasured.isEmpty()
         ? new Verdict.Proven()
         : new Verdict.Unmeasured("no measurement of " + String.join(", ", unmeasured));
@@ -220,9 +232,10 @@ public final class Rehearsal {
   private static Verdict verdict(Killer killer, List<Difference> differences) {
     if (!differences.isEmpty()) {
       return new Verdict.NotProven(
-          differences.stream()
-              .map(each -> new Difference("resume", each.where(), each.what(), each.examples()))
-              .toList());
+          Differences.grouped(
+              differences.stream()
+                  .map(each -> new Difference("resume", each.where(), each.what(), each.examples()))
+                  .toList()));
     }
     return killer.forwardKills() > 0 && killer.backKills() > 0
         ? new Verdict.Proven()
@@ -251,7 +264,7 @@ public final class Rehearsal {
 
   /** Lets the writers work in the state that is reached, for what it proves is worth no more. */
   private void soak() {
-    long wanted = traffic.ledger().acknowledged() + WRITES_PER_STATE;
+    long wanted = traffic.ledger().acknowledged() + stage.conduct().writesPerState();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SOAK_SECONDS);
     while (System.nanoTime() < deadline) {
       traffic.check();
@@ -289,7 +302,7 @@ public final class Rehearsal {
             counts.newShape(),
             counts.refusedInAll(),
             kept.found(),
-            lost,
+            Differences.grouped(lost),
             conflicts),
         interruptions,
         started,

@@ -3,12 +3,15 @@ package dev.ripcord.rehearse;
 import static java.util.stream.Collectors.joining;
 
 import dev.ripcord.plan.TableShape;
+import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.rehearse.Proof.Difference;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Expressions;
 import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.Literal;
 import dev.ripcord.sql.QualifiedName;
+import dev.ripcord.sql.SqlResource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +22,8 @@ import java.util.Map;
  * shape to such a row would lose what {@code down} cannot give back, however well the rest works.
  */
 final class RoundTrips {
+  private static final String FAILURE_FUNCTION =
+      SqlResource.of(RoundTrips.class, "failure-function");
   private static final int EXAMPLES = 10;
 
   private final Stage stage;
@@ -34,7 +39,7 @@ final class RoundTrips {
         Snapshot.Table table = stage.plan().before().table(shape.table()).orElseThrow();
         for (TableShape.Replacement replacement : shape.replacements()) {
           for (Identifier old : replacement.old()) {
-            check(session, table, replacement, old, found);
+            checkOrTellWhyNot(session, table, replacement, old, found);
           }
         }
       }
@@ -42,20 +47,58 @@ final class RoundTrips {
     return found;
   }
 
-  private void check(
+  /** Expressions of users may fail, for some rows or for all. */
+  private static void checkOrTellWhyNot(
       Session session,
       Snapshot.Table table,
       TableShape.Replacement replacement,
       Identifier old,
       List<Difference> found) {
-    String type = table.column(old).orElseThrow().type();
+    try {
+      check(session, table, replacement, old, found);
+    } catch (DatabaseException e) {
+      if (e.connectionLost()) {
+        throw e;
+      }
+      found.add(
+          new Difference(
+              "data",
+              table.name() + "." + old,
+              "'up' and 'down' fail: " + e.getMessage(),
+              failures(session, table, replacement, old)));
+    }
+  }
+
+  /** Tries row by row; stops after as many failures as are told. */
+  private static List<String> failures(
+      Session session, Snapshot.Table table, TableShape.Replacement replacement, Identifier old) {
+    session.execute(FAILURE_FUNCTION);
+    String one =
+        "SELECT ("
+            + back(table, replacement, old)
+            + ")::text FROM ("
+            + fresh(table, replacement, old)
+            + " WHERE t.ctid = ";
+    return session.queryPlain(
+        "SELECT ripcord_key || ': ' || failure AS example FROM (SELECT "
+            + key(table)
+            + " AS ripcord_key, pg_temp.ripcord_failure("
+            + Literal.of(one)
+            + " || quote_literal(t.ctid) || '::tid) AS fresh') AS failure FROM "
+            + table.name()
+            + " AS t) AS tried WHERE failure IS NOT NULL LIMIT "
+            + EXAMPLES,
+        row -> row.text("example"));
+  }
+
+  private static void check(
+      Session session,
+      Snapshot.Table table,
+      TableShape.Replacement replacement,
+      Identifier old,
+      List<Difference> found) {
     String from = " FROM (" + fresh(table, replacement, old) + ") AS fresh";
-    String back =
-        "CAST(("
-            + own(replacement.down().getOrDefault(old, ""), table.name(), names(replacement))
-            + ") AS "
-            + type
-            + ")";
+    String back = back(table, replacement, old);
     String lost = " WHERE ripcord_old::text IS DISTINCT FROM (" + back + ")::text";
     long count = Long.parseLong(String.valueOf(session.scalar("SELECT count(*)" + from + lost)));
     if (count > 0) {
@@ -83,8 +126,16 @@ final class RoundTrips {
     return session.queryPlain(query, row -> row.text("example"));
   }
 
-  private static String fresh(
+  private static String back(
       Snapshot.Table table, TableShape.Replacement replacement, Identifier old) {
+    return "CAST(("
+        + own(replacement.down().getOrDefault(old, ""), table.name(), names(replacement))
+        + ") AS "
+        + table.column(old).orElseThrow().type()
+        + ")";
+  }
+
+  private static String key(Snapshot.Table table) {
     String key =
         table.primaryKey().stream()
             .map(
@@ -96,6 +147,11 @@ final class RoundTrips {
                         + column.quoted()
                         + "::text")
             .collect(joining(" || ', ' || "));
+    return key.isEmpty() ? "t.ctid::text" : key;
+  }
+
+  private static String fresh(
+      Snapshot.Table table, TableShape.Replacement replacement, Identifier old) {
     Map<Identifier, String> oldNames = new LinkedHashMap<>();
     replacement.old().forEach(each -> oldNames.put(each, "t." + each.quoted()));
     String columns =
@@ -113,7 +169,7 @@ final class RoundTrips {
                         + column.name())
             .collect(joining(", "));
     return "SELECT "
-        + (key.isEmpty() ? "t.ctid::text" : key)
+        + key(table)
         + " AS ripcord_key, t."
         + old
         + " AS ripcord_old, "

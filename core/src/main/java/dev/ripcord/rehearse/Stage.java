@@ -1,6 +1,5 @@
 package dev.ripcord.rehearse;
 
-import dev.ripcord.hazard.Hazards;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.postgres.CatalogReader;
@@ -20,11 +19,13 @@ import java.util.TreeMap;
  * What a rehearsal is played on: the database that is migrated, and beside it the control database,
  * which starts the same, never sees the migration, and gets every acknowledged write.
  *
+ * @param conduct how it is rehearsed
  * @param start the schema of both at the start
  * @param rows per table at the start
  */
 record Stage(
     Plan plan,
+    Conduct conduct,
     DatabaseUrl tested,
     DatabaseUrl control,
     SchemaFingerprint start,
@@ -38,6 +39,7 @@ record Stage(
   static Stage build(
       Migration migration,
       RehearsalOptions options,
+      Conduct conduct,
       ScratchDatabases databases,
       Progress progress) {
     DatabaseUrl control = databases.create("control");
@@ -48,7 +50,7 @@ record Stage(
       SchemaFile.load(migration, options.schemaFile(), session);
       Snapshot empty = CatalogReader.snapshot(session);
       // a migration that does not fit is refused before rows are made for it
-      if (Hazards.plan(migration, empty).nothingToDo()) {
+      if (conduct.planner().apply(migration, empty).nothingToDo()) {
         throw new RipcordException(
             ProblemCode.REFUSED,
             "nothing to rehearse: every change of '"
@@ -66,7 +68,7 @@ record Stage(
       Rows.generate(
           session, empty, new RowOptions(Math.toIntExact(options.rows()), options.seed()));
       Snapshot before = CatalogReader.snapshot(session);
-      plan = Hazards.plan(migration, before);
+      plan = conduct.planner().apply(migration, before);
       for (Snapshot.Table table : before.tables()) {
         rows.put(
             table.name().quoted(),
@@ -76,6 +78,6 @@ record Stage(
       }
     }
     DatabaseUrl tested = databases.copy("tested", control);
-    return new Stage(plan, tested, control, plan.before().fingerprint(), rows);
+    return new Stage(plan, conduct, tested, control, plan.before().fingerprint(), rows);
   }
 }

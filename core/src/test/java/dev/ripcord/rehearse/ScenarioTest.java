@@ -1,0 +1,140 @@
+package dev.ripcord.rehearse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ripcord.execute.Engine;
+import dev.ripcord.execute.Observer;
+import dev.ripcord.execute.RunOutcome;
+import dev.ripcord.migration.Migration;
+import dev.ripcord.migration.Phase;
+import dev.ripcord.plan.Plan;
+import dev.ripcord.plan.Planner;
+import dev.ripcord.postgres.CatalogReader;
+import dev.ripcord.postgres.DataReader;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.postgres.TestDatabase;
+import dev.ripcord.schema.DataFingerprint;
+import dev.ripcord.schema.ObjectDifference;
+import dev.ripcord.schema.SchemaDifference;
+import dev.ripcord.schema.SchemaFingerprint;
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.workload.RowOptions;
+import dev.ripcord.workload.Rows;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/**
+ * What every kind of change goes through: plan, rehearse under writers and kills, forward for good,
+ * back from the end, and all is as it was at the start.
+ */
+@ExtendWith(TestDatabase.Extension.class)
+class ScenarioTest {
+  private static final TimeZone USUAL_ZONE = TimeZone.getDefault();
+
+  static final List<Scenario> scenarios = Scenario.ALL;
+
+  @TempDir private Path directory;
+
+  /** Off by 45 minutes, and the driver tells the server. */
+  @BeforeAll
+  static void liveFarAway() {
+    TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Chatham"));
+  }
+
+  @AfterAll
+  static void comeHome() {
+    TimeZone.setDefault(USUAL_ZONE);
+  }
+
+  @ParameterizedTest
+  @FieldSource("scenarios")
+  void isProvenAndComesBackFromTheEnd(Scenario scenario, TestDatabase database) {
+    Rehearsing rehearsing = new Rehearsing(directory, database);
+    Migration migration = rehearsing.migration(scenario.schema(), scenario.changes());
+
+    assertProven(rehearsing.of(migration, Rehearsing.QUICK));
+
+    Plan plan;
+    Start start;
+    try (Session session = database.open()) {
+      session.execute(scenario.schema());
+      Rows.generate(session, CatalogReader.snapshot(session), new RowOptions(300, 11));
+      plan = Planner.plan(migration, CatalogReader.snapshot(session));
+      start = Start.of(session, database, plan.before().tables());
+    }
+    try (Engine engine = Engine.open(plan, database.url(), Clock.systemUTC(), Observer.NONE)) {
+      assertThat(engine.forward(Phase.CLEANUP)).isEqualTo(new RunOutcome.Completed());
+      assertThat(engine.complete()).isTrue();
+      if (scenario.showsInCatalogue()) {
+        assertNothingToDo(migration, database);
+      }
+      assertThat(engine.back(Phase.PREPARATION)).isEqualTo(new RunOutcome.Completed());
+    }
+    try (Session session = database.open()) {
+      start.assertIs(Start.of(session, database, plan.before().tables()));
+    }
+  }
+
+  private static void assertNothingToDo(Migration migration, TestDatabase database) {
+    try (Session session = database.open()) {
+      assertThat(Planner.plan(migration, CatalogReader.snapshot(session)).steps()).isEmpty();
+    }
+  }
+
+  private static void assertProven(Proof proof) {
+    assertThat(Rehearsing.differences(proof)).isEmpty();
+    assertThat(proof.ledger().lost()).isEmpty();
+    assertThat(proof.verdicts()).allMatch(each -> each.verdict() instanceof Proof.Verdict.Proven);
+    assertThat(proof.interruptions().verdict()).isEqualTo(new Proof.Verdict.Proven());
+    assertThat(proof.proven()).isTrue();
+    assertThat(proof.steps()).hasSameSizeAs(proof.plan().steps());
+  }
+
+  /**
+   * A database as it stands: by the catalogue, by hashes, and, in case these are wrong, as text.
+   *
+   * @param rows per table, as COPY would print them, in order
+   */
+  private record Start(
+      SchemaFingerprint schema, DataFingerprint data, Map<String, List<String>> rows) {
+    static Start of(Session session, TestDatabase database, List<Snapshot.Table> tables) {
+      Map<String, List<String>> rows = new TreeMap<>();
+      for (Snapshot.Table table : tables) {
+        List<String> columns =
+            table.columns().stream()
+                .map(column -> "t." + column.name().quoted() + "::text")
+                .toList();
+        String query =
+            "SELECT ROW("
+                + String.join(", ", columns)
+                + ")::text AS line FROM "
+                + table.name().quoted()
+                + " AS t ORDER BY line";
+        rows.put(table.name().quoted(), session.queryPlain(query, row -> row.text("line")));
+      }
+      return new Start(
+          CatalogReader.fingerprint(session),
+          DataReader.fingerprint(database.url(), tables, 1),
+          rows);
+    }
+
+    void assertIs(Start other) {
+      assertThat(SchemaDifference.between(schema, other.schema))
+          .filteredOn(difference -> !difference.isColumnOrderOnly())
+          .extracting(ObjectDifference::toString)
+          .isEmpty();
+      assertThat(data.differingFrom(other.data)).isEmpty();
+      assertThat(other.rows).isEqualTo(rows);
+    }
+  }
+}
