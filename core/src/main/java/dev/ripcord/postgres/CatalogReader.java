@@ -2,6 +2,7 @@ package dev.ripcord.postgres;
 
 import dev.ripcord.schema.SchemaFingerprint;
 import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.SqlResource;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,8 @@ public final class CatalogReader {
 
   /** For the rest of the transaction, values are printed in one way whatever was set before. */
   static void printPlainly(Session session) {
-    List<String> unused = session.query(Sql.of(CatalogReader.class, "reading"), row -> row.text(1));
+    List<String> unused =
+        session.query(SqlResource.of(CatalogReader.class, "reading"), row -> row.text(1));
   }
 
   private static void refuseInsideTransaction(Session session) {

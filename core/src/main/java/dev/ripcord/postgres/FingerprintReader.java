@@ -2,6 +2,7 @@ package dev.ripcord.postgres;
 
 import dev.ripcord.schema.SchemaFingerprint;
 import dev.ripcord.schema.SchemaFingerprint.ObjectId;
+import dev.ripcord.sql.SqlResource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,9 +114,9 @@ final class FingerprintReader {
 
   private static String statement(Kind kind) {
     return "WITH "
-        + Sql.of(FingerprintReader.class, "fingerprint/common")
+        + SqlResource.of(FingerprintReader.class, "fingerprint/common")
         + "\nSELECT object.identity, property.key, property.value\nFROM (\n"
-        + Sql.of(FingerprintReader.class, "fingerprint/" + kind.file())
+        + SqlResource.of(FingerprintReader.class, "fingerprint/" + kind.file())
         + "\n) AS object (identity, properties)\n"
         + "LEFT JOIN LATERAL jsonb_each_text(object.properties) property ON true";
   }

@@ -2,6 +2,7 @@ package dev.ripcord.postgres;
 
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
+import dev.ripcord.sql.SqlResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ record ReadableTable(
     Map<QualifiedName, List<ReadableColumn>> columns = new TreeMap<>();
     List<QualifiedName> unused =
         session.query(
-            Sql.of(ReadableTable.class, "data/column"),
+            SqlResource.of(ReadableTable.class, "data/column"),
             row -> {
               QualifiedName name = QualifiedName.of(row.text("schema"), row.text("name"));
               List<ReadableColumn> found =

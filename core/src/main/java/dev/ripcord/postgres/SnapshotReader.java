@@ -10,6 +10,7 @@ import dev.ripcord.schema.Snapshot.RowTrigger;
 import dev.ripcord.schema.Snapshot.Table;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
+import dev.ripcord.sql.SqlResource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -139,6 +140,6 @@ final class SnapshotReader {
   }
 
   private static String sql(String kind) {
-    return Sql.of(SnapshotReader.class, "snapshot/" + kind);
+    return SqlResource.of(SnapshotReader.class, "snapshot/" + kind);
   }
 }

@@ -2,9 +2,9 @@ package dev.ripcord.workload;
 
 import dev.ripcord.postgres.Row;
 import dev.ripcord.postgres.Session;
-import dev.ripcord.postgres.Sql;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
+import dev.ripcord.sql.SqlResource;
 import java.util.List;
 
 /** A foreign key with its columns side by side. */
@@ -20,7 +20,7 @@ record ForeignKey(
 
   /** All of a database, without those that partitions inherit. */
   static List<ForeignKey> all(Session session) {
-    return session.query(Sql.of(ForeignKey.class, "foreign-keys"), ForeignKey::read);
+    return session.query(SqlResource.of(ForeignKey.class, "foreign-keys"), ForeignKey::read);
   }
 
   private static ForeignKey read(Row row) {

@@ -29,14 +29,23 @@ final class RowMaker {
   private final RandomGenerator random;
   private long ordinal;
 
-  RowMaker(
-      Session session,
+  /**
+   * What rows are made for.
+   *
+   * @param references its foreign keys
+   * @param later those of them that are set when all rows are there
+   */
+  record Target(
       RowRelation relation,
-      List<ValueColumn> all,
+      List<ValueColumn> columns,
       List<RowReference> references,
-      List<RowReference> later,
-      ValueSources maker,
-      RowOptions options) {
+      List<RowReference> later) {}
+
+  RowMaker(Session session, Target target, ValueSources maker, RowOptions options) {
+    RowRelation relation = target.relation();
+    List<ValueColumn> all = target.columns();
+    List<RowReference> references = target.references();
+    List<RowReference> later = target.later();
     this.random = new Random(options.seed() * 31 + relation.name().quoted().hashCode());
     Set<Identifier> referencing = new HashSet<>();
     references.forEach(each -> referencing.addAll(each.columns()));

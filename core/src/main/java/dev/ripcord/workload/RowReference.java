@@ -1,9 +1,9 @@
 package dev.ripcord.workload;
 
 import dev.ripcord.postgres.Session;
-import dev.ripcord.postgres.Sql;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
+import dev.ripcord.sql.SqlResource;
 import java.util.List;
 
 /** A foreign key as the row generator follows it. */
@@ -21,7 +21,7 @@ record RowReference(
 
   static List<RowReference> readAll(Session session) {
     return session.query(
-        Sql.of(RowReference.class, "row-references"),
+        SqlResource.of(RowReference.class, "row-references"),
         row ->
             new RowReference(
                 row.text("name"),

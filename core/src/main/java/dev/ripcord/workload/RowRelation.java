@@ -1,9 +1,9 @@
 package dev.ripcord.workload;
 
 import dev.ripcord.postgres.Session;
-import dev.ripcord.postgres.Sql;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
+import dev.ripcord.sql.SqlResource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +30,7 @@ record RowRelation(
   static RowRelation read(Session session, QualifiedName name) {
     return session
         .query(
-            Sql.of(RowRelation.class, "row-relation"),
+            SqlResource.of(RowRelation.class, "row-relation"),
             row ->
                 new RowRelation(
                     name,

@@ -75,7 +75,8 @@ public final class Rows {
     ValueSources sources = ValueSources.maker(session, relation.name(), types, options.seed());
     List<RowReference> own =
         references.stream().filter(each -> each.child().equals(relation.name())).toList();
-    RowMaker maker = new RowMaker(session, relation, all, own, later, sources, options);
+    RowMaker maker =
+        new RowMaker(session, new RowMaker.Target(relation, all, own, later), sources, options);
     new RowLoader(session, relation, maker, sources, options).load();
   }
 

@@ -2,13 +2,13 @@ package dev.ripcord.workload;
 
 import dev.ripcord.postgres.Row;
 import dev.ripcord.postgres.Session;
-import dev.ripcord.postgres.Sql;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.Literal;
 import dev.ripcord.sql.QualifiedName;
+import dev.ripcord.sql.SqlResource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -215,7 +215,7 @@ public final class ValueSources {
   }
 
   private List<String> fitting(ValueColumn column, List<String> values) {
-    session.execute(Sql.of(ValueSources.class, "value-fits").formatted(column.type()));
+    session.execute(SqlResource.of(ValueSources.class, "value-fits").formatted(column.type()));
     return session.query(
         "SELECT v FROM unnest(?::text[]) WITH ORDINALITY u (v, n)"
             + " WHERE pg_temp.ripcord_fits(v) ORDER BY n",
@@ -296,7 +296,7 @@ public final class ValueSources {
       boolean aloneUnique) {
     static List<ValueColumn> read(Session session, QualifiedName table) {
       return session.query(
-          Sql.of(ValueSources.class, "value-columns"),
+          SqlResource.of(ValueSources.class, "value-columns"),
           ValueColumn::of,
           table.schema().value(),
           table.name().value());
@@ -328,7 +328,7 @@ public final class ValueSources {
   record ValueCheck(String name, String expression, List<Identifier> columns) {
     static List<ValueCheck> read(Session session, QualifiedName table) {
       return session.query(
-          Sql.of(ValueSources.class, "value-checks"),
+          SqlResource.of(ValueSources.class, "value-checks"),
           row ->
               new ValueCheck(
                   row.text("name"),

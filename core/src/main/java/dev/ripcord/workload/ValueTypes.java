@@ -2,7 +2,7 @@ package dev.ripcord.workload;
 
 import dev.ripcord.postgres.Row;
 import dev.ripcord.postgres.Session;
-import dev.ripcord.postgres.Sql;
+import dev.ripcord.sql.SqlResource;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,7 +47,7 @@ final class ValueTypes {
     Map<Long, Type> types = new HashMap<>();
     List<Long> unused =
         session.query(
-            Sql.of(ValueTypes.class, "value-types"),
+            SqlResource.of(ValueTypes.class, "value-types"),
             row -> {
               types.put(row.number("id"), type(row));
               return row.number("id");

@@ -2,10 +2,10 @@ package dev.ripcord.workload;
 
 import dev.ripcord.plan.TableShape;
 import dev.ripcord.postgres.Session;
-import dev.ripcord.postgres.Sql;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
+import dev.ripcord.sql.SqlResource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +24,7 @@ final class WriteTables {
     keys = ForeignKey.all(session);
     session
         .query(
-            Sql.of(WriteTables.class, "hierarchy"),
+            SqlResource.of(WriteTables.class, "hierarchy"),
             row ->
                 Map.entry(
                     QualifiedName.of(row.text("schema"), row.text("name")),
