@@ -147,13 +147,13 @@ final class AddColumnSteps {
               return fill.where()
                   .map(
                       where ->
-                          "CASE WHEN ("
+                          "(CASE WHEN ("
                               + where
                               + ") THEN "
                               + filled
                               + " ELSE "
                               + byDefault
-                              + " END")
+                              + " END)")
                   .orElse(filled);
             })
         .orElse(byDefault);

@@ -50,10 +50,11 @@ record LeaveTrigger(QualifiedName table, int number, List<Computed> computed) {
   }
 
   private static String follow(Computed each) {
-    return "  IF "
+    // in parentheses, because PL/pgSQL ends the condition at the first THEN, be it of a CASE
+    return "  IF ("
         + Types.same(
             "OLD." + each.column(), each.value().over(column -> "OLD." + column), each.type())
-        + " THEN\n    NEW."
+        + ") THEN\n    NEW."
         + each.column()
         + " := "
         + each.value().over(column -> "NEW." + column)
