@@ -125,7 +125,7 @@ record Scenario(String name, String schema, String changes) {
               "change a type by expressions",
               PLAIN,
               """
-                - change_type: {table: person, column: number, type: 'numeric(14,2)', up: "number * 1.0", down: 'least(greatest(round(number), -2147483648), 2147483647)'}
+                - change_type: {table: person, column: number, type: bigint, up: "number::bigint", down: 'least(greatest(number, -2147483648), 2147483647)'}
               """),
           new Scenario(
               "drop a column that may be null",
