@@ -4,6 +4,7 @@ import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +21,18 @@ final class OutputFiles {
       Path made = Files.createDirectories(folder);
       Files.delete(Files.createTempFile(made, ".ripcord-", ".tmp"));
       return made;
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  /** Nothing is left behind of a command that had nothing to write. */
+  static void removeEmpty(Path folder) {
+    try {
+      Files.delete(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // somebody else has put something there meanwhile, and it stays
+      return;
     } catch (IOException e) {
       throw unwritable(folder, e);
     }

@@ -6,6 +6,7 @@ import dev.ripcord.plan.Plan;
 import dev.ripcord.plan.Step;
 import dev.ripcord.rehearse.Proof;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -32,8 +33,10 @@ final class ProofText {
         .append(interruptions(proof.interruptions()));
     proof.verdicts().forEach(phase -> differences(text, phase.phase().word(), phase.verdict()));
     differences(text, "kill and resume", proof.interruptions().verdict());
-    if (!proof.ledger().lost().isEmpty()) {
-      differences(text, "lost writes", proof.ledger().lost());
+    List<Proof.Difference> lost = new ArrayList<>(proof.ledger().lost());
+    proof.verdicts().forEach(phase -> lost.removeAll(differences(phase.verdict())));
+    if (!lost.isEmpty()) {
+      differences(text, "lost writes", lost);
     }
     text.append('\n')
         .append(proof.proven() ? paint.good("PROVEN") : paint.bad("NOT PROVEN"))
@@ -89,8 +92,7 @@ final class ProofText {
         + " in the old shape, "
         + Words.of(ledger.newShape())
         + " in the new), "
-        + Words.of(ledger.lost().size())
-        + " lost, "
+        + (ledger.lost().isEmpty() ? "0 lost, " : "NOT ALL FOUND AGAIN, ")
         + Words.of(ledger.kept())
         + " kept aside, "
         + Words.of(ledger.refused())
@@ -113,9 +115,14 @@ final class ProofText {
   }
 
   private void differences(StringBuilder text, String part, Proof.Verdict verdict) {
-    if (verdict instanceof Proof.Verdict.NotProven not) {
-      differences(text, part, not.differences());
+    List<Proof.Difference> found = differences(verdict);
+    if (!found.isEmpty()) {
+      differences(text, part, found);
     }
+  }
+
+  private static List<Proof.Difference> differences(Proof.Verdict verdict) {
+    return verdict instanceof Proof.Verdict.NotProven not ? not.differences() : List.of();
   }
 
   private void differences(StringBuilder text, String part, List<Proof.Difference> differences) {

@@ -1,12 +1,14 @@
 package dev.ripcord.cli;
 
 import dev.ripcord.postgres.DatabaseUrl;
+import dev.ripcord.problem.RipcordException;
 import dev.ripcord.rehearse.Progress;
 import dev.ripcord.rehearse.Proof;
 import dev.ripcord.rehearse.ProofJson;
 import dev.ripcord.rehearse.RehearsalOptions;
 import dev.ripcord.runbook.Runbook;
 import dev.ripcord.runbook.RunbookWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -101,11 +103,6 @@ final class RehearseCommand implements Callable<Integer> {
       description = "Progress as JSON lines or plain lines (default: one line on a terminal).")
   private Optional<LogStyle> log = Optional.empty();
 
-  @Option(
-      names = "--keep-going",
-      description = "Rehearse the other phases too when one is not proven.")
-  private boolean keepGoing;
-
   enum LogStyle {
     JSON,
     PLAIN
@@ -120,8 +117,17 @@ final class RehearseCommand implements Callable<Integer> {
   public Integer call() {
     requireAtLeastOne("--rows", rows);
     requireAtLeastOne("--writers", writers);
+    boolean there = Files.exists(out);
     Path folder = OutputFiles.folder(out);
-    Proof proof = rehearse();
+    Proof proof;
+    try {
+      proof = rehearse();
+    } catch (RipcordException e) {
+      if (!there) {
+        OutputFiles.removeEmpty(folder);
+      }
+      throw e;
+    }
     Runbook runbook = RunbookWriter.of(proof);
     String proofText = ProofJson.write(proof);
     OutputFiles.write(folder.resolve("proof.json"), proofText);
@@ -152,14 +158,14 @@ final class RehearseCommand implements Callable<Integer> {
     Supplier<Duration> elapsed = () -> Duration.ofNanos(System.nanoTime() - start);
     if (log.isEmpty() && terminal.rewrites()) {
       try (RewrittenProgress progress = new RewrittenProgress(terminal, elapsed)) {
-        return door.rehearse(migration, options, new Watch(progress, keepGoing));
+        return door.rehearse(migration, options, progress);
       }
     }
     Progress progress =
         log.equals(Optional.of(LogStyle.JSON))
             ? new JsonProgress(terminal, elapsed)
             : new LineProgress(terminal, elapsed);
-    return door.rehearse(migration, options, new Watch(progress, keepGoing));
+    return door.rehearse(migration, options, progress);
   }
 
   private void requireAtLeastOne(String option, long value) {

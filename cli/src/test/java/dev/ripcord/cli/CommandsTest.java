@@ -10,7 +10,6 @@ import dev.ripcord.problem.Place;
 import dev.ripcord.problem.Problem;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
-import dev.ripcord.rehearse.Progress;
 import dev.ripcord.rehearse.ProofJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,22 +112,16 @@ class CommandsTest {
   }
 
   @Test
-  void rehearsalEndsAtTheFirstNoUnlessToldToKeepGoing() {
+  void aRefusedRehearsalLeavesNoFolderBehind() {
     ripcord.rehearsing(
         progress -> {
-          progress.event(new Progress.PhaseJudged(Samples.notProven().verdicts().get(1)));
-          assertThat(progress.goesOn()).isFalse();
-          return Samples.notProven();
+          throw new RipcordException(ProblemCode.REFUSED, "it does not fit");
         });
-    assertThat(ripcord.run("rehearse", "m.yaml", "--out", folder.toString())).isEqualTo(1);
-    ripcord.rehearsing(
-        progress -> {
-          progress.event(new Progress.PhaseJudged(Samples.notProven().verdicts().get(1)));
-          assertThat(progress.goesOn()).isTrue();
-          return Samples.notProven();
-        });
-    assertThat(ripcord.run("rehearse", "m.yaml", "--keep-going", "--out", folder.toString()))
-        .isEqualTo(1);
+    Path made = folder.resolve("made");
+    assertThat(ripcord.run("rehearse", "m.yaml", "--out", made.toString())).isEqualTo(2);
+    assertThat(made).doesNotExist();
+    assertThat(ripcord.run("rehearse", "m.yaml", "--out", folder.toString())).isEqualTo(2);
+    assertThat(folder).exists();
   }
 
   @Test
@@ -267,6 +260,6 @@ class CommandsTest {
     assertThat(ripcord.run("--version")).isZero();
     assertThat(ripcord.out()).matches("(?s)ripcord \\d+\\.\\d+\\.\\d+.*Java .*");
     assertThat(ripcord.run("completion")).isZero();
-    assertThat(ripcord.out()).contains("complete -F").contains("--keep-going");
+    assertThat(ripcord.out()).contains("complete -F").contains("--writers");
   }
 }

@@ -12,14 +12,6 @@ public interface Progress {
   /** Something happened. Must return soon: the rehearsal waits. */
   void event(Event event);
 
-  /**
-   * Asked after each {@link PhaseJudged}: whether the next phase is rehearsed. Phases left out are
-   * {@code Unmeasured}, and so not proven.
-   */
-  default boolean goesOn() {
-    return true;
-  }
-
   /** Which way a step goes. */
   enum Direction {
     FORWARD,

@@ -104,8 +104,7 @@ final class Words {
         + " refused, "
         + count(ledger.kept())
         + " kept aside, "
-        + count(ledger.lost().size())
-        + " lost, "
+        + (ledger.lost().isEmpty() ? "0 lost, " : "NOT ALL FOUND AGAIN, ")
         + count(ledger.conflicts(), "conflict");
   }
 
