@@ -42,6 +42,7 @@ final class ReplacementSteps {
             .forEach(each -> draft.add(Phase.MIGRATE, each));
       }
     }
+    draft.add(Phase.CONTRACT, alike());
     draft.add(Phase.CONTRACT, swap());
     new RetiredColumns(draft, retired()).add();
   }
@@ -153,6 +154,36 @@ final class ReplacementSteps {
         .locks(LockMode.ROW_EXCLUSIVE, table)
         .risk(Risk.MEDIUM)
         .success(Criteria.noRow("no row of " + table + " is left to fill", table, unfilled));
+  }
+
+  /**
+   * Somebody may have disabled the trigger meanwhile, and written to one side only. After the swap
+   * that would show as values that are wrong; before it, nothing has happened yet.
+   */
+  private StepBuilder alike() {
+    String notFromOld = replacement.differsFromUp(column -> "t." + column, column -> "t." + column);
+    String notFromFresh =
+        replacement.old().stream()
+            .map(
+                column ->
+                    Types.distinct(
+                        "t." + column.name(),
+                        replacement.down(column, fresh -> "t." + fresh, false),
+                        column.type()))
+            .collect(joining(" OR "));
+    String title = "Check that " + oldNames() + " and " + freshNames() + " of " + table + " agree";
+    return step(
+            title,
+            replacement.origin(),
+            new Action.Verify(
+                title,
+                List.of(
+                    Criteria.triggerEnabled(table, replacement.trigger()),
+                    Criteria.noRow(
+                        "no row of " + table + " has sides that follow from neither other",
+                        table,
+                        "(" + notFromOld + ") AND (" + notFromFresh + ")"))))
+        .locks(LockMode.ACCESS_SHARE, table);
   }
 
   private StepBuilder swap() {

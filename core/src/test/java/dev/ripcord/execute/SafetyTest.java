@@ -199,6 +199,57 @@ class SafetyTest {
   }
 
   @Test
+  void doesNotSwapSidesThatSomebodyHasLetDrift() throws IOException {
+    sql("CREATE TABLE t (id int PRIMARY KEY, a text); INSERT INTO t VALUES (1, 'x')");
+    Plan plan = plan(RENAME);
+    try (Engine engine = engine(plan)) {
+      assertThat(engine.forward(Phase.MIGRATE)).isEqualTo(DONE);
+      sql(
+          "ALTER TABLE t DISABLE TRIGGER \"~ripcord_sync_01\"; UPDATE t SET a = 'y';"
+              + " ALTER TABLE t ENABLE ALWAYS TRIGGER \"~ripcord_sync_01\"");
+      assertThat(engine.forward(Phase.CONTRACT))
+          .asString()
+          .contains("contract-01", "no row of public.t has sides that follow from neither other");
+      sql("UPDATE t SET a = 'z'");
+      assertThat(engine.forward(Phase.CONTRACT)).isEqualTo(DONE);
+    }
+    assertThat(scalar("SELECT b FROM t")).isEqualTo("z");
+  }
+
+  @Test
+  void doesNotSwapWhileTheSyncTriggerIsDisabled() throws IOException {
+    sql("CREATE TABLE t (id int PRIMARY KEY, a text)");
+    Plan plan = plan(RENAME);
+    try (Engine engine = engine(plan)) {
+      assertThat(engine.forward(Phase.MIGRATE)).isEqualTo(DONE);
+      sql("ALTER TABLE t DISABLE TRIGGER ALL");
+      assertThat(engine.forward(Phase.CONTRACT)).asString().contains("fires always");
+    }
+  }
+
+  @Test
+  void keepsRowsWhoseParentWentWhileTheirTableWasAway() throws IOException {
+    sql(
+        """
+        CREATE TABLE parent (id int PRIMARY KEY);
+        CREATE TABLE child (id int PRIMARY KEY, parent int NOT NULL REFERENCES parent);
+        INSERT INTO parent VALUES (1), (2);
+        INSERT INTO child VALUES (10, 1), (20, 2);
+        """);
+    Plan plan = plan("drop_table: {table: child}");
+    try (Engine engine = engine(plan)) {
+      assertThat(engine.forward(Phase.CLEANUP)).isEqualTo(DONE);
+      sql("DELETE FROM parent WHERE id = 2");
+      assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
+    }
+    assertThat(scalar("SELECT string_agg(id::text, ',') FROM child")).isEqualTo("10");
+    String kept =
+        scalar(
+            "SELECT oid::regclass FROM pg_class WHERE relnamespace = 'ripcord_kept'::regnamespace");
+    assertThat(scalar("SELECT id || ' of ' || parent FROM " + kept)).isEqualTo("20 of 2");
+  }
+
+  @Test
   void meansTheSameWhateverTheClientsSearchPath() throws IOException {
     sql(
         """
