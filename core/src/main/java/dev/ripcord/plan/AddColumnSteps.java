@@ -97,15 +97,14 @@ final class AddColumnSteps {
             .backLocks(LockMode.ACCESS_EXCLUSIVE, name)
             .success(Criteria.columnExists(name, change.column()))
             .backSuccess(Criteria.columnGone(name, change.column()));
-    return LeavingColumns.of(
+    return LeavingColumns.added(
             table,
             number,
-            List.of(
-                new LeavingColumns.Leaving(
-                    change.column(),
-                    change.column(),
-                    change.type(),
-                    change.fill().map(fill -> this::computed))))
+            new LeavingColumns.Leaving(
+                change.column(),
+                change.column(),
+                change.type(),
+                change.fill().map(fill -> this::computed)))
         .back(draft, builder, drops, worthKeeping());
   }
 

@@ -20,9 +20,11 @@ record LeaveTrigger(QualifiedName table, int number, List<Computed> computed) {
   }
 
   /**
+   * @param nullStays a NULL is nothing to keep, and nothing shall be made of it, for what now()
+   *     gives is never given again
    * @param value given how a column of the old shape is to be written
    */
-  record Computed(Identifier column, String type, Value value) {}
+  record Computed(Identifier column, String type, boolean nullStays, Value value) {}
 
   /** An expression over a row that goes by some name. */
   interface Value {
@@ -51,7 +53,8 @@ record LeaveTrigger(QualifiedName table, int number, List<Computed> computed) {
 
   private static String follow(Computed each) {
     // in parentheses, because PL/pgSQL ends the condition at the first THEN, be it of a CASE
-    return "  IF ("
+    return "  IF "
+        + (each.nullStays() ? "OLD." + each.column() + " IS NOT NULL AND (" : "(")
         + Types.same(
             "OLD." + each.column(), each.value().over(column -> "OLD." + column), each.type())
         + ") THEN\n    NEW."

@@ -33,7 +33,8 @@ final class LeavingColumns {
     }
   }
 
-  private LeavingColumns(Snapshot.Table table, int number, List<Leaving> columns) {
+  private LeavingColumns(
+      Snapshot.Table table, int number, List<Leaving> columns, boolean nullStays) {
     this.table = table.name();
     this.columns = columns;
     this.store =
@@ -52,12 +53,19 @@ final class LeavingColumns {
                         each.computed().stream()
                             .map(
                                 value ->
-                                    new LeaveTrigger.Computed(each.leaving(), each.type(), value)))
+                                    new LeaveTrigger.Computed(
+                                        each.leaving(), each.type(), nullStays, value)))
                 .toList());
   }
 
-  static LeavingColumns of(Snapshot.Table table, int number, List<Leaving> columns) {
-    return new LeavingColumns(table, number, columns);
+  /** Of a column that nothing corresponds to in the old shape. */
+  static LeavingColumns added(Snapshot.Table table, int number, Leaving column) {
+    return new LeavingColumns(table, number, List.of(column), true);
+  }
+
+  /** Of columns that took the place of old ones. */
+  static LeavingColumns replaced(Snapshot.Table table, int number, List<Leaving> columns) {
+    return new LeavingColumns(table, number, columns, false);
   }
 
   /**

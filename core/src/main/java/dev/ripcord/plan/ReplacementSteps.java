@@ -108,7 +108,7 @@ final class ReplacementSteps {
         replacement.fresh().stream()
             .map(column -> "t." + Names.leaving(column.name()) + " IS NOT NULL")
             .collect(joining(" OR "));
-    return LeavingColumns.of(replacement.table(), replacement.number(), columns)
+    return LeavingColumns.replaced(replacement.table(), replacement.number(), columns)
         .back(draft, builder, sync.drop(), "(" + filled + ") AND (" + differs + ")");
   }
 
