@@ -7,6 +7,7 @@ import dev.ripcord.plan.TableLock;
 import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.sql.SqlResource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import java.util.function.Function;
  */
 final class LockPatience {
   private static final String BLOCKERS = SqlResource.of(LockPatience.class, "blockers");
+  private static final Duration CONCURRENT_INDEX = Duration.ofMinutes(30);
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
@@ -37,8 +39,20 @@ final class LockPatience {
     session.execute("SET LOCAL lock_timeout = '" + pace.lockTimeout().toMillis() + "ms'");
   }
 
-  void setSessionLockTimeout(Session session) {
-    session.execute("SET lock_timeout = '" + pace.lockTimeout().toMillis() + "ms'");
+  /**
+   * For an index built or dropped concurrently: it waits for every older transaction to end, while
+   * nobody who reads or writes waits for it (SHARE UPDATE EXCLUSIVE), and giving way would throw
+   * the build away.
+   */
+  void forConcurrentIndex(Session session, Runnable work) {
+    session.execute("SET lock_timeout = '" + CONCURRENT_INDEX.toMillis() + "ms'");
+    try {
+      work.run();
+    } finally {
+      if (!session.isClosed()) {
+        session.execute("RESET lock_timeout");
+      }
+    }
   }
 
   /** Tries until it is through, fails for another reason, or was tried often enough. */

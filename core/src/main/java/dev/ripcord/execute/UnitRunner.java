@@ -251,11 +251,14 @@ final class UnitRunner {
     if (index.creates() && state.equals("valid")) {
       return;
     }
-    patience.setSessionLockTimeout(session);
-    if (index.creates() && state.equals("invalid")) {
-      session.execute("DROP INDEX CONCURRENTLY IF EXISTS " + name);
-    }
-    session.execute(index.statement());
+    patience.forConcurrentIndex(
+        session,
+        () -> {
+          if (index.creates() && state.equals("invalid")) {
+            session.execute("DROP INDEX CONCURRENTLY IF EXISTS " + name);
+          }
+          session.execute(index.statement());
+        });
   }
 
   private RunOutcome walk(

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +226,45 @@ class SafetyTest {
       assertThat(engine.forward(Phase.MIGRATE)).isEqualTo(DONE);
       sql("ALTER TABLE t DISABLE TRIGGER ALL");
       assertThat(engine.forward(Phase.CONTRACT)).asString().contains("fires always");
+    }
+  }
+
+  /** An open transaction of another client is older than the build, and as long as it likes. */
+  @Test
+  void anIndexOutwaitsAnOlderTransaction() throws Exception {
+    sql("CREATE TABLE t (id int PRIMARY KEY, a int)");
+    Plan plan = plan("create_index: {table: t, name: t_a, columns: [a]}");
+    try (Session other = database.open()) {
+      other.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT * FROM t");
+      Thread ends =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    until("SELECT count(*) = 1 FROM pg_stat_progress_create_index");
+                    String unused = scalar("SELECT pg_sleep(1)::text");
+                    other.execute("COMMIT");
+                  });
+      List<Integer> gaveWay = new ArrayList<>();
+      Observer observer =
+          new Observer() {
+            @Override
+            public void blocked(Unit unit, int attempt, String blockers) {
+              gaveWay.add(attempt);
+            }
+          };
+      try (Engine engine = Engine.open(plan, database.url(), Clock.systemUTC(), observer)) {
+        assertThat(engine.forward(Phase.EXPAND)).isEqualTo(DONE);
+      }
+      ends.join();
+      assertThat(gaveWay).isEmpty();
+    }
+    assertThat(scalar("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_a'::regclass"))
+        .isEqualTo("t");
+  }
+
+  private void until(String condition) {
+    while (!"t".equals(scalar(condition))) {
+      Thread.onSpinWait();
     }
   }
 
