@@ -1,6 +1,7 @@
 package dev.ripcord.rehearse;
 
 import dev.ripcord.execute.RunOutcome;
+import dev.ripcord.journal.Journal;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Plan;
@@ -282,7 +283,10 @@ public final class Rehearsal {
 
   private long conflicts() {
     try (Session session = Session.open(stage.tested(), Stage.APPLICATION)) {
-      return session.query(CONFLICTS, row -> row.number("conflicts")).getFirst();
+      // a run that failed before it had a schema of its own has counted none
+      return Journal.exists(session)
+          ? session.query(CONFLICTS, row -> row.number("conflicts")).getFirst()
+          : 0;
     }
   }
 

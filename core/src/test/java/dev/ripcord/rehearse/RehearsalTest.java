@@ -244,6 +244,17 @@ class RehearsalTest {
   }
 
   @Test
+  void aDatabaseThatIsNotFitIsAFindingToo() {
+    Proof proof =
+        rehearsing.of(
+            SHOP + "CREATE SCHEMA ripcord;\n",
+            ABOUT_ITEM + sql("migrate", "UPDATE apart SET number = number", "SELECT 1"));
+    assertNotProven(proof, Phase.PREPARATION);
+    assertThat(only(proof).part()).isEqualTo("step");
+    assertThat(only(proof).what()).contains("no other run is in this database");
+  }
+
+  @Test
   void anExpressionThatFailsForSomeRowsIsAFindingAndNamesThem() {
     Proof proof =
         rehearsing.of(
