@@ -11,7 +11,8 @@ import java.time.Duration;
  */
 public record Pace(Duration lockTimeout, int lockAttempts, Duration batchTime) {
   /**
-   * 500 ms, 20 attempts, batches of 100 ms: nobody queues behind us for longer than half a second.
+   * 500 ms, 20 attempts, batches of 100 ms: whoever queues behind one of our lock requests waits
+   * half a second for it at most, and again when it is tried again.
    */
   public static final Pace DEFAULT = new Pace(Duration.ofMillis(500), 20, Duration.ofMillis(100));
 }

@@ -49,6 +49,55 @@ class SafetyTest {
     assertThat(scalar("SELECT to_regclass('mine')")).isEqualTo("mine");
   }
 
+  @Test
+  void aSecondControllerIsToldWhoIsAtWork() throws IOException {
+    sql("CREATE TABLE t (id int PRIMARY KEY, a int)");
+    Plan plan = plan("add_column: {table: t, column: c, type: int}");
+    try (Engine first = engine(plan);
+        Engine second = engine(plan)) {
+      assertThat(first.forward(Phase.EXPAND)).isEqualTo(DONE);
+      String holder = "another run is at work: pid " + first.backendPid();
+      assertThat(second.forward(Phase.MIGRATE)).asString().contains("Refused", holder);
+      assertThat(second.back(Phase.PREPARATION)).asString().contains("Refused", holder);
+      assertThat(first.back(Phase.PREPARATION)).isEqualTo(DONE);
+    }
+  }
+
+  @Test
+  void refusesAJournalThatSomebodyChanged() throws IOException {
+    sql("CREATE TABLE t (id int PRIMARY KEY, a int)");
+    Plan plan = plan("add_column: {table: t, column: c, type: int}");
+    try (Engine engine = engine(plan)) {
+      assertThat(engine.forward(Phase.EXPAND)).isEqualTo(DONE);
+    }
+    sql(
+        "ALTER TABLE ripcord.journal DISABLE TRIGGER append_only;"
+            + " UPDATE ripcord.journal SET detail = 'something else' WHERE seq = 2");
+    try (Engine engine = engine(plan)) {
+      assertThat(engine.back(Phase.PREPARATION))
+          .isEqualTo(new RunOutcome.Refused("the journal was changed at entry 2"));
+    }
+  }
+
+  @Test
+  void refusesToGoOnWithAnotherPlan() throws IOException {
+    sql("CREATE TABLE t (id int PRIMARY KEY, a int)");
+    Plan plan = plan("add_column: {table: t, column: c, type: int}");
+    Plan other = plan("add_column: {table: t, column: d, type: int}");
+    try (Engine engine = engine(plan)) {
+      assertThat(engine.forward(Phase.EXPAND)).isEqualTo(DONE);
+    }
+    try (Engine engine = engine(other)) {
+      assertThat(engine.forward(Phase.EXPAND))
+          .asString()
+          .contains("Refused", "in the middle of another plan", plan.hash());
+    }
+    assertThat(
+            scalar(
+                "SELECT count(*) FROM pg_attribute WHERE attname = 'd' AND attrelid = 't'::regclass"))
+        .isEqualTo("0");
+  }
+
   /** The journal of an earlier round has the very entry that this COMMIT did not make. */
   @Test
   void takesNoEarlierRoundForThisCommit() throws IOException {
