@@ -10,6 +10,7 @@ import dev.ripcord.problem.Place;
 import dev.ripcord.problem.Problem;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
+import dev.ripcord.rehearse.Proof;
 import dev.ripcord.rehearse.ProofJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +89,32 @@ class CommandsTest {
     assertThat(ripcord.options().rows()).isEqualTo(7);
     assertThat(ripcord.options().seed()).isEqualTo(9);
     assertThat(ripcord.options().writers()).isEqualTo(2);
+  }
+
+  @Test
+  void missingWritesAreSaidPlainly() {
+    Proof.Difference gone =
+        new Proof.Difference("ledger", "public.users", "a write is gone", List.of("id=7"));
+    Proof fine = Samples.proven();
+    ripcord.rehearsing(
+        progress ->
+            new Proof(
+                fine.plan(),
+                fine.schemaFingerprint(),
+                fine.serverVersion(),
+                fine.seed(),
+                fine.rows(),
+                fine.verdicts(),
+                fine.steps(),
+                new Proof.LedgerResult(10, 5, 5, 0, 0, List.of(gone), 0),
+                fine.interruptions(),
+                fine.started(),
+                fine.finished()));
+    assertThat(ripcord.run("rehearse", "m.yaml", "--out", folder.toString())).isEqualTo(1);
+    assertThat(ripcord.out())
+        .contains("NOT ALL FOUND AGAIN", "public.users: a write is gone", "id=7", "NOT PROVEN")
+        .doesNotContain("0 lost");
+    assertThat(folder.resolve("runbook.txt")).content().contains("NOT ALL FOUND AGAIN");
   }
 
   @Test
