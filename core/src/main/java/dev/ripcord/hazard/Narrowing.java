@@ -1,6 +1,7 @@
 package dev.ripcord.hazard;
 
 import dev.ripcord.migration.Change;
+import dev.ripcord.migration.ColumnChange;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Hazard;
 import dev.ripcord.plan.Origin;
@@ -41,13 +42,14 @@ final class Narrowing implements Rule {
   }
 
   private List<Hazard> look(Change change, Snapshot before) {
-    if (change instanceof Change.ChangeType it) {
+    if (change instanceof ColumnChange.ChangeType it) {
       String down = it.down().orElse(it.column().quoted());
       return look(before, it.table(), Map.of(it.column(), down), Map.of(it.column(), it.type()));
     }
-    if (change instanceof Change.TransformColumns it) {
+    if (change instanceof ColumnChange.TransformColumns it) {
       Map<Identifier, String> types =
-          it.to().stream().collect(Collectors.toMap(Change.Target::column, Change.Target::type));
+          it.to().stream()
+              .collect(Collectors.toMap(ColumnChange.Target::column, ColumnChange.Target::type));
       return look(before, it.table(), it.down(), types);
     }
     return List.of();

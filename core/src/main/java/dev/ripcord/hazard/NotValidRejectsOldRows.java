@@ -1,6 +1,7 @@
 package dev.ripcord.hazard;
 
 import dev.ripcord.migration.Change;
+import dev.ripcord.migration.ConstraintChange;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Hazard;
 import dev.ripcord.plan.Origin;
@@ -24,7 +25,7 @@ final class NotValidRejectsOldRows implements Rule {
   public List<Hazard> look(Step step, Plan plan) {
     List<Hazard> hazards = new ArrayList<>();
     for (Change change : plan.migration().changes()) {
-      if (change instanceof Change.AddCheck check
+      if (change instanceof ConstraintChange.AddCheck check
           && step.phase() == Phase.EXPAND
           && Origin.of(check).equals(step.origin())) {
         hazards.add(hazard("", check.name().quoted(), check.table().quoted()));

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.ripcord.migration.Change;
 import dev.ripcord.migration.Phase;
+import dev.ripcord.migration.TableChange;
 import dev.ripcord.plan.Hazard;
 import dev.ripcord.plan.Origin;
 import dev.ripcord.plan.Plan;
@@ -24,7 +25,7 @@ final class RetiredTableStillBinds implements Rule {
   public List<Hazard> look(Step step, Plan plan) {
     List<Hazard> hazards = new ArrayList<>();
     for (Change change : plan.migration().changes()) {
-      if (change instanceof Change.DropTable drop
+      if (change instanceof TableChange.DropTable drop
           && step.phase() == Phase.CONTRACT
           && Origin.of(drop).equals(step.origin())) {
         plan.before().table(drop.table()).ifPresent(table -> look(table, hazards));

@@ -1,5 +1,9 @@
 package dev.ripcord.migration;
 
+import static dev.ripcord.migration.Effects.spoken;
+
+import dev.ripcord.migration.Effects.Column;
+import dev.ripcord.migration.Effects.Effect;
 import dev.ripcord.problem.Place;
 import dev.ripcord.sql.Expressions;
 import dev.ripcord.sql.Identifier;
@@ -8,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Finds changes of one file that cannot all be meant. */
 final class Contradictions {
@@ -16,22 +19,10 @@ final class Contradictions {
   private final Map<Column, Use> made = new HashMap<>();
   private final Map<Column, Use> taken = new HashMap<>();
   private final Map<Column, Use> dropped = new HashMap<>();
-  private final Map<QualifiedName, Place> droppedTables = new HashMap<>();
-  private final Map<String, Place> names = new HashMap<>();
+  private final Map<QualifiedName, Use> displaced = new HashMap<>();
+  private final Map<String, Use> claimed = new HashMap<>();
 
-  private record Column(QualifiedName table, Identifier name) {
-    @Override
-    public String toString() {
-      return spoken(table) + "." + name;
-    }
-  }
-
-  private static String spoken(QualifiedName table) {
-    boolean inPublic = table.schema().value().equals("public");
-    return inPublic ? table.name().quoted() : table.quoted();
-  }
-
-  /** What a change does with a column, such as {@code renamed}, and where. */
+  /** What a change does with a thing, such as {@code renamed}, and where. */
   private record Use(String verb, Place place) {}
 
   private Contradictions(Problems problems) {
@@ -40,70 +31,46 @@ final class Contradictions {
 
   static void find(List<Change> changes, Problems problems) {
     Contradictions pass = new Contradictions(problems);
-    changes.forEach(pass::collect);
-    changes.forEach(pass::refuseLostColumns);
-    changes.forEach(pass::refuseLostTables);
+    for (Change change : changes) {
+      Effects.of(change).forEach(effect -> pass.collect(effect, change.place()));
+    }
+    for (Change change : changes) {
+      Effects.of(change).forEach(effect -> pass.refuseLost(effect, change.place()));
+      pass.refuseDisplaced(change);
+    }
     pass.refuseMadeAndTaken();
   }
 
-  private void collect(Change change) {
-    switch (change) {
-      case Change.AddColumn add -> make(add.table(), add.column(), add.place());
-      case Change.RenameColumn rename -> {
-        take(rename.table(), rename.from(), "renamed", rename.place());
-        make(rename.table(), rename.to(), rename.place());
-      }
-      case Change.TransformColumns transform -> {
-        for (Identifier column : transform.from()) {
-          take(transform.table(), column, "transformed", transform.place());
-        }
-        for (Change.Target target : transform.to()) {
-          make(transform.table(), target.column(), transform.place());
-        }
-      }
-      case Change.ChangeType type ->
-          take(type.table(), type.column(), "given another type", type.place());
-      case Change.DropColumn drop -> {
-        take(drop.table(), drop.column(), "dropped", drop.place());
-        Column column = new Column(drop.table(), drop.column());
-        dropped.putIfAbsent(column, new Use("dropped", drop.place()));
-      }
-      case Change.DropTable drop -> {
-        Place first = droppedTables.putIfAbsent(drop.table(), drop.place());
-        if (first != null) {
-          again(
-              drop.place(), "the table " + spoken(drop.table()) + " is dropped here again", first);
-        }
-      }
-      case Change.AddCheck check ->
-          claim("the constraint " + check.name() + " of " + spoken(check.table()), check.place());
-      case Change.CreateIndex index ->
-          claim(
-              "the index " + spoken(new QualifiedName(index.table().schema(), index.name())),
-              index.place());
-      case Change.Backfill backfill -> {}
-      case Change.RawSql sql -> claim("the SQL change " + sql.name(), sql.place());
+  private void collect(Effect effect, Place place) {
+    switch (effect) {
+      case Effect.Makes it -> make(it.column(), place);
+      case Effect.Takes it -> take(it.column(), new Use(it.verb(), place));
+      case Effect.Claims it -> claim(it, place);
+      case Effect.Displaces it -> displace(it, place);
+      case Effect.Alters it -> {}
+      case Effect.Uses it -> {}
     }
   }
 
-  private void make(QualifiedName table, Identifier name, Place place) {
-    Column column = new Column(table, name);
+  private void make(Column column, Place place) {
     Use first = made.putIfAbsent(column, new Use("made", place));
     if (first != null) {
       again(place, "the new column " + column + " is made here again", first.place());
     }
   }
 
-  private void take(QualifiedName table, Identifier name, String verb, Place place) {
-    Column column = new Column(table, name);
-    Use first = taken.putIfAbsent(column, new Use(verb, place));
+  private void take(Column column, Use use) {
+    if (use.verb().equals("dropped")) {
+      dropped.putIfAbsent(column, use);
+    }
+    Use first = taken.putIfAbsent(column, use);
     if (first != null) {
       problems.add(
-          place,
+          use.place(),
           "the column "
               + column
               + " is "
-              + verb
+              + use.verb()
               + " here and "
               + first.verb()
               + " on line "
@@ -112,10 +79,49 @@ final class Contradictions {
     }
   }
 
-  private void claim(String thing, Place place) {
-    Place first = names.putIfAbsent(thing, place);
-    if (first != null) {
-      again(place, thing + " is made here again", first);
+  private void claim(Effect.Claims claim, Place place) {
+    Use first = claimed.putIfAbsent(claim.thing(), new Use(claim.verb(), place));
+    if (first == null) {
+      return;
+    }
+    if (first.verb().equals(claim.verb())) {
+      again(place, claim.thing() + " is " + claim.verb() + " here again", first.place());
+    } else {
+      problems.add(
+          place,
+          claim.thing()
+              + " is "
+              + claim.verb()
+              + " here and "
+              + first.verb()
+              + " on line "
+              + first.place().line(),
+          "one of the two");
+    }
+  }
+
+  private void displace(Effect.Displaces it, Place place) {
+    Use first = displaced.putIfAbsent(it.table(), new Use(it.verb(), place));
+    if (first == null) {
+      return;
+    }
+    if (first.verb().equals(it.verb())) {
+      again(
+          place,
+          "the table " + spoken(it.table()) + " is " + it.verb() + " here again",
+          first.place());
+    } else {
+      problems.add(
+          place,
+          "the table "
+              + spoken(it.table())
+              + " is "
+              + it.verb()
+              + " here and "
+              + first.verb()
+              + " on line "
+              + first.place().line(),
+          "one of the two");
     }
   }
 
@@ -144,44 +150,50 @@ final class Contradictions {
         });
   }
 
-  private void refuseLostColumns(Change change) {
-    switch (change) {
-      case Change.Backfill backfill ->
-          backfill.set().keySet().forEach(c -> refuseLost(backfill.table(), c, "set", change));
-      case Change.CreateIndex index -> {
-        for (String expression : index.columns()) {
-          columns(expression, index.table(), change)
-              .forEach(c -> refuseLost(index.table(), c, "indexed", change));
+  /** What is altered must stay as it is otherwise; what is used must be there in the end. */
+  private void refuseLost(Effect effect, Place place) {
+    switch (effect) {
+      case Effect.Alters it -> {
+        Use taking = taken.get(it.column());
+        if (taking != null) {
+          problems.add(
+              place,
+              "the column "
+                  + it.column()
+                  + " is "
+                  + it.verb()
+                  + " here and "
+                  + taking.verb()
+                  + " on line "
+                  + taking.place().line(),
+              "one of the two (the other in a migration of its own)");
         }
       }
-      case Change.AddCheck check ->
-          columns(check.expression(), check.table(), change)
-              .forEach(c -> refuseLost(check.table(), c, "checked", change));
-      case Change.AddColumn c -> {}
-      case Change.RenameColumn c -> {}
-      case Change.TransformColumns c -> {}
-      case Change.ChangeType c -> {}
-      case Change.DropColumn c -> {}
-      case Change.DropTable c -> {}
-      case Change.RawSql c -> {}
+      case Effect.Uses it ->
+          columns(it, place).stream()
+              .map(name -> new Column(it.table(), name))
+              .forEach(column -> refuseDropped(column, it.verb(), place));
+      case Effect.Makes it -> {}
+      case Effect.Takes it -> {}
+      case Effect.Claims it -> {}
+      case Effect.Displaces it -> {}
     }
   }
 
-  private Set<Identifier> columns(String expression, QualifiedName table, Change change) {
+  private Set<Identifier> columns(Effect.Uses use, Place place) {
     try {
-      return Expressions.columns(expression, table);
+      return Expressions.columns(use.expression(), use.table());
     } catch (IllegalArgumentException e) {
-      problems.add(change.place(), "an expression contains " + e.getMessage(), "a name");
+      problems.add(place, "an expression contains " + e.getMessage(), "a name");
       return Set.of();
     }
   }
 
-  private void refuseLost(QualifiedName table, Identifier name, String verb, Change change) {
-    Column column = new Column(table, name);
+  private void refuseDropped(Column column, String verb, Place place) {
     Use drop = dropped.get(column);
     if (drop != null) {
       problems.add(
-          change.place(),
+          place,
           "the column "
               + column
               + " is "
@@ -192,29 +204,24 @@ final class Contradictions {
     }
   }
 
-  private void refuseLostTables(Change change) {
-    QualifiedName table = table(change);
-    Place drop = table == null ? null : droppedTables.get(table);
-    if (table != null && drop != null && !(change instanceof Change.DropTable)) {
-      problems.add(
-          change.place(),
-          "the table " + spoken(table) + " is changed here and dropped on line " + drop.line(),
-          "one of the two");
+  /** A table that is dropped, renamed, moved or made has no other change in the same file. */
+  private void refuseDisplaced(Change change) {
+    if (change instanceof TableChange) {
+      return;
     }
-  }
-
-  private static @Nullable QualifiedName table(Change change) {
-    return switch (change) {
-      case Change.AddColumn c -> c.table();
-      case Change.RenameColumn c -> c.table();
-      case Change.TransformColumns c -> c.table();
-      case Change.ChangeType c -> c.table();
-      case Change.DropColumn c -> c.table();
-      case Change.DropTable c -> c.table();
-      case Change.AddCheck c -> c.table();
-      case Change.CreateIndex c -> c.table();
-      case Change.Backfill c -> c.table();
-      case Change.RawSql c -> null;
-    };
+    for (QualifiedName table : change.tables()) {
+      Use use = displaced.get(table);
+      if (use != null) {
+        problems.add(
+            change.place(),
+            "the table "
+                + spoken(table)
+                + " is changed here and "
+                + use.verb()
+                + " on line "
+                + use.place().line(),
+            use.verb().equals("dropped") ? "one of the two" : "a migration of its own for one");
+      }
+    }
   }
 }

@@ -24,33 +24,6 @@ record Keys(String name, List<String> required, List<String> optional) {
               "aftermath",
               "communication",
               "pace"));
-  static final Keys ADD_COLUMN =
-      new Keys(
-          "add_column",
-          List.of("table", "column", "type"),
-          List.of("not_null", "default", "backfill"));
-  static final Keys FILL = new Keys("fill", List.of("value"), List.of("where"));
-  static final Keys CHANGE_TYPE =
-      new Keys(
-          "change_type", List.of("table", "column", "type"), List.of("up", "down", "rollback"));
-  static final Keys ADD_CHECK = new Keys("add_check", List.of("table", "name", "check"), List.of());
-  static final Keys RENAME_COLUMN =
-      new Keys("rename_column", List.of("table", "from", "to"), List.of());
-  static final Keys TRANSFORM =
-      new Keys("transform", List.of("table", "from", "to", "down"), List.of());
-  static final Keys TARGET =
-      new Keys("target", List.of("column", "type", "up"), List.of("not_null"));
-  static final Keys DROP_COLUMN =
-      new Keys("drop_column", List.of("table", "column"), List.of("down"));
-  static final Keys DROP_TABLE = new Keys("drop_table", List.of("table"), List.of());
-  static final Keys CREATE_INDEX =
-      new Keys(
-          "create_index",
-          List.of("table", "name", "columns"),
-          List.of("unique", "method", "where"));
-  static final Keys BACKFILL = new Keys("backfill", List.of("table", "set"), List.of("where"));
-  static final Keys SQL = new Keys("sql", List.of("name", "phase", "up"), List.of("down"));
-
   static final Keys CONTACT =
       new Keys("contact", List.of(), List.of("title", "name", "phone", "email", "backup"));
   static final Keys LEVEL =
@@ -86,46 +59,28 @@ record Keys(String name, List<String> required, List<String> optional) {
   static final Keys PACE =
       new Keys("pace", List.of(), List.of("lock_timeout", "lock_attempts", "batch_time"));
 
-  /** The kinds of change, as a file names them. */
-  static final List<Keys> CHANGES =
+  /** Every kind of mapping with fixed keys, but for the changes. */
+  static final List<Keys> OTHERS =
       List.of(
-          ADD_COLUMN,
-          CHANGE_TYPE,
-          ADD_CHECK,
-          RENAME_COLUMN,
-          TRANSFORM,
-          DROP_COLUMN,
-          DROP_TABLE,
-          CREATE_INDEX,
-          BACKFILL,
-          SQL);
-
-  /** Every kind of mapping with fixed keys. */
-  static final List<Keys> ALL =
-      Stream.concat(
-              CHANGES.stream(),
-              Stream.of(
-                  MIGRATION,
-                  FILL,
-                  TARGET,
-                  CONTACT,
-                  LEVEL,
-                  TRIGGER,
-                  RECOVERY,
-                  SQL_CHECK,
-                  HTTP_CHECK,
-                  AFTERMATH,
-                  COMMUNICATION,
-                  CHANNELS,
-                  MESSAGE,
-                  PACE))
-          .toList();
+          MIGRATION,
+          CONTACT,
+          LEVEL,
+          TRIGGER,
+          RECOVERY,
+          SQL_CHECK,
+          HTTP_CHECK,
+          AFTERMATH,
+          COMMUNICATION,
+          CHANNELS,
+          MESSAGE,
+          PACE);
 
   /** As a message calls such a mapping. */
   String spoken() {
     return switch (name) {
       case "sql_check", "http_check" -> "the check";
       case "target" -> "an item of to";
+      case "table_column" -> "an item of columns";
       case "fill" -> "backfill";
       case "contact", "level", "trigger", "message" -> "the " + name;
       default -> name;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -104,6 +105,11 @@ final class Mapping {
         && value.getValue().isEmpty();
   }
 
+  /** What is made of the answers, if all of them are good. */
+  <T> Optional<T> made(Supplier<T> from) {
+    return broken() ? Optional.empty() : Optional.of(from.get());
+  }
+
   /** Has anything been wrong since this mapping was opened? */
   boolean broken() {
     return values.problems().count() > problemsBefore;
@@ -155,14 +161,11 @@ final class Mapping {
   }
 
   Optional<QualifiedName> table() {
-    return node("table")
-        .flatMap(
-            value ->
-                values.parsed(
-                    value,
-                    "table",
-                    "a table name such as users or app.users",
-                    QualifiedName::parse));
+    return qualified("table", "a table name such as users or app.users");
+  }
+
+  Optional<QualifiedName> qualified(String key, String expected) {
+    return node(key).flatMap(value -> values.parsed(value, key, expected, QualifiedName::parse));
   }
 
   Optional<Duration> duration(String key) {
@@ -206,6 +209,11 @@ final class Mapping {
 
   List<Identifier> names(String key) {
     return each(key, item -> values.name(item, "an item of " + key));
+  }
+
+  /** Columns and their expressions, in their order; none where the key is absent. */
+  Map<Identifier, String> expressions(String key) {
+    return node(key).map(value -> values.expressions(value, key)).orElse(Map.of());
   }
 
   private <T> List<T> each(String key, Function<Node, Optional<T>> read) {

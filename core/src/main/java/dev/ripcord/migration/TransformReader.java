@@ -14,21 +14,21 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads a {@code transform}: every old column needs its way back, and only those have one. */
 final class TransformReader {
+  static final Keys TARGET =
+      new Keys("target", List.of("column", "type", "up"), List.of("not_null"));
+
   private TransformReader() {}
 
   static Optional<Change> read(Place place, Mapping in) {
     Optional<QualifiedName> table = in.table();
     List<Identifier> from = in.names("from");
     refuseTwice(in, "from", from);
-    List<Change.Target> to = new ArrayList<>();
+    List<ColumnChange.Target> to = new ArrayList<>();
     for (Node item : in.items("to")) {
       target(in.values(), item).ifPresent(to::add);
     }
-    refuseTwice(in, "to", to.stream().map(Change.Target::column).toList());
-    Map<Identifier, String> down =
-        in.node("down")
-            .map(node -> ChangeReader.expressions(in.values(), node, "down"))
-            .orElse(Map.of());
+    refuseTwice(in, "to", to.stream().map(ColumnChange.Target::column).toList());
+    Map<Identifier, String> down = in.expressions("down");
     if (in.broken()) {
       return Optional.empty();
     }
@@ -56,11 +56,12 @@ final class TransformReader {
     }
     return in.broken()
         ? Optional.empty()
-        : Optional.of(new Change.TransformColumns(place, table.orElseThrow(), from, to, ordered));
+        : Optional.of(
+            new ColumnChange.TransformColumns(place, table.orElseThrow(), from, to, ordered));
   }
 
-  private static Optional<Change.Target> target(Values values, Node node) {
-    Mapping in = Mapping.of(values, node, Keys.TARGET);
+  private static Optional<ColumnChange.Target> target(Values values, Node node) {
+    Mapping in = Mapping.of(values, node, TARGET);
     Optional<Identifier> column = in.name("column");
     Optional<String> type = in.type("type");
     Optional<String> up = in.expression("up");
@@ -68,11 +69,11 @@ final class TransformReader {
     return in.broken()
         ? Optional.empty()
         : Optional.of(
-            new Change.Target(
+            new ColumnChange.Target(
                 column.orElseThrow(), type.orElseThrow(), notNull.orElse(false), up.orElseThrow()));
   }
 
-  private static void refuseTwice(Mapping in, String key, List<Identifier> columns) {
+  static void refuseTwice(Mapping in, String key, List<Identifier> columns) {
     Set<Identifier> seen = new HashSet<>();
     for (Identifier column : columns) {
       if (!seen.add(column)) {

@@ -8,8 +8,11 @@ import dev.ripcord.sql.SqlTokens;
 import dev.ripcord.sql.Token;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -138,6 +141,40 @@ record Values(String file, Problems problems) {
     }
     refuse(node, what + " is " + describe(node), "a list with at least one item");
     return List.of();
+  }
+
+  /** A mapping of columns to expressions, with at least one. */
+  Map<Identifier, String> expressions(Node node, String what) {
+    return columns(
+        node,
+        what,
+        (key, value) -> sql(value, what + " of " + key, EXPRESSION),
+        "column: expression");
+  }
+
+  /** A mapping of columns to whatever is read for each, with at least one. */
+  <T> Map<Identifier, T> columns(
+      Node node, String what, BiFunction<String, Node, Optional<T>> read, String expected) {
+    Mapping in = Mapping.open(this, node, what);
+    Map<Identifier, T> found = new LinkedHashMap<>();
+    in.nodes()
+        .forEach(
+            (key, value) -> {
+              Optional<Identifier> column = name(in.keyNode(key), "the key");
+              Optional<T> one = read.apply(key, value);
+              if (column.isPresent()
+                  && one.isPresent()
+                  && found.putIfAbsent(column.get(), one.get()) != null) {
+                refuse(
+                    in.keyNode(key),
+                    "the column " + column.get() + " stands here again",
+                    "it once");
+              }
+            });
+    if (found.isEmpty() && !in.broken()) {
+      refuse(node, what + " is empty", expected);
+    }
+    return found;
   }
 
   static boolean isNull(Node node) {

@@ -3,8 +3,8 @@ package dev.ripcord.plan;
 import static dev.ripcord.plan.StepBuilder.step;
 import static dev.ripcord.plan.StepBuilder.transaction;
 
-import dev.ripcord.migration.Change.AddColumn;
-import dev.ripcord.migration.Change.Fill;
+import dev.ripcord.migration.ColumnChange.AddColumn;
+import dev.ripcord.migration.ColumnChange.Fill;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Expressions;

@@ -1,7 +1,13 @@
 package dev.ripcord.plan;
 
 import dev.ripcord.migration.Change;
+import dev.ripcord.migration.ColumnChange;
+import dev.ripcord.migration.ConstraintChange;
+import dev.ripcord.migration.EnumChange;
+import dev.ripcord.migration.IndexChange;
 import dev.ripcord.migration.Migration;
+import dev.ripcord.migration.TableChange;
+import dev.ripcord.migration.ViewChange;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
@@ -39,18 +45,53 @@ final class AlreadyThere {
 
   private Answer is(Change change) {
     return switch (change) {
-      case Change.AddColumn it -> answer(added(it));
-      case Change.RenameColumn it ->
-          answer(gone(it.table(), it.from()) && has(it.table(), it.to()));
-      case Change.TransformColumns it -> answer(transformed(it));
-      case Change.ChangeType it ->
-          answer(hasType(it.table(), it.column(), it.type()) && settled(it.table(), it.column()));
-      case Change.DropColumn it -> answer(gone(it.table(), it.column()));
-      case Change.DropTable it -> answer(snapshot.table(it.table()).isEmpty());
-      case Change.AddCheck it -> answer(checked(it));
-      case Change.CreateIndex it -> answer(indexed(it));
-      case Change.Backfill it -> Answer.CANNOT_TELL;
+      case ColumnChange it -> ofColumns(it);
+      case ConstraintChange it -> answer(ofConstraint(it));
+      case IndexChange.CreateIndex it -> answer(indexed(it));
+      case IndexChange.DropIndex it -> answer(DropIndexSteps.there(it, snapshot));
+      case IndexChange.RenameIndex it -> answer(RenameIndexSteps.there(it, snapshot));
+      case TableChange.CreateTable it -> answer(CreateTableSteps.there(it, snapshot));
+      case TableChange.DropTable it -> answer(snapshot.table(it.table()).isEmpty());
+      case TableChange.RenameTable it -> answer(RenameTableSteps.there(it, snapshot));
+      case TableChange.MoveTable it -> answer(MoveTableSteps.there(it, snapshot));
+      case EnumChange.CreateEnum it -> answer(CreateEnumSteps.there(it, snapshot));
+      case EnumChange.AddEnumValue it -> answer(AddEnumValueSteps.there(it, snapshot));
+      case EnumChange.RenameEnumValue it -> answer(RenameEnumValueSteps.there(it, snapshot));
+      case EnumChange.ReplaceEnum it -> answer(ReplaceEnumSteps.there(it, snapshot));
+      case ViewChange.CreateView it -> answer(CreateViewSteps.there(it, snapshot));
+      case ViewChange.ReplaceView it -> answer(ReplaceViewSteps.there(it, snapshot));
+      case ViewChange.DropView it -> answer(DropViewSteps.there(it, snapshot));
+      case Change.SetComment it -> answer(SetCommentSteps.there(it, snapshot));
       case Change.RawSql it -> Answer.CANNOT_TELL;
+    };
+  }
+
+  private Answer ofColumns(ColumnChange change) {
+    return switch (change) {
+      case ColumnChange.AddColumn it -> answer(added(it));
+      case ColumnChange.RenameColumn it ->
+          answer(gone(it.table(), it.from()) && has(it.table(), it.to()));
+      case ColumnChange.TransformColumns it -> answer(transformed(it));
+      case ColumnChange.ChangeType it ->
+          answer(hasType(it.table(), it.column(), it.type()) && settled(it.table(), it.column()));
+      case ColumnChange.DropColumn it -> answer(gone(it.table(), it.column()));
+      case ColumnChange.SetDefault it -> answer(SetDefaultSteps.there(it, snapshot));
+      case ColumnChange.DropDefault it -> answer(DropDefaultSteps.there(it, snapshot));
+      case ColumnChange.SetNotNull it -> answer(SetNotNullSteps.there(it, snapshot));
+      case ColumnChange.DropNotNull it -> answer(DropNotNullSteps.there(it, snapshot));
+      case ColumnChange.MoveColumns it -> answer(MoveColumnsSteps.there(it, snapshot));
+      case ColumnChange.Backfill it -> Answer.CANNOT_TELL;
+    };
+  }
+
+  private boolean ofConstraint(ConstraintChange change) {
+    return switch (change) {
+      case ConstraintChange.AddCheck it -> checked(it);
+      case ConstraintChange.AddForeignKey it -> AddForeignKeySteps.there(it, snapshot);
+      case ConstraintChange.AddUnique it -> AddUniqueSteps.there(it, snapshot);
+      case ConstraintChange.ChangePrimaryKey it -> ChangePrimaryKeySteps.there(it, snapshot);
+      case ConstraintChange.DropConstraint it -> DropConstraintSteps.there(it, snapshot);
+      case ConstraintChange.RenameConstraint it -> RenameConstraintSteps.there(it, snapshot);
     };
   }
 
@@ -58,12 +99,12 @@ final class AlreadyThere {
     return there ? Answer.YES : Answer.NO;
   }
 
-  private boolean added(Change.AddColumn change) {
+  private boolean added(ColumnChange.AddColumn change) {
     return hasType(change.table(), change.column(), change.type())
         && (!change.notNull() || notNull(change.table(), change.column()));
   }
 
-  private boolean transformed(Change.TransformColumns change) {
+  private boolean transformed(ColumnChange.TransformColumns change) {
     return change.from().stream().allMatch(column -> gone(change.table(), column))
         && change.to().stream()
             .allMatch(
@@ -72,7 +113,7 @@ final class AlreadyThere {
                         && (!target.notNull() || notNull(change.table(), target.column())));
   }
 
-  private boolean checked(Change.AddCheck change) {
+  private boolean checked(ConstraintChange.AddCheck change) {
     return snapshot.table(change.table()).stream()
         .flatMap(table -> table.constraints().stream())
         .anyMatch(
@@ -83,7 +124,7 @@ final class AlreadyThere {
                     && !each.definition().endsWith(" NOT VALID"));
   }
 
-  private boolean indexed(Change.CreateIndex change) {
+  private boolean indexed(IndexChange.CreateIndex change) {
     return snapshot.table(change.table()).stream()
         .flatMap(table -> table.indexes().stream())
         .anyMatch(

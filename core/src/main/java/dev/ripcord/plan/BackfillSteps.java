@@ -4,7 +4,7 @@ import static dev.ripcord.plan.StepBuilder.step;
 import static dev.ripcord.plan.StepBuilder.transaction;
 import static java.util.stream.Collectors.joining;
 
-import dev.ripcord.migration.Change.Backfill;
+import dev.ripcord.migration.ColumnChange.Backfill;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;

@@ -3,7 +3,7 @@ package dev.ripcord.plan;
 import static dev.ripcord.plan.StepBuilder.step;
 import static java.util.stream.Collectors.joining;
 
-import dev.ripcord.migration.Change.CreateIndex;
+import dev.ripcord.migration.IndexChange.CreateIndex;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Expressions;

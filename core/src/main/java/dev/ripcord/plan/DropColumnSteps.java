@@ -2,7 +2,7 @@ package dev.ripcord.plan;
 
 import static dev.ripcord.plan.StepBuilder.transaction;
 
-import dev.ripcord.migration.Change.DropColumn;
+import dev.ripcord.migration.ColumnChange.DropColumn;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;

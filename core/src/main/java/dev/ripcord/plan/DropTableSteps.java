@@ -2,8 +2,8 @@ package dev.ripcord.plan;
 
 import static dev.ripcord.plan.StepBuilder.transaction;
 
-import dev.ripcord.migration.Change.DropTable;
 import dev.ripcord.migration.Phase;
+import dev.ripcord.migration.TableChange.DropTable;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;

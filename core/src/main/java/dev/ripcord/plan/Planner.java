@@ -1,7 +1,13 @@
 package dev.ripcord.plan;
 
 import dev.ripcord.migration.Change;
+import dev.ripcord.migration.ColumnChange;
+import dev.ripcord.migration.ConstraintChange;
+import dev.ripcord.migration.EnumChange;
+import dev.ripcord.migration.IndexChange;
 import dev.ripcord.migration.Migration;
+import dev.ripcord.migration.TableChange;
+import dev.ripcord.migration.ViewChange;
 import dev.ripcord.problem.InputException;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.QualifiedName;
@@ -24,12 +30,11 @@ public final class Planner {
       return new Plan(migration, snapshot, draft.phases(), List.of(), List.of());
     }
     TreeSet<QualifiedName> touched = new TreeSet<>();
-    migration.changes().forEach(change -> tables(change).forEach(touched::add));
+    migration.changes().forEach(change -> touched.addAll(change.tables()));
     touched.removeIf(table -> snapshot.table(table).isEmpty());
     PreparationSteps.plan(draft, touched);
-    // columns first: checks and indexes may be about columns that other changes make
     migration.changes().stream()
-        .sorted(Comparator.comparingInt(change -> makesColumns(change) ? 0 : 1))
+        .sorted(Comparator.comparingInt(Planner::order))
         .forEach(change -> plan(draft, change));
     if (!draft.problems().isEmpty()) {
       throw new InputException(draft.problems().stream().sorted(Planner::byPlace).toList());
@@ -43,46 +48,70 @@ public final class Planner {
 
   private static void plan(Draft draft, Change change) {
     switch (change) {
-      case Change.AddColumn it -> AddColumnSteps.plan(draft, it);
-      case Change.RenameColumn it -> Replacements.rename(draft, it);
-      case Change.TransformColumns it -> Replacements.transform(draft, it);
-      case Change.ChangeType it -> Replacements.changeType(draft, it);
-      case Change.DropColumn it -> DropColumnSteps.plan(draft, it);
-      case Change.DropTable it -> DropTableSteps.plan(draft, it);
-      case Change.AddCheck it -> AddCheckSteps.plan(draft, it);
-      case Change.CreateIndex it -> CreateIndexSteps.plan(draft, it);
-      case Change.Backfill it -> BackfillSteps.plan(draft, it);
+      case ColumnChange it -> columns(draft, it);
+      case ConstraintChange it -> constraint(draft, it);
+      case IndexChange.CreateIndex it -> CreateIndexSteps.plan(draft, it);
+      case IndexChange.DropIndex it -> DropIndexSteps.plan(draft, it);
+      case IndexChange.RenameIndex it -> RenameIndexSteps.plan(draft, it);
+      case TableChange.CreateTable it -> CreateTableSteps.plan(draft, it);
+      case TableChange.DropTable it -> DropTableSteps.plan(draft, it);
+      case TableChange.RenameTable it -> RenameTableSteps.plan(draft, it);
+      case TableChange.MoveTable it -> MoveTableSteps.plan(draft, it);
+      case EnumChange.CreateEnum it -> CreateEnumSteps.plan(draft, it);
+      case EnumChange.AddEnumValue it -> AddEnumValueSteps.plan(draft, it);
+      case EnumChange.RenameEnumValue it -> RenameEnumValueSteps.plan(draft, it);
+      case EnumChange.ReplaceEnum it -> ReplaceEnumSteps.plan(draft, it);
+      case ViewChange.CreateView it -> CreateViewSteps.plan(draft, it);
+      case ViewChange.ReplaceView it -> ReplaceViewSteps.plan(draft, it);
+      case ViewChange.DropView it -> DropViewSteps.plan(draft, it);
+      case Change.SetComment it -> SetCommentSteps.plan(draft, it);
       case Change.RawSql it -> RawSqlSteps.plan(draft, it);
     }
   }
 
-  private static boolean makesColumns(Change change) {
-    return switch (change) {
-      case Change.AddColumn it -> true;
-      case Change.RenameColumn it -> true;
-      case Change.TransformColumns it -> true;
-      case Change.ChangeType it -> true;
-      case Change.DropColumn it -> false;
-      case Change.DropTable it -> false;
-      case Change.AddCheck it -> false;
-      case Change.CreateIndex it -> false;
-      case Change.Backfill it -> false;
-      case Change.RawSql it -> false;
-    };
+  private static void columns(Draft draft, ColumnChange change) {
+    switch (change) {
+      case ColumnChange.AddColumn it -> AddColumnSteps.plan(draft, it);
+      case ColumnChange.RenameColumn it -> Replacements.rename(draft, it);
+      case ColumnChange.TransformColumns it -> Replacements.transform(draft, it);
+      case ColumnChange.ChangeType it -> Replacements.changeType(draft, it);
+      case ColumnChange.DropColumn it -> DropColumnSteps.plan(draft, it);
+      case ColumnChange.SetDefault it -> SetDefaultSteps.plan(draft, it);
+      case ColumnChange.DropDefault it -> DropDefaultSteps.plan(draft, it);
+      case ColumnChange.SetNotNull it -> SetNotNullSteps.plan(draft, it);
+      case ColumnChange.DropNotNull it -> DropNotNullSteps.plan(draft, it);
+      case ColumnChange.MoveColumns it -> MoveColumnsSteps.plan(draft, it);
+      case ColumnChange.Backfill it -> BackfillSteps.plan(draft, it);
+    }
   }
 
-  private static List<QualifiedName> tables(Change change) {
+  private static void constraint(Draft draft, ConstraintChange change) {
+    switch (change) {
+      case ConstraintChange.AddCheck it -> AddCheckSteps.plan(draft, it);
+      case ConstraintChange.AddForeignKey it -> AddForeignKeySteps.plan(draft, it);
+      case ConstraintChange.AddUnique it -> AddUniqueSteps.plan(draft, it);
+      case ConstraintChange.ChangePrimaryKey it -> ChangePrimaryKeySteps.plan(draft, it);
+      case ConstraintChange.DropConstraint it -> DropConstraintSteps.plan(draft, it);
+      case ConstraintChange.RenameConstraint it -> RenameConstraintSteps.plan(draft, it);
+    }
+  }
+
+  /**
+   * Types and tables first, then columns, then what is about columns, then what reads all of these.
+   */
+  private static int order(Change change) {
     return switch (change) {
-      case Change.AddColumn it -> List.of(it.table());
-      case Change.RenameColumn it -> List.of(it.table());
-      case Change.TransformColumns it -> List.of(it.table());
-      case Change.ChangeType it -> List.of(it.table());
-      case Change.DropColumn it -> List.of(it.table());
-      case Change.DropTable it -> List.of(it.table());
-      case Change.AddCheck it -> List.of(it.table());
-      case Change.CreateIndex it -> List.of(it.table());
-      case Change.Backfill it -> List.of(it.table());
-      case Change.RawSql it -> List.of();
+      case EnumChange it -> 0;
+      case TableChange.CreateTable it -> 1;
+      case ColumnChange.Backfill it -> 3;
+      case ColumnChange.DropColumn it -> 3;
+      case ColumnChange it -> 2;
+      case ConstraintChange it -> 3;
+      case IndexChange it -> 3;
+      case Change.SetComment it -> 3;
+      case Change.RawSql it -> 3;
+      case TableChange it -> 3;
+      case ViewChange it -> 4;
     };
   }
 }

@@ -3,10 +3,11 @@ package dev.ripcord.plan;
 import static java.util.stream.Collectors.toMap;
 
 import dev.ripcord.migration.Change;
-import dev.ripcord.migration.Change.ChangeType;
-import dev.ripcord.migration.Change.RenameColumn;
-import dev.ripcord.migration.Change.RollbackStyle;
-import dev.ripcord.migration.Change.TransformColumns;
+import dev.ripcord.migration.ColumnChange;
+import dev.ripcord.migration.ColumnChange.ChangeType;
+import dev.ripcord.migration.ColumnChange.RenameColumn;
+import dev.ripcord.migration.ColumnChange.RollbackStyle;
+import dev.ripcord.migration.ColumnChange.TransformColumns;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ final class Replacements {
     }
     List<Replacement.Fresh> fresh = new ArrayList<>();
     Map<Identifier, String> up = new LinkedHashMap<>();
-    for (Change.Target target : change.to()) {
+    for (ColumnChange.Target target : change.to()) {
       if (draft.isNew(change, table.get(), target.column())) {
         fresh.add(
             new Replacement.Fresh(

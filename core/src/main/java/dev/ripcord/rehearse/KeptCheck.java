@@ -1,6 +1,6 @@
 package dev.ripcord.rehearse;
 
-import dev.ripcord.migration.Change;
+import dev.ripcord.migration.ColumnChange;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.plan.TableShape;
 import dev.ripcord.postgres.Session;
@@ -62,14 +62,14 @@ final class KeptCheck {
   private boolean comesAgain(
       Session session, KeptValue value, Identifier column, @Nullable String expected) {
     return stage.plan().migration().changes().stream()
-        .filter(Change.AddColumn.class::isInstance)
-        .map(Change.AddColumn.class::cast)
+        .filter(ColumnChange.AddColumn.class::isInstance)
+        .map(ColumnChange.AddColumn.class::cast)
         .filter(change -> change.table().equals(value.table()) && change.column().equals(column))
         .anyMatch(change -> comesAgain(session, change, value, expected));
   }
 
   private boolean comesAgain(
-      Session session, Change.AddColumn change, KeptValue value, @Nullable String expected) {
+      Session session, ColumnChange.AddColumn change, KeptValue value, @Nullable String expected) {
     String byDefault = change.defaultValue().orElse("NULL");
     String given =
         change

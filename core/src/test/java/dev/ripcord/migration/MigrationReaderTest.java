@@ -239,9 +239,9 @@ class MigrationReaderTest {
     assertThat(migration.readiness()).isEmpty();
     assertThat(migration.changes()).hasSize(10);
     assertThat(migration.changes())
-        .filteredOn(Change.TransformColumns.class::isInstance)
+        .filteredOn(ColumnChange.TransformColumns.class::isInstance)
         .first()
-        .extracting(change -> ((Change.TransformColumns) change).down())
+        .extracting(change -> ((ColumnChange.TransformColumns) change).down())
         .isEqualTo(
             Map.of(new Identifier("full_name"), "first_name || coalesce(' ' || last_name, '')"));
     for (String name : List.of("schema.sql", "migration.yaml", "contacts.yaml")) {

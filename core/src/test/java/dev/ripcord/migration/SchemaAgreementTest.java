@@ -80,7 +80,7 @@ class SchemaAgreementTest {
 
   @Test
   void keysAreTheSame() {
-    for (Keys keys : Keys.ALL) {
+    for (Keys keys : known().toList()) {
       JsonNode definition =
           keys.equals(Keys.MIGRATION) ? MIGRATION : MIGRATION.path("$defs").path(keys.name());
       assertThat(definition.path("properties").propertyNames())
@@ -102,7 +102,7 @@ class SchemaAgreementTest {
 
   @Test
   void everyMappingOfTheSchemaIsKnownToTheReader() {
-    List<String> known = Keys.ALL.stream().map(Keys::name).toList();
+    List<String> known = known().map(Keys::name).toList();
     MIGRATION
         .path("$defs")
         .forEachEntry(
@@ -113,7 +113,7 @@ class SchemaAgreementTest {
               }
             });
     assertThat(names("change"))
-        .containsExactlyElementsOf(Keys.CHANGES.stream().map(Keys::name).toList());
+        .containsExactlyElementsOf(ChangeReader.KINDS.stream().map(ChangeKind::name).toList());
     assertThat(names("escalation")).containsExactlyElementsOf(ResponseReader.LEVELS);
     assertThat(names("contacts")).containsExactlyElementsOf(ContactsReader.ROLES.keySet());
   }
@@ -124,6 +124,18 @@ class SchemaAgreementTest {
         .isEqualTo(MIGRATION.path("$defs").path("contact"));
     assertThat(CONTACTS.path("properties"))
         .isEqualTo(MIGRATION.path("$defs").path("contacts").path("properties"));
+  }
+
+  private static Stream<Keys> known() {
+    return Stream.of(
+            Keys.OTHERS.stream(),
+            ChangeReader.KINDS.stream().map(ChangeKind::keys),
+            Stream.of(
+                ColumnReader.FILL,
+                TransformReader.TARGET,
+                ConstraintReader.REFERENCES,
+                TableReader.COLUMN))
+        .flatMap(keys -> keys);
   }
 
   private static List<String> names(String definition) {

@@ -1,6 +1,11 @@
 package dev.ripcord.rehearse;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A change and a database for it.
@@ -35,7 +40,7 @@ record Scenario(String name, String schema, String changes) {
       );
       """;
 
-  static final List<Scenario> ALL =
+  private static final List<Scenario> WRITTEN_HERE =
       List.of(
           new Scenario(
               "add a column",
@@ -212,6 +217,39 @@ record Scenario(String name, String schema, String changes) {
                     up: CREATE STATISTICS person_town ON town, number FROM person
                     down: DROP STATISTICS person_town
               """));
+
+  /** One for each kind of change, which users read too. */
+  private static final Path EXAMPLES = Path.of("../examples/changes");
+
+  /** Schemas that make it hard. */
+  private static final Path HOSTILE = Path.of("src/test/resources/dev/ripcord/rehearse/scenarios");
+
+  static List<Scenario> all() {
+    return Stream.of(WRITTEN_HERE, in(EXAMPLES), in(HOSTILE)).flatMap(List::stream).toList();
+  }
+
+  /**
+   * Each folder has a {@code schema.sql} and a {@code migration.yaml} that ends with its changes.
+   */
+  private static List<Scenario> in(Path folders) {
+    try (Stream<Path> found = Files.list(folders)) {
+      return found.sorted().map(Scenario::read).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Scenario read(Path folder) {
+    try {
+      String migration = Files.readString(folder.resolve("migration.yaml"));
+      return new Scenario(
+          folder.getFileName().toString(),
+          Files.readString(folder.resolve("schema.sql")),
+          migration.substring(migration.indexOf("\nchanges:\n") + "\nchanges:\n".length()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Backfills and raw SQL leave nothing in the catalogue by which to know that they were done. */
   boolean showsInCatalogue() {

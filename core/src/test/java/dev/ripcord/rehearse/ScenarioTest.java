@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ScenarioTest {
   private static final TimeZone USUAL_ZONE = TimeZone.getDefault();
 
-  static final List<Scenario> scenarios = Scenario.ALL;
+  static final List<Scenario> scenarios = Scenario.all();
 
   @TempDir private Path directory;
 

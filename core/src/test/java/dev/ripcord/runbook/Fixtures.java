@@ -1,8 +1,8 @@
 package dev.ripcord.runbook;
 
 import dev.ripcord.migration.Aftermath;
-import dev.ripcord.migration.Change;
 import dev.ripcord.migration.Check;
+import dev.ripcord.migration.ColumnChange;
 import dev.ripcord.migration.Contacts;
 import dev.ripcord.migration.Contacts.Contact;
 import dev.ripcord.migration.EscalationLevel;
@@ -80,7 +80,7 @@ final class Fixtures {
         "addresses in lower case",
         Optional.empty(),
         List.of(
-            new Change.Backfill(
+            new ColumnChange.Backfill(
                 new Place("lower-email.yaml", 3, 5),
                 USERS,
                 Map.of(new Identifier("email"), "lower(email)"),
