@@ -224,8 +224,13 @@ record Scenario(String name, String schema, String changes) {
   /** Schemas that make it hard. */
   private static final Path HOSTILE = Path.of("src/test/resources/dev/ripcord/rehearse/scenarios");
 
+  /** All, or those whose name contains what the property {@code ripcord.scenario} says. */
   static List<Scenario> all() {
-    return Stream.of(WRITTEN_HERE, in(EXAMPLES), in(HOSTILE)).flatMap(List::stream).toList();
+    String wanted = System.getProperty("ripcord.scenario", "");
+    return Stream.of(WRITTEN_HERE, in(EXAMPLES), in(HOSTILE))
+        .flatMap(List::stream)
+        .filter(scenario -> scenario.name().contains(wanted))
+        .toList();
   }
 
   /**
