@@ -1,9 +1,13 @@
 package dev.ripcord.postgres;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A sample of the rows in which every reference leads to a row: first some rows of each table, then
@@ -13,12 +17,15 @@ final class LiveRows {
   /** So long is the longest chain of parents that is followed. */
   private static final int ROUNDS = 200;
 
+  /** In a circle of keys so many times the sample is followed, then cut where it may be. */
+  private static final int ROUND_A_CIRCLE = 4;
+
   private static final int KEYS_AT_ONCE = 500;
 
   private final LiveReading live;
   private final Session session;
   private final Session copy;
-  private final Map<LiveTable, Long> room = new HashMap<>();
+  private final Map<LiveKey, Long> room = new HashMap<>();
   private final List<String> notes = new ArrayList<>();
 
   /**
@@ -48,9 +55,8 @@ final class LiveRows {
       }
     }
     List<LiveKey> keys = live.keys();
-    // the rows of one table's sample can need as many parents of another; what goes round and
-    // round in a circle needs more, and is cut where it may be
-    keys.forEach(key -> room.merge(key.parent(), rows, Long::sum));
+    Set<LiveKey> circles = circles(keys);
+    circles.forEach(key -> room.put(key, ROUND_A_CIRCLE * rows));
     useIndexes();
     for (int round = 0; round < ROUNDS && addParents(keys); round++) {
       live.yieldToOthers();
@@ -78,7 +84,7 @@ final class LiveRows {
         List<List<String>> some =
             missing.subList(from, Math.min(missing.size(), from + KEYS_AT_ONCE));
         long parents = Copy.through(session, key.parents(some), copy, key.parent().load());
-        room.merge(key.parent(), -parents, Long::sum);
+        room.computeIfPresent(key, (circle, left) -> left - parents);
         added += parents;
       }
     }
@@ -86,7 +92,26 @@ final class LiveRows {
   }
 
   private boolean follows(LiveKey key) {
-    return key.nullable().isEmpty() || room.getOrDefault(key.parent(), 0L) > 0;
+    return key.nullable().isEmpty() || room.getOrDefault(key, 1L) > 0;
+  }
+
+  /** Keys whose parents lead back to their children, as every key to the same table does. */
+  static Set<LiveKey> circles(List<LiveKey> keys) {
+    return keys.stream()
+        .filter(key -> ancestors(key.parent(), keys).contains(key.child()))
+        .collect(toSet());
+  }
+
+  private static Set<LiveTable> ancestors(LiveTable table, List<LiveKey> keys) {
+    Set<LiveTable> found = new HashSet<>(Set.of(table));
+    boolean grown = true;
+    while (grown) {
+      grown = false;
+      for (LiveKey key : keys) {
+        grown |= found.contains(key.child()) && found.add(key.parent());
+      }
+    }
+    return found;
   }
 
   private static List<String> texts(Row row) {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -121,7 +122,7 @@ class LiveCopyTest {
 
       assertThat(copied.notes())
           .filteredOn(note -> !note.contains("database setting"))
-          .allMatch(note -> note.matches("public.basket: \\d+ rows let go of their parents .*"));
+          .allMatch(note -> note.matches(".*(boss_fkey|favourite_fkey).*"));
       assertThat(copied.serverVersion()).isEqualTo(database.serverVersion());
       Snapshot.Table person =
           copied.live().table(QualifiedName.of("Odd Schema", "Person")).orElseThrow();
@@ -132,7 +133,7 @@ class LiveCopyTest {
         for (String table : List.of("item", "basket", "event", "\"Odd Schema\".\"Person\"")) {
           assertThat(number(session, "SELECT count(*) FROM " + table))
               .as(table)
-              .isBetween(20L, 400L);
+              .isBetween(20L, 1200L);
         }
         assertThat(number(session, "SELECT count(*) FROM event")).isLessThanOrEqualTo(50);
         assertThat(number(session, "SELECT count(*) FROM pg_constraint WHERE NOT convalidated"))
@@ -140,8 +141,10 @@ class LiveCopyTest {
         assertThat(number(session, "SELECT nextval('basket_id_seq')")).isEqualTo(3001);
         assertThat(number(session, "SELECT n FROM counted"))
             .isEqualTo(number(session, "SELECT count(*) FROM known"));
-        // every row is one of the live database, to the last byte
-        String print = "SELECT md5(t::text) FROM \"Odd Schema\".\"Person\" AS t";
+        // every row is one of the live database, to the last byte; keys in circles may be cut
+        String print =
+            "SELECT md5(ROW(\"Id\", country, area, \"größe\", double_size, mood, born, since, raw,"
+                + " ratio)::text) FROM \"Odd Schema\".\"Person\"";
         CatalogReader.printPlainlyFromNowOn(live);
         CatalogReader.printPlainlyFromNowOn(session);
         assertThat(live.query(print, row -> row.text(1)))
@@ -374,6 +377,7 @@ class LiveCopyTest {
                   seen.add("password seen");
                 }
               });
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
 
