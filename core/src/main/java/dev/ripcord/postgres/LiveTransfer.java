@@ -77,7 +77,9 @@ final class LiveTransfer {
     }
     Taken found = taken.getFirst();
     try (Session copy = Session.open(target, LiveCopy.APPLICATION)) {
-      compare(found.snapshot().fingerprint(), CatalogReader.fingerprint(copy));
+      boolean sameMajor =
+          found.snapshot().serverVersion() / 10_000 == SnapshotReader.serverVersion(copy) / 10_000;
+      compare(found.snapshot().fingerprint(), CatalogReader.fingerprint(copy), sameMajor);
     }
     return new LiveCopy.Copied(target, found.snapshot(), found.version(), notes);
   }
@@ -148,8 +150,11 @@ final class LiveTransfer {
     }
   }
 
-  /** A copy that is another schema would prove nothing of the live one. */
-  private void compare(SchemaFingerprint there, SchemaFingerprint here) {
+  /**
+   * A copy that is another schema would prove nothing of the live one. Another major version has
+   * more or other things to say of the same schema: there it is noted only.
+   */
+  private void compare(SchemaFingerprint there, SchemaFingerprint here, boolean sameMajor) {
     List<String> grave = new ArrayList<>();
     for (ObjectDifference difference : SchemaDifference.between(there, here)) {
       boolean ofServer =
@@ -162,12 +167,16 @@ final class LiveTransfer {
         grave.add(difference.toString());
       }
     }
-    if (!grave.isEmpty()) {
+    if (!grave.isEmpty() && !sameMajor) {
+      notes.add(
+          "this version of PostgreSQL describes the schema in %d places otherwise, such as: %s"
+              .formatted(grave.size(), grave.getFirst()));
+    } else if (!grave.isEmpty()) {
       throw new RipcordException(
           ProblemCode.ENVIRONMENT,
-          "the copy of the schema is not what the live database has (%d differences; a scratch"
+          "the copy of the schema is not what the live database has (%d differences):"
                   .formatted(grave.size())
-              + " server of the same major version helps):\n  "
+              + "\n  "
               + grave.stream().limit(MOST_DIFFERENCES).collect(joining("\n  ")));
     }
   }

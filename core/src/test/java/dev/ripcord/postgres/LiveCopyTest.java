@@ -39,6 +39,8 @@ class LiveCopyTest {
   static final List<TestServer> servers =
       TestServer.ALL.stream().filter(server -> server.major() <= installed()).toList();
 
+  static final List<TestServer> oldest = servers.subList(0, 1);
+
   /** Names that need quotes, keys of two columns, chains, circles and keys to the same table. */
   private static final String SCHEMA =
       """
@@ -378,6 +380,21 @@ class LiveCopyTest {
                 }
               });
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("oldest")
+  void refusesExtensionsThatTheScratchServerLacks(TestServer server, TestDatabase database) {
+    // gone since version 17
+    fill(database, "CREATE EXTENSION adminpack; CREATE TABLE t (a int)");
+    try (ScratchDatabases scratch =
+        ScratchDatabases.embedded(ScratchOptions.defaults().withMajor(18))) {
+      assertThatThrownBy(() -> copy(database, scratch))
+          .isInstanceOfSatisfying(
+              RipcordException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.ENVIRONMENT))
+          .hasMessageContaining("lacks extensions that the live database has: adminpack;")
+          .hasMessageContaining("--scratch URL");
     }
   }
 

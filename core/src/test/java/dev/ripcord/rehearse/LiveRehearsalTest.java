@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ripcord.hazard.Hazards;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.postgres.CatalogReader;
+import dev.ripcord.postgres.ScratchOptions;
+import dev.ripcord.postgres.ScratchServer;
+import dev.ripcord.postgres.ServerProcess;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.postgres.TestDatabase;
 import dev.ripcord.postgres.TestServer;
@@ -13,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +80,45 @@ class LiveRehearsalTest {
       assertThat(session.scalar("SELECT count(*) FROM person")).isEqualTo("5000");
     }
     assertThat(ProofJson.read(ProofJson.write(proof), proof.plan())).isEqualTo(proof);
+  }
+
+  @ParameterizedTest
+  @FieldSource("servers")
+  void onAnotherMajorVersionItIsAnotherPlanAndSaysSo(TestServer server, TestDatabase database) {
+    Migration migration =
+        new Rehearsing(directory, database)
+            .migration(
+                SCHEMA, "  - add_column: {table: person, column: seen, type: timestamptz}\n");
+    try (Session session = database.open()) {
+      session.execute(SCHEMA);
+      session.execute(ROWS);
+    }
+    List<String> said = new CopyOnWriteArrayList<>();
+    try (ServerProcess newer = ScratchServer.start(ScratchOptions.defaults().withMajor(18))) {
+      Proof proof =
+          Rehearsal.of(
+              migration,
+              new RehearsalOptions(
+                  new Origin.Database(database.url()), Optional.of(newer.url()), 100, 7, 2, 18),
+              Rehearsing.QUICK,
+              Clock.systemUTC(),
+              event -> said.add(event.toString()));
+
+      assertThat(Rehearsing.differences(proof)).isEmpty();
+      assertThat(proof.proven()).isTrue();
+      assertThat(proof.serverVersion()).startsWith("18.");
+      assertThat(proof.live().orElseThrow().serverVersion()).isEqualTo(database.serverVersion());
+      assertThat(said)
+          .anyMatch(
+              event ->
+                  event.contains(
+                      "rehearsing on PostgreSQL %s, because %d, which the live server has"
+                          .formatted(newer.version(), server.major())));
+      try (Session session = database.open()) {
+        assertThat(Hazards.plan(migration, CatalogReader.snapshot(session)).hash())
+            .isNotEqualTo(proof.plan().hash());
+      }
+    }
   }
 
   @Test
