@@ -26,6 +26,7 @@ final class ProofText {
         .append(proof.serverVersion())
         .append(" in ")
         .append(Words.of(Duration.between(proof.started(), proof.finished())))
+        .append(proof.live().map(ProofText::copied).orElse(""))
         .append("\n\n")
         .append(verdicts(proof))
         .append('\n')
@@ -43,6 +44,14 @@ final class ProofText {
         .append(proof.proven() ? ": every phase can be rolled back" : "")
         .append('\n');
     return text.toString();
+  }
+
+  private static String copied(Proof.Live live) {
+    return "\non a copy of a live database of PostgreSQL "
+        + live.serverVersion()
+        + " with about "
+        + Words.count(
+            live.tables().values().stream().mapToLong(Proof.LiveTable::rows).sum(), "row");
   }
 
   private String verdicts(Proof proof) {

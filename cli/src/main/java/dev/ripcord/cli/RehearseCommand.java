@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ripcord rehearse migration.yaml",
       "  ripcord rehearse migration.yaml --rows 200000 --writers 8 --out proof",
+      "  ripcord rehearse migration.yaml --database postgres://me@db.example.com/shop",
       "  ripcord rehearse migration.yaml --scratch postgres://me@localhost/postgres",
       "",
       "Exit status:",
@@ -62,7 +64,7 @@ final class RehearseCommand implements Callable<Integer> {
   @Option(
       names = "--rows",
       paramLabel = "N",
-      description = "Rows to generate per table (default: 20000).")
+      description = "Rows to generate, or to sample at most, per table (default: 20000).")
   private long rows = RehearsalOptions.DEFAULT.rows();
 
   @Option(
@@ -88,11 +90,8 @@ final class RehearseCommand implements Callable<Integer> {
       })
   private Optional<DatabaseUrl> scratch = Optional.empty();
 
-  @Option(
-      names = "--schema",
-      paramLabel = "FILE",
-      description = "SQL that creates the database (default: the one that the migration names).")
-  private Optional<Path> schema = Optional.empty();
+  @ArgGroup(exclusive = true)
+  private OriginOptions from = new OriginOptions();
 
   @Option(names = "--json", description = "Print the proof as JSON instead of the tables.")
   private boolean json;
@@ -153,7 +152,7 @@ final class RehearseCommand implements Callable<Integer> {
   private Proof rehearse() {
     RehearsalOptions options =
         new RehearsalOptions(
-            schema, scratch, rows, seed, writers, RehearsalOptions.DEFAULT.serverMajor());
+            from.origin(), scratch, rows, seed, writers, RehearsalOptions.DEFAULT.serverMajor());
     long start = System.nanoTime();
     Supplier<Duration> elapsed = () -> Duration.ofNanos(System.nanoTime() - start);
     if (log.isEmpty() && terminal.rewrites()) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ripcord.Ripcord.Source;
 import dev.ripcord.plan.CanonicalJson;
 import dev.ripcord.plan.Reversibility;
+import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.problem.InputException;
 import dev.ripcord.problem.Place;
 import dev.ripcord.problem.Problem;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
+import dev.ripcord.rehearse.Origin;
 import dev.ripcord.rehearse.Proof;
 import dev.ripcord.rehearse.ProofJson;
 import java.io.IOException;
@@ -89,6 +91,22 @@ class CommandsTest {
     assertThat(ripcord.options().rows()).isEqualTo(7);
     assertThat(ripcord.options().seed()).isEqualTo(9);
     assertThat(ripcord.options().writers()).isEqualTo(2);
+  }
+
+  @Test
+  void aRehearsalStartsFromALiveDatabaseOrAFileButNotFromBoth() {
+    String out = folder.toString();
+    assertThat(ripcord.run("rehearse", "m.yaml", "--out", out, "--database", "postgres://a:b@c/d"))
+        .isZero();
+    assertThat(ripcord.options().origin())
+        .isEqualTo(new Origin.Database(DatabaseUrl.parse("postgres://a:b@c/d")));
+    assertThat(ripcord.run("rehearse", "m.yaml", "--out", out)).isZero();
+    assertThat(ripcord.options().origin()).isEqualTo(new Origin.SchemaFile(Optional.empty()));
+    assertThat(
+            ripcord.run(
+                "rehearse", "m.yaml", "--database", "postgres://a:b@c/d", "--schema", "s.sql"))
+        .isEqualTo(2);
+    assertThat(ripcord.error()).contains("mutually exclusive").doesNotContain("a:b@");
   }
 
   @Test

@@ -54,6 +54,13 @@ public final class CatalogReader {
         session.query(SqlResource.of(CatalogReader.class, "reading"), row -> row.text(1));
   }
 
+  /** Likewise, for the rest of the session. */
+  static void printPlainlyFromNowOn(Session session) {
+    String local = SqlResource.of(CatalogReader.class, "reading");
+    List<String> unused =
+        session.query(local.replace("value, true)", "value, false)"), row -> row.text(1));
+  }
+
   private static void refuseInsideTransaction(Session session) {
     try {
       if (!session.connection().getAutoCommit()) {

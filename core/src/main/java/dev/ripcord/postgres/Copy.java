@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyOut;
 
 /** Bulk loads in the text format of COPY. */
 public final class Copy {
@@ -41,6 +42,44 @@ public final class Copy {
       }
     } catch (SQLException e) {
       throw new DatabaseException(e);
+    }
+  }
+
+  /**
+   * Passes rows on from one database to another as they come, in the text format, which every
+   * version of the server reads.
+   *
+   * @param out {@code COPY … TO STDOUT}
+   * @param in {@code COPY … FROM STDIN}
+   * @return how many rows
+   */
+  static long through(Session from, String out, Session to, String in) {
+    try {
+      CopyOut source = from.copy().copyOut(out);
+      try {
+        return drain(source, to.copy().copyIn(in));
+      } finally {
+        if (source.isActive()) {
+          source.cancelCopy();
+        }
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  private static long drain(CopyOut source, CopyIn target) throws SQLException {
+    try {
+      byte[] row = source.readFromCopy();
+      while (row != null) {
+        target.writeToCopy(row, 0, row.length);
+        row = source.readFromCopy();
+      }
+      return target.endCopy();
+    } finally {
+      if (target.isActive()) {
+        target.cancelCopy();
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.ripcord.postgres;
 
+import java.util.List;
+
 /** Databases on a server of our own. */
 final class EmbeddedScratch implements ScratchDatabases {
   private final ServerProcess server;
@@ -23,6 +25,11 @@ final class EmbeddedScratch implements ScratchDatabases {
   @Override
   public void drop(DatabaseUrl database) {
     databases.drop(database);
+  }
+
+  @Override
+  public void createRoles(List<String> names) {
+    databases.createRoles(names);
   }
 
   @Override

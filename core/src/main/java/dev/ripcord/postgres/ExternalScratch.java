@@ -68,6 +68,11 @@ public final class ExternalScratch implements ScratchDatabases {
   }
 
   @Override
+  public void createRoles(List<String> names) {
+    databases.createRoles(names);
+  }
+
+  @Override
   public String version() {
     return version;
   }

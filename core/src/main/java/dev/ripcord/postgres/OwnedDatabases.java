@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The databases that we made on one server; safe for use by several threads. */
+/** The databases and roles that we made on one server; safe for use by several threads. */
 final class OwnedDatabases {
   static final String PREFIX = "ripcord_rehearsal_";
   static final String APPLICATION = "ripcord scratch";
@@ -17,6 +17,7 @@ final class OwnedDatabases {
   private final DatabaseUrl server;
   private final String run;
   private final Set<String> names = new TreeSet<>();
+  private final Set<String> roles = new TreeSet<>();
   private int counter;
 
   OwnedDatabases(DatabaseUrl server) {
@@ -50,6 +51,28 @@ final class OwnedDatabases {
                   name.quoted(), Literal.of("made by ripcord for a rehearsal, may be dropped")));
     }
     return server.withDatabase(name.value());
+  }
+
+  /**
+   * Makes the roles that are not there yet, which nobody can log in as.
+   *
+   * @throws DatabaseException if we may not
+   */
+  synchronized void createRoles(List<String> wanted) {
+    try (Session session = Session.open(server, APPLICATION)) {
+      List<String> there = session.query("SELECT rolname FROM pg_roles", row -> row.text(1));
+      for (String role : wanted) {
+        if (!there.contains(role)) {
+          session.execute("CREATE ROLE " + new Identifier(role).quoted() + " NOLOGIN");
+          roles.add(role);
+          session.execute(
+              "COMMENT ON ROLE %s IS %s"
+                  .formatted(
+                      new Identifier(role).quoted(),
+                      Literal.of("made by ripcord for a rehearsal, may be dropped")));
+        }
+      }
+    }
   }
 
   private void requireOurs(DatabaseUrl database) {
@@ -117,6 +140,19 @@ final class OwnedDatabases {
     }
     if (first != null) {
       throw first;
+    }
+    dropRoles();
+  }
+
+  private void dropRoles() {
+    if (roles.isEmpty()) {
+      return;
+    }
+    try (Session session = Session.open(server, APPLICATION)) {
+      for (String role : List.copyOf(roles)) {
+        session.execute("DROP ROLE IF EXISTS " + new Identifier(role).quoted());
+        roles.remove(role);
+      }
     }
   }
 }

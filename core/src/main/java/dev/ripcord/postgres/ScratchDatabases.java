@@ -1,5 +1,7 @@
 package dev.ripcord.postgres;
 
+import java.util.List;
+
 /**
  * Where a rehearsal makes its databases. It drops every database that it made, and touches no
  * other, whether the server is one of ours or one of the user's.
@@ -41,10 +43,17 @@ public interface ScratchDatabases extends AutoCloseable {
    */
   void drop(DatabaseUrl database);
 
+  /**
+   * Makes those of the roles that the server does not have; nobody can log in as one.
+   *
+   * @throws DatabaseException if we may not
+   */
+  void createRoles(List<String> names);
+
   /** The server's version, such as {@code 18.6}. */
   String version();
 
-  /** Drops whatever was made here. */
+  /** Drops whatever was made here, roles included. */
   @Override
   void close();
 }

@@ -17,13 +17,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A PostgreSQL of our own, from the binaries on the class path: reachable on the loopback interface
- * with a random password only, and gone with its files when this process is, even after {@code kill
- * -9}.
+ * A PostgreSQL of our own, from a jar or from what is installed: reachable on the loopback
+ * interface with a random password only, and gone with its files when this process is, even after
+ * {@code kill -9}.
  */
 public final class ScratchServer implements ServerProcess {
   private static final int PORT_TRIES = 5;
@@ -65,7 +66,7 @@ public final class ScratchServer implements ServerProcess {
   }
 
   static ServerProcess start(ScratchOptions options, ScratchUser user) {
-    ScratchBinaries binaries = ScratchBinaries.find(options.major());
+    ServerPrograms binaries = ServerPrograms.find(options.major());
     Path home = ScratchHome.find(options.home(), user, System.getenv());
     Path programs =
         ScratchHome.locked(
@@ -94,6 +95,11 @@ public final class ScratchServer implements ServerProcess {
     }
   }
 
+  /** The major versions that can be started here. */
+  public static Set<Integer> majors() {
+    return ServerPrograms.majors();
+  }
+
   private static void closeAfter(Throwable failure, ScratchServer server) {
     try {
       server.close();
@@ -103,11 +109,7 @@ public final class ScratchServer implements ServerProcess {
   }
 
   private static ScratchServer launch(
-      ScratchOptions options,
-      ScratchUser user,
-      ScratchBinaries binaries,
-      Path home,
-      Path programs) {
+      ScratchOptions options, ScratchUser user, ServerPrograms binaries, Path home, Path programs) {
     ScratchDirectory directory =
         ScratchHome.locked(home, () -> ScratchDirectory.create(home, user));
     try {

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param interruptions the kill-and-resume part
  * @param started when the rehearsal began
  * @param finished when it ended
+ * @param live what was copied, if it was a copy of a live database that was rehearsed on
  */
 public record Proof(
     Plan plan,
@@ -35,7 +36,36 @@ public record Proof(
     LedgerResult ledger,
     Interruptions interruptions,
     Instant started,
-    Instant finished) {
+    Instant finished,
+    Optional<Live> live) {
+  /** Of a database that is no copy. */
+  public Proof(
+      Plan plan,
+      String schemaFingerprint,
+      String serverVersion,
+      long seed,
+      Map<String, Long> rows,
+      List<PhaseVerdict> verdicts,
+      List<StepMeasurement> steps,
+      LedgerResult ledger,
+      Interruptions interruptions,
+      Instant started,
+      Instant finished) {
+    this(
+        plan,
+        schemaFingerprint,
+        serverVersion,
+        seed,
+        rows,
+        verdicts,
+        steps,
+        ledger,
+        interruptions,
+        started,
+        finished,
+        Optional.empty());
+  }
+
   public Proof {
     rows = java.util.Collections.unmodifiableMap(new TreeMap<>(rows));
     verdicts = List.copyOf(verdicts);
@@ -55,6 +85,24 @@ public record Proof(
   public Optional<StepMeasurement> measurement(String stepId) {
     return steps.stream().filter(step -> step.stepId().equals(stepId)).findFirst();
   }
+
+  /**
+   * The live database at the moment of the copy.
+   *
+   * @param serverVersion such as {@code 14.24}
+   * @param tables by name, qualified and quoted
+   */
+  public record Live(String serverVersion, Map<String, LiveTable> tables) {
+    public Live {
+      tables = java.util.Collections.unmodifiableMap(new TreeMap<>(tables));
+    }
+  }
+
+  /**
+   * @param rows as the statistics say
+   * @param bytes of the heap with TOAST
+   */
+  public record LiveTable(long rows, long bytes) {}
 
   /** How a part of the rehearsal ended. */
   public sealed interface Verdict {

@@ -34,6 +34,7 @@ public final class ProofJson {
     root.put("proven", proof.proven());
     ObjectNode rows = root.putObject("rows");
     proof.rows().forEach(rows::put);
+    proof.live().ifPresent(live -> live(root.putObject("live"), live));
     ArrayNode verdicts = root.putArray("verdicts");
     for (Proof.PhaseVerdict phase : proof.verdicts()) {
       ObjectNode node = verdicts.addObject();
@@ -62,6 +63,15 @@ public final class ProofJson {
    */
   public static Proof read(String text, Plan plan) {
     return new ProofReader(plan).read(text);
+  }
+
+  private static void live(ObjectNode node, Proof.Live live) {
+    node.put("serverVersion", live.serverVersion());
+    ObjectNode tables = node.putObject("tables");
+    live.tables()
+        .forEach(
+            (name, table) ->
+                tables.putObject(name).put("rows", table.rows()).put("bytes", table.bytes()));
   }
 
   private static void verdict(ObjectNode node, Proof.Verdict verdict) {

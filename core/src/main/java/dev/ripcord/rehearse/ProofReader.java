@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -65,7 +66,8 @@ final class ProofReader {
             ledger(need(root, "ledger")),
             interruptions(need(root, "interruptions")),
             Instant.parse(text(root, "started")),
-            Instant.parse(text(root, "finished")));
+            Instant.parse(text(root, "finished")),
+            Optional.ofNullable(root.get("live")).map(ProofReader::live));
     requireSense(proof, need(root, "proven"));
     return proof;
   }
@@ -90,6 +92,16 @@ final class ProofReader {
     Map<String, Long> rows = new LinkedHashMap<>();
     node.forEachEntry((table, ignored) -> rows.put(table, number(node, table)));
     return rows;
+  }
+
+  private static Proof.Live live(JsonNode node) {
+    Map<String, Proof.LiveTable> tables = new LinkedHashMap<>();
+    need(node, "tables")
+        .forEachEntry(
+            (name, table) ->
+                tables.put(
+                    name, new Proof.LiveTable(number(table, "rows"), number(table, "bytes"))));
+    return new Proof.Live(text(node, "serverVersion"), tables);
   }
 
   private static Proof.PhaseVerdict phaseVerdict(JsonNode node) {

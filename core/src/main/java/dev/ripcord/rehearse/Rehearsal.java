@@ -108,13 +108,17 @@ public final class Rehearsal {
         .orElseGet(
             () ->
                 ScratchDatabases.embedded(
-                    ScratchOptions.defaults().withMajor(options.serverMajor())));
+                    switch (options.origin()) {
+                      case Origin.SchemaFile file ->
+                          ScratchOptions.defaults().withMajor(options.serverMajor());
+                      case Origin.Database live -> LiveStart.fitting(live.url());
+                    }));
   }
 
   private static Traffic traffic(Stage stage, RehearsalOptions options, Clock clock) {
     return Traffic.start(
         new Traffic.Databases(stage.tested(), stage.control()),
-        stage.plan().before(),
+        stage.scratch(),
         stage.plan().shapes(),
         new TrafficOptions(options.writers(), options.seed(), WRITES_PER_SECOND, true),
         clock);
@@ -297,7 +301,7 @@ public final class Rehearsal {
     Plan plan = stage.plan();
     return new Proof(
         plan,
-        stage.start().hash(),
+        plan.before().fingerprint().hash(),
         serverVersion,
         options.seed(),
         stage.rows(),
@@ -313,6 +317,7 @@ public final class Rehearsal {
             conflicts),
         interruptions,
         started,
-        clock.instant());
+        clock.instant(),
+        stage.live());
   }
 }

@@ -7,16 +7,16 @@ import java.util.Optional;
 /**
  * How a plan is rehearsed.
  *
- * @param schemaFile SQL that creates the database before the migration; the one that the migration
- *     names if absent
+ * @param origin of the database before the migration
  * @param scratch the server to rehearse on; an embedded one if absent
- * @param rows generated per table concerned, at least 1
+ * @param rows generated, or sampled at most, per table; at least 1
  * @param seed of everything random: the same seed generates the same rows
  * @param writers that write at the same time, at least 1: without writes nothing is proven
- * @param serverMajor major version of the embedded server, such as 18
+ * @param serverMajor major version of the embedded server, such as 18; of a copy, that of the live
+ *     server goes first
  */
 public record RehearsalOptions(
-    Optional<Path> schemaFile,
+    Origin origin,
     Optional<DatabaseUrl> scratch,
     long rows,
     long seed,
@@ -25,6 +25,17 @@ public record RehearsalOptions(
   /** An embedded PostgreSQL 18, 20,000 rows per table, four writers. */
   public static final RehearsalOptions DEFAULT =
       new RehearsalOptions(Optional.empty(), Optional.empty(), 20_000, 1, 4, 18);
+
+  /** From a file of SQL, or the one that the migration names. */
+  public RehearsalOptions(
+      Optional<Path> schemaFile,
+      Optional<DatabaseUrl> scratch,
+      long rows,
+      long seed,
+      int writers,
+      int serverMajor) {
+    this(new Origin.SchemaFile(schemaFile), scratch, rows, seed, writers, serverMajor);
+  }
 
   public RehearsalOptions {
     if (rows < 1) {

@@ -13,6 +13,7 @@ import dev.ripcord.schema.Snapshot;
 import dev.ripcord.workload.RowOptions;
 import dev.ripcord.workload.Rows;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,16 +21,18 @@ import java.util.TreeMap;
  * which starts the same, never sees the migration, and gets every acknowledged write.
  *
  * @param conduct how it is rehearsed
- * @param start the schema of both at the start
+ * @param scratch both at the start; of a copy, the plan is made for the live database instead
  * @param rows per table at the start
+ * @param live what they are copies of
  */
 record Stage(
     Plan plan,
     Conduct conduct,
     DatabaseUrl tested,
     DatabaseUrl control,
-    SchemaFingerprint start,
-    Map<String, Long> rows) {
+    Snapshot scratch,
+    Map<String, Long> rows,
+    Optional<Proof.Live> live) {
   static final String APPLICATION = "ripcord rehearsal";
 
   Stage {
@@ -42,21 +45,52 @@ record Stage(
       Conduct conduct,
       ScratchDatabases databases,
       Progress progress) {
-    DatabaseUrl control = databases.create("control");
-    Plan plan;
+    Start start =
+        switch (options.origin()) {
+          case Origin.SchemaFile schema ->
+              generated(migration, schema, options, conduct, databases, progress);
+          case Origin.Database live ->
+              LiveStart.copied(migration, live, options, conduct, databases, progress);
+        };
     Map<String, Long> rows = new TreeMap<>();
+    Snapshot scratch;
+    try (Session session = Session.open(start.control(), APPLICATION)) {
+      scratch = CatalogReader.snapshot(session);
+      for (Snapshot.Table table : scratch.tables()) {
+        rows.put(
+            table.name().quoted(),
+            session
+                .query("SELECT count(*) AS n FROM " + table.name().quoted(), row -> row.number("n"))
+                .getFirst());
+      }
+    }
+    Plan plan = conduct.planner().apply(migration, start.before().orElse(scratch));
+    DatabaseUrl tested = databases.copy("tested", start.control());
+    return new Stage(plan, conduct, tested, start.control(), scratch, rows, start.live());
+  }
+
+  /**
+   * A database to start from.
+   *
+   * @param before what is planned for, if it is not what the database itself says
+   * @param live what it is a copy of
+   */
+  record Start(DatabaseUrl control, Optional<Snapshot> before, Optional<Proof.Live> live) {}
+
+  private static Start generated(
+      Migration migration,
+      Origin.SchemaFile schema,
+      RehearsalOptions options,
+      Conduct conduct,
+      ScratchDatabases databases,
+      Progress progress) {
+    DatabaseUrl control = databases.create("control");
     try (Session session = Session.open(control, APPLICATION)) {
       progress.event(new Progress.Started("loading the schema", 0));
-      SchemaFile.load(migration, options.schemaFile(), session);
+      SchemaFile.load(migration, schema.file(), session);
       Snapshot empty = CatalogReader.snapshot(session);
       // a migration that does not fit is refused before rows are made for it
-      if (conduct.planner().apply(migration, empty).nothingToDo()) {
-        throw new RipcordException(
-            ProblemCode.REFUSED,
-            "nothing to rehearse: every change of '"
-                + migration.name()
-                + "' is in the schema already");
-      }
+      refuseNothing(migration, conduct, empty);
       progress.event(
           new Progress.Started(
               "generating "
@@ -67,17 +101,25 @@ record Stage(
               0));
       Rows.generate(
           session, empty, new RowOptions(Math.toIntExact(options.rows()), options.seed()));
-      Snapshot before = CatalogReader.snapshot(session);
-      plan = conduct.planner().apply(migration, before);
-      for (Snapshot.Table table : before.tables()) {
-        rows.put(
-            table.name().quoted(),
-            session
-                .query("SELECT count(*) AS n FROM " + table.name().quoted(), row -> row.number("n"))
-                .getFirst());
-      }
     }
-    DatabaseUrl tested = databases.copy("tested", control);
-    return new Stage(plan, conduct, tested, control, plan.before().fingerprint(), rows);
+    return new Start(control, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * @throws dev.ripcord.problem.InputException if the migration does not fit the schema
+   */
+  static void refuseNothing(Migration migration, Conduct conduct, Snapshot snapshot) {
+    if (conduct.planner().apply(migration, snapshot).nothingToDo()) {
+      throw new RipcordException(
+          ProblemCode.REFUSED,
+          "nothing to rehearse: every change of '"
+              + migration.name()
+              + "' is in the schema already");
+    }
+  }
+
+  /** The schema of both databases at the start. */
+  SchemaFingerprint start() {
+    return scratch.fingerprint();
   }
 }

@@ -163,6 +163,7 @@ final class ProofSection {
             verdict(proof.interruptions().verdict())));
     content.put("started", proof.started());
     content.put("finished", proof.finished());
+    proof.live().ifPresent(live -> content.put("live", live));
     return RunbookJson.MAPPER.writeValueAsString(content);
   }
 

@@ -110,8 +110,7 @@ final class Timings {
     for (QualifiedName table : tables) {
       Optional<Long> rehearsed = rehearsedRows(table);
       long rows = rehearsed.orElse(-1L);
-      long live =
-          source.plan().before().table(table).map(Snapshot.Table::estimatedRows).orElse(-1L);
+      long live = liveRows(table);
       if (rows > 0 && live > rows) {
         Timing projected = projected(measured, table, rows, live);
         if (best.basis() != Basis.PROJECTED || longer(projected, best)) {
@@ -152,6 +151,22 @@ final class Timings {
   private static boolean longer(Timing one, Timing other) {
     return one.duration().orElse(Duration.ZERO).compareTo(other.duration().orElse(Duration.ZERO))
         > 0;
+  }
+
+  /**
+   * As the database says that the runbook is for, or else the one that was rehearsed on a copy of.
+   */
+  private long liveRows(QualifiedName table) {
+    long copied =
+        source
+            .proof()
+            .flatMap(Proof::live)
+            .flatMap(live -> Optional.ofNullable(live.tables().get(table.quoted())))
+            .map(Proof.LiveTable::rows)
+            .orElse(-1L);
+    long planned =
+        source.plan().before().table(table).map(Snapshot.Table::estimatedRows).orElse(-1L);
+    return Math.max(copied, planned);
   }
 
   private Optional<Long> rehearsedRows(QualifiedName table) {

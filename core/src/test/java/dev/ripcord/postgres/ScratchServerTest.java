@@ -112,7 +112,7 @@ class ScratchServerTest {
     assertThatThrownBy(() -> ScratchServer.start(ScratchOptions.defaults().withMajor(9)).close())
         .isInstanceOf(RipcordException.class)
         .hasMessageContaining("no binaries of PostgreSQL 9")
-        .hasMessageContaining("[18]")
+        .hasMessageContaining("18]); install its server")
         .hasMessageContaining("--scratch URL")
         .extracting(failure -> ((RipcordException) failure).code())
         .isEqualTo(ProblemCode.ENVIRONMENT);

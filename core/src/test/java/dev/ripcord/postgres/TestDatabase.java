@@ -5,10 +5,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.params.ParameterInfo;
 
 /**
- * A fresh database for one test, on a scratch server that all tests of the JVM share. Ask for it as
- * a parameter of the test or of a {@code @BeforeEach} or {@code @AfterEach} method:
+ * A fresh database for one test, on a scratch server that all tests of the JVM share: of the major
+ * version that the test's {@link TestServer} argument names, else the usual one. Ask for it as a
+ * parameter of the test or of a {@code @BeforeEach} or {@code @AfterEach} method:
  *
  * <pre>{@code
  * @ExtendWith(TestDatabase.Extension.class)
@@ -93,8 +95,8 @@ public final class TestDatabase implements AutoCloseable {
   private static final class Cluster implements AutoCloseable {
     private final ServerProcess server;
 
-    Cluster() {
-      server = ScratchServer.start(ScratchOptions.defaults());
+    Cluster(TestServer wanted) {
+      server = ScratchServer.start(ScratchOptions.defaults().withMajor(wanted.major()));
       try (Session session = Session.open(server.url(), "test database")) {
         session.execute("CREATE DATABASE " + TEMPLATE);
       }
@@ -143,10 +145,22 @@ public final class TestDatabase implements AutoCloseable {
           context
               .getRoot()
               .getStore(NAMESPACE)
-              .computeIfAbsent(Cluster.class, unused -> new Cluster(), Cluster.class);
+              .computeIfAbsent(wanted(context), Cluster::new, Cluster.class);
       return context
           .getStore(NAMESPACE)
           .computeIfAbsent(TestDatabase.class, unused -> cluster.fresh(), TestDatabase.class);
+    }
+
+    private static TestServer wanted(ExtensionContext context) {
+      ParameterInfo parameters = ParameterInfo.get(context);
+      if (parameters == null) {
+        return TestServer.USUAL;
+      }
+      return parameters.getArguments().toList().stream()
+          .filter(TestServer.class::isInstance)
+          .map(TestServer.class::cast)
+          .findFirst()
+          .orElse(TestServer.USUAL);
     }
   }
 }

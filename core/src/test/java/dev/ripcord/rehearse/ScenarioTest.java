@@ -13,6 +13,7 @@ import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.DataReader;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.postgres.TestDatabase;
+import dev.ripcord.postgres.TestServer;
 import dev.ripcord.schema.DataFingerprint;
 import dev.ripcord.schema.ObjectDifference;
 import dev.ripcord.schema.SchemaDifference;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
@@ -41,7 +43,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ScenarioTest {
   private static final TimeZone USUAL_ZONE = TimeZone.getDefault();
 
-  static final List<Scenario> scenarios = Scenario.all();
+  static final List<Arguments> scenarios = TestServer.each(Scenario.all());
 
   @TempDir private Path directory;
 
@@ -58,7 +60,7 @@ class ScenarioTest {
 
   @ParameterizedTest
   @FieldSource("scenarios")
-  void isProvenAndComesBackFromTheEnd(Scenario scenario, TestDatabase database) {
+  void isProvenAndComesBackFromTheEnd(Scenario scenario, TestServer server, TestDatabase database) {
     Rehearsing rehearsing = new Rehearsing(directory, database);
     Migration migration = rehearsing.migration(scenario.schema(), scenario.changes());
 
