@@ -220,6 +220,31 @@ class RowsTest {
   }
 
   @Test
+  void namesWithQuestionMarksRulesAndKeysThatTheServerMakesAreFilled(TestDatabase database) {
+    try (Session session = database.open()) {
+      session.execute(
+          """
+          CREATE TABLE "what?" ("is it?" int PRIMARY KEY, "why?" text NOT NULL);
+          CREATE TABLE ruled (id int PRIMARY KEY, word varchar(2) UNIQUE, "what?" int
+            REFERENCES "what?");
+          CREATE RULE nothing AS ON UPDATE TO ruled WHERE false DO ALSO NOTHING;
+          CREATE TABLE cut (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, n int)
+            PARTITION BY RANGE (id);
+          CREATE TABLE cut_1 PARTITION OF cut FOR VALUES FROM (MINVALUE) TO (10);
+          CREATE TABLE cut_2 PARTITION OF cut FOR VALUES FROM (10) TO (MAXVALUE);
+          """);
+      Rows.generate(session, CatalogReader.snapshot(session), new RowOptions(50, 3));
+
+      assertThat(session.scalar("SELECT count(*) FROM \"what?\"")).isEqualTo("50");
+      assertThat(session.scalar("SELECT count(*) >= 20 FROM ruled")).isEqualTo("t");
+      assertThat(session.scalar("SELECT count(*) FROM cut")).isEqualTo("50");
+      assertThat(session.scalar("SELECT count(DISTINCT tableoid) FROM cut")).isEqualTo("2");
+      // the sequence stands behind the values that were chosen
+      assertThat(session.scalar("INSERT INTO cut (n) VALUES (1) RETURNING id > 50")).isEqualTo("t");
+    }
+  }
+
+  @Test
   void sourcesGiveValuesThatTheTableTakes(TestDatabase database) {
     try (Session session = database.open()) {
       session.execute(EVERY_TYPE);
