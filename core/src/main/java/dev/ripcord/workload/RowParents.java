@@ -42,7 +42,7 @@ final class RowParents {
     String present =
         reference.parentColumns().stream()
             .map(each -> each.quoted() + " IS NOT NULL")
-            .collect(joining(" AND "));
+            .collect(joining(" AND ", "", " AND " + RowReferences.referable(reference)));
     List<List<String>> keys =
         session.queryPlain(
             "SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d"
