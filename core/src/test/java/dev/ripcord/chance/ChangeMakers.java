@@ -119,6 +119,10 @@ final class ChangeMakers {
 
   private static Optional<Item> backfill(Dice dice, RandomTable table, OddNames names) {
     return any(dice, table)
+        // which are never unique: the same value for all would be refused there
+        .filter(column -> column.defaultValue().isPresent())
+        // known: who writes the very value of the backfill loses it when that is taken back
+        .filter(column -> !column.type().equals(ColumnType.BOOL))
         .filter(column -> !column.type().constant().equals("NULL"))
         .map(
             column -> {

@@ -65,6 +65,11 @@ final class Extras {
                       + table.plain().get(1).name().quoted()
                       + " FROM "
                       + of(table),
+          (dice, name, table) ->
+              table.unlogged()
+                  ? "SELECT 1"
+                  : "CREATE PUBLICATION %s FOR TABLE %s (%s) WITH (publish = 'insert')"
+                      .formatted(name, of(table), column(dice, table)),
           (dice, name, table) -> "ALTER TABLE " + of(table) + " REPLICA IDENTITY FULL",
           (dice, name, table) ->
               table.partitioned()

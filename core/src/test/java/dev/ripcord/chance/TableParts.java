@@ -50,10 +50,10 @@ final class TableParts {
   static String condition(Column column) {
     String name = column.name().quoted();
     if (column.type().textual()) {
-      return "length(" + name + ") < 200";
+      return "length(" + name + ") >= 0";
     }
     if (column.type().number()) {
-      return name + " > -2000000000";
+      return name + " > -10000000000000000000";
     }
     return column.type().indexable()
         ? name + " IS NOT DISTINCT FROM " + name
@@ -64,7 +64,8 @@ final class TableParts {
   private String unique(RandomTable table, Column column) {
     if (table.partitioned()
         || !column.type().indexable()
-        || column.type().equals(ColumnType.BOOL)) {
+        || column.type().equals(ColumnType.BOOL)
+        || column.defaultValue().isPresent()) {
       return index(table, ordered(column), "");
     }
     boolean few = column.type().sql().contains("Mood") || column.type().sql().equals("smallint");
