@@ -10,7 +10,6 @@ import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.sql.SqlResource;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,28 +27,23 @@ public final class Engine implements AutoCloseable {
   private final Optional<RunOutcome.Refused> refusal;
 
   private Engine(
-      Plan plan,
-      Clock clock,
-      Connection connection,
-      Optional<RunOutcome.Refused> refusal,
-      Observer observer) {
+      Plan plan, UnitRunner units, Connection connection, Optional<RunOutcome.Refused> refusal) {
     this.plan = plan;
     this.connection = connection;
     this.refusal = refusal;
-
-    this.units =
-        new UnitRunner(
-            plan.migration().pace(), connection, new Journal(plan.hash(), clock), observer);
+    this.units = units;
   }
 
   /** Connects and takes the run's lock; without it every call is refused. */
   public static Engine open(Plan plan, DatabaseUrl url, Clock clock, Observer observer) {
     Connection connection = new Connection(url);
-    Optional<RunOutcome.Refused> refusal = refusal(plan, connection);
-    return new Engine(plan, clock, connection, refusal, observer);
+    String hash = plan.hash();
+    UnitRunner units =
+        new UnitRunner(plan.migration().pace(), connection, new Journal(hash, clock), observer);
+    return new Engine(plan, units, connection, refusal(hash, connection));
   }
 
-  private static Optional<RunOutcome.Refused> refusal(Plan plan, Connection connection) {
+  private static Optional<RunOutcome.Refused> refusal(String plan, Connection connection) {
     Session session = connection.session();
     if (!connection.locked()) {
       List<String> holders = session.query(HOLDER, row -> row.text("holder"));
@@ -63,7 +57,7 @@ public final class Engine implements AutoCloseable {
           new RunOutcome.Refused("the journal was changed at entry " + broken.get().seq()));
     }
     return entries.stream()
-        .filter(entry -> !entry.plan().equals(plan.hash()))
+        .filter(entry -> !entry.plan().equals(plan))
         .findFirst()
         .map(
             entry ->
@@ -84,11 +78,12 @@ public final class Engine implements AutoCloseable {
     if (!connection.locked()) {
       return lockLost();
     }
+    Reading reading = new Reading();
     for (Step step : plan.steps()) {
       if (step.phase().compareTo(through) > 0) {
         break;
       }
-      Progress progress = progress();
+      Progress progress = reading.progress();
       RunOutcome outcome =
           switch (progress.state(step)) {
             case DONE -> new RunOutcome.Completed();
@@ -133,11 +128,16 @@ public final class Engine implements AutoCloseable {
     if (!connection.locked()) {
       return lockLost();
     }
+    Reading reading = new Reading();
     for (Step step : plan.steps().reversed()) {
       if (step.phase().compareTo(downTo) < 0) {
         break;
       }
-      Progress progress = progress();
+      if (step.phase() == Phase.PREPARATION) {
+        // whose way back takes the journal away
+        reading = new Reading();
+      }
+      Progress progress = reading.progress();
       if (progress.state(step) != Progress.State.PENDING) {
         RunOutcome outcome = back(step, progress);
         if (!(outcome instanceof RunOutcome.Completed)) {
@@ -174,8 +174,26 @@ public final class Engine implements AutoCloseable {
     return Journal.read(connection.session());
   }
 
+  /**
+   * The journal read once for many steps: while the lock is ours nobody else writes it, and a
+   * step's entries say nothing of another step. A connection that had to be replaced left the lock
+   * to anybody for a moment, so it is read anew.
+   */
+  private final class Reading {
+    private Session by = connection.session();
+    private Progress read = Engine.this.progress();
+
+    Progress progress() {
+      if (by != connection.session()) {
+        by = connection.session();
+        read = Engine.this.progress();
+      }
+      return read;
+    }
+  }
+
   private Progress progress() {
-    return Progress.of(new ArrayList<>(Journal.read(connection.session())));
+    return Progress.of(Journal.read(connection.session()));
   }
 
   /** Drops the connection without a word, as the death of this process would. */

@@ -114,10 +114,13 @@ public final class ScratchServer implements ServerProcess {
         ScratchHome.locked(home, () -> ScratchDirectory.create(home, user));
     try {
       byte[] secret = new byte[32];
-      new SecureRandom().nextBytes(secret);
+      byte[] salt = new byte[16];
+      SecureRandom random = new SecureRandom();
+      random.nextBytes(secret);
+      random.nextBytes(salt);
       String password = HexFormat.of().formatHex(secret);
       int port = freePort();
-      directory.writePrivate("password", password, user);
+      directory.writePrivate("password", ScramVerifier.of(password, salt), user);
       directory.writePrivate("pg_hba.conf", accessRules(), user);
       directory.writePrivate("settings.conf", settings(options, port), user);
       Process watchdog = startWatchdog(directory, user, programs);

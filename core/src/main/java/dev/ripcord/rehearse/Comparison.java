@@ -32,18 +32,20 @@ final class Comparison {
 
   /** What differs; to be called while nobody writes. */
   List<Difference> differences() {
-    List<Difference> found = new ArrayList<>(schema());
-    found.addAll(data());
+    Snapshot now;
+    try (Session session = Session.open(stage.tested(), Stage.APPLICATION)) {
+      now = CatalogReader.snapshot(session);
+    }
+    List<Difference> found = new ArrayList<>(schema(now));
+    found.addAll(data(commonTables(now)));
     return found;
   }
 
-  private List<Difference> schema() {
-    try (Session session = Session.open(stage.tested(), Stage.APPLICATION)) {
-      return SchemaDifference.between(stage.start(), CatalogReader.fingerprint(session)).stream()
-          .filter(difference -> !difference.isColumnOrderOnly())
-          .map(Comparison::schema)
-          .toList();
-    }
+  private List<Difference> schema(Snapshot now) {
+    return SchemaDifference.between(stage.start(), now.fingerprint()).stream()
+        .filter(difference -> !difference.isColumnOrderOnly())
+        .map(Comparison::schema)
+        .toList();
   }
 
   private static Difference schema(ObjectDifference difference) {
@@ -52,8 +54,7 @@ final class Comparison {
   }
 
   /** Tables that are not there are the business of {@link #schema}. */
-  private List<Difference> data() {
-    List<Snapshot.Table> common = commonTables();
+  private List<Difference> data(List<Snapshot.Table> common) {
     DataFingerprint control = DataReader.fingerprint(stage.control(), common, WORKERS);
     DataFingerprint tested = DataReader.fingerprint(stage.tested(), common, WORKERS);
     Set<QualifiedName> differing = Set.copyOf(control.differingFrom(tested));
@@ -64,15 +65,11 @@ final class Comparison {
   }
 
   /** Tables that both sides have with all columns of the start. */
-  private List<Snapshot.Table> commonTables() {
-    try (Session session = Session.open(stage.tested(), Stage.APPLICATION)) {
-      Snapshot now = CatalogReader.snapshot(session);
-      return stage.plan().before().tables().stream()
-          .filter(
-              table ->
-                  now.table(table.name()).map(there -> hasColumnsOf(there, table)).orElse(false))
-          .toList();
-    }
+  private List<Snapshot.Table> commonTables(Snapshot now) {
+    return stage.plan().before().tables().stream()
+        .filter(
+            table -> now.table(table.name()).map(there -> hasColumnsOf(there, table)).orElse(false))
+        .toList();
   }
 
   private static boolean hasColumnsOf(Snapshot.Table there, Snapshot.Table table) {

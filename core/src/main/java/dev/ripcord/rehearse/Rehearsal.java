@@ -33,9 +33,6 @@ import java.util.function.Predicate;
 public final class Rehearsal {
   private static final String CONFLICTS = SqlResource.of(Rehearsal.class, "count-conflicts");
 
-  /** Steady clients, not a stress test: durations and stalls shall say something of the steps. */
-  private static final int WRITES_PER_SECOND = 1_500;
-
   private static final long LONGEST_SOAK_SECONDS = 10;
 
   private final Stage stage;
@@ -120,7 +117,8 @@ public final class Rehearsal {
         new Traffic.Databases(stage.tested(), stage.control()),
         stage.scratch(),
         stage.plan().shapes(),
-        new TrafficOptions(options.writers(), options.seed(), WRITES_PER_SECOND, true),
+        new TrafficOptions(
+            options.writers(), options.seed(), stage.conduct().writesPerSecond(), true),
         clock);
   }
 
@@ -274,15 +272,15 @@ public final class Rehearsal {
   private void soak() {
     long wanted = traffic.ledger().acknowledged() + stage.conduct().writesPerState();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SOAK_SECONDS);
-    while (System.nanoTime() < deadline) {
+    // no step runs that would be measured meanwhile
+    traffic.hurry();
+    while (traffic.ledger().acknowledged() < wanted && System.nanoTime() < deadline) {
       traffic.check();
       LedgerCounts counts = traffic.ledger();
       progress.event(new Progress.WritesAcknowledged(counts.acknowledged(), counts.refusedInAll()));
-      if (counts.acknowledged() >= wanted) {
-        return;
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
+    traffic.steady();
   }
 
   private long conflicts() {

@@ -62,10 +62,24 @@ public record Identifier(String value) implements Comparable<Identifier> {
    * As it stands in SQL: bare where PostgreSQL's {@code quote_ident} leaves it bare, else quoted.
    */
   public String quoted() {
-    if (value.matches("[a-z_][a-z0-9_]*") && !Keywords.needsQuotes(value)) {
+    if (isPlain() && !Keywords.needsQuotes(value)) {
       return value;
     }
     return '"' + value.replace("\"", "\"\"") + '"';
+  }
+
+  /**
+   * Letter or underscore first, then digits too; no regular expression, for this is asked often.
+   */
+  private boolean isPlain() {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || c == '_';
+      if (!letter && (i == 0 || c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

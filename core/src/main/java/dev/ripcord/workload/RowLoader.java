@@ -1,5 +1,6 @@
 package dev.ripcord.workload;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import dev.ripcord.postgres.Copy;
@@ -110,7 +111,10 @@ final class RowLoader {
         checks.isEmpty()
             ? "true"
             : checks.stream().map(RowLoader::condition).collect(joining(" AND "));
-    return session.update(
+    if (relation.ruled()) {
+      return moveOneByOne(conditions, limit);
+    }
+    return session.updatePlain(
         """
         INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE
         SELECT %s FROM %s AS %s WHERE %s
@@ -124,8 +128,38 @@ final class RowLoader {
                 STAGE,
                 relation.name().name().quoted(),
                 conditions,
-                limit)
-            .replace("?", "??"));
+                limit));
+  }
+
+  /** PostgreSQL knows no ON CONFLICT for a table whose INSERT or UPDATE is rewritten by rules. */
+  private long moveOneByOne(String conditions, long limit) {
+    String count = "SELECT count(*) FROM " + relation.name().quoted();
+    long before = Long.parseLong(requireNonNull(session.scalar(count)));
+    String values =
+        maker.columns().stream().map(each -> "r." + each.name().quoted()).collect(joining(", "));
+    session.execute(
+        """
+        DO $ripcord$
+        DECLARE r record;
+        BEGIN
+          FOR r IN SELECT %s FROM %s AS %s WHERE %s ORDER BY ripcord_ordinal LIMIT %d LOOP
+            BEGIN
+              INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE VALUES (%s);
+            EXCEPTION WHEN unique_violation OR exclusion_violation THEN
+              NULL;
+            END;
+          END LOOP;
+        END $ripcord$"""
+            .formatted(
+                columnList(),
+                STAGE,
+                relation.name().name().quoted(),
+                conditions,
+                limit,
+                relation.name().quoted(),
+                columnList(),
+                values));
+    return Long.parseLong(requireNonNull(session.scalar(count))) - before;
   }
 
   private static String condition(ValueCheck check) {

@@ -61,6 +61,10 @@ final class RowMaker {
         forced.addAll(reference.parentColumns());
       }
     }
+    if (relation.partitioned()) {
+      // the server would make them only after we had to know which rows find a partition
+      all.stream().filter(ValueColumn::serial).map(ValueColumn::name).forEach(forced::add);
+    }
     this.columns =
         all.stream()
             .filter(each -> !each.generated())

@@ -42,12 +42,11 @@ final class RowParents {
     String present =
         reference.parentColumns().stream()
             .map(each -> each.quoted() + " IS NOT NULL")
-            .collect(joining(" AND "));
+            .collect(joining(" AND ", "", " AND " + RowReferences.referable(reference)));
     List<List<String>> keys =
-        session.query(
+        session.queryPlain(
             "SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT %d"
-                .formatted(texts, reference.parent().quoted(), present, names, MOST_KEYS)
-                .replace("?", "??"),
+                .formatted(texts, reference.parent().quoted(), present, names, MOST_KEYS),
             row -> {
               List<String> key = new ArrayList<>(width);
               for (int i = 1; i <= width; i++) {

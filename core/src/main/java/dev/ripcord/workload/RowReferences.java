@@ -3,6 +3,7 @@ package dev.ripcord.workload;
 import static java.util.stream.Collectors.joining;
 
 import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.Literal;
 import java.util.stream.IntStream;
 
 /** The statement that points rows at their parents once both are there. */
@@ -20,7 +21,7 @@ final class RowReferences {
     String present =
         reference.parentColumns().stream()
             .map(each -> each.quoted() + " IS NOT NULL")
-            .collect(joining(" AND "));
+            .collect(joining(" AND ", "", " AND " + referable(reference)));
     String assignments =
         IntStream.range(0, width)
             .mapToObj(i -> reference.columns().get(i).quoted() + " = parents.key_" + i)
@@ -51,6 +52,12 @@ final class RowReferences {
             reference.child().quoted(),
             assignments,
             (all ? "" : "AND children.n % 10 <> 0 ") + notItself(reference));
+  }
+
+  /** Rows of tables that inherit from the parent satisfy no foreign key; those of partitions do. */
+  static String referable(RowReference reference) {
+    return "(tableoid = %1$s::regclass OR (SELECT relkind = 'p' FROM pg_class WHERE oid = %1$s::regclass))"
+        .formatted(Literal.of(reference.parent().quoted()));
   }
 
   private static String notItself(RowReference reference) {

@@ -14,12 +14,14 @@ import java.util.stream.Collectors;
  *
  * @param bounds conditions of its leaf partitions, one of which a row must meet; empty if it is not
  *     partitioned, or a partition takes everything
+ * @param ruled whether rules rewrite what is inserted or updated
  * @param uniqueKeys the columns of each unique index
  */
 record RowRelation(
     QualifiedName name,
     boolean partitioned,
     boolean partition,
+    boolean ruled,
     List<String> bounds,
     List<Set<Identifier>> uniqueKeys) {
   RowRelation {
@@ -36,6 +38,7 @@ record RowRelation(
                     name,
                     row.flag("partitioned"),
                     row.flag("partition"),
+                    row.flag("ruled"),
                     row.flag("partitioned") ? row.texts("bounds") : List.of(),
                     row.texts("unique_keys").stream().map(RowRelation::key).toList()),
             name.schema().value(),

@@ -63,9 +63,8 @@ final class Together {
   private static List<List<@Nullable String>> rows(
       Session session, WriteTable table, List<Identifier> columns) {
     String list = columns.stream().map(Identifier::quoted).collect(Collectors.joining(", "));
-    return session.query(
-        "SELECT %s FROM %s LIMIT 2000".formatted(list, table.name().quoted()).replace("?", "??"),
-        Together::texts);
+    return session.queryPlain(
+        "SELECT %s FROM %s LIMIT 2000".formatted(list, table.name().quoted()), Together::texts);
   }
 
   private static List<@Nullable String> texts(Row row) {

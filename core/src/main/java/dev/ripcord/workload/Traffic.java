@@ -52,14 +52,22 @@ public final class Traffic implements AutoCloseable {
   private final Clock clock;
   private final Instant anchor;
   private final long anchorNanos;
+  private final long steadyInterval;
+  private volatile long interval;
   private volatile boolean closing;
 
-  private Traffic(DatabaseUrl control, List<WriteTable> tables, Clock clock) {
+  private Traffic(
+      DatabaseUrl control, List<WriteTable> tables, TrafficOptions options, Clock clock) {
     this.control = control;
     this.tables = tables;
     this.clock = clock;
     this.anchor = clock.instant();
     this.anchorNanos = System.nanoTime();
+    this.steadyInterval =
+        options.writesPerSecond() == 0
+            ? 0
+            : 1_000_000_000L * options.writers() / options.writesPerSecond();
+    this.interval = steadyInterval;
     tables.forEach(table -> ledger.expect(table.name()));
     this.serving =
         new AtomicReference<>(
@@ -103,7 +111,7 @@ public final class Traffic implements AutoCloseable {
       tables.forEach(values::prepare);
       dealt = OwnedRows.deal(session, tables, options.writers());
     }
-    Traffic traffic = new Traffic(databases.control(), tables, clock);
+    Traffic traffic = new Traffic(databases.control(), tables, options, clock);
     try {
       for (int i = 0; i < options.writers(); i++) {
         traffic.add(databases, i, dealt.get(i), values, options);
@@ -140,16 +148,12 @@ public final class Traffic implements AutoCloseable {
     OperationMaker maker =
         new OperationMaker(
             new Choices(byName, values, rows, random, options.partialUpdates(), ledger));
-    long interval =
-        options.writesPerSecond() == 0
-            ? 0
-            : 1_000_000_000L * options.writers() / options.writesPerSecond();
     Writer writer =
         new Writer(
             new Writer.Parts(
                 gate, serving::get, toTested, toControl, rows, maker, ledger, own, this::failed),
             random,
-            interval);
+            () -> interval);
     threads.add(Thread.ofPlatform().daemon().name("ripcord-writer-" + number).unstarted(writer));
   }
 
@@ -192,6 +196,16 @@ public final class Traffic implements AutoCloseable {
   public void resume() {
     check();
     gate.open();
+  }
+
+  /** Has clients write as fast as the server takes it, until {@link #steady}. */
+  public void hurry() {
+    interval = 0;
+  }
+
+  /** Has clients write at the rate of the options again. */
+  public void steady() {
+    interval = steadyInterval;
   }
 
   private boolean shut() {

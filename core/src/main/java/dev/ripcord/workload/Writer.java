@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** One client after the other on one connection, each of which writes one transaction. */
 final class Writer implements Runnable {
   private final Parts parts;
   private final Random random;
-  private final long intervalNanos;
+  private final LongSupplier intervalNanos;
 
   /**
    * What a writer works with.
@@ -44,7 +45,7 @@ final class Writer implements Runnable {
   /**
    * @param intervalNanos from the beginning of one transaction to the next; 0 for no pause
    */
-  Writer(Parts parts, Random random, long intervalNanos) {
+  Writer(Parts parts, Random random, LongSupplier intervalNanos) {
     this.parts = parts;
     this.random = random;
     this.intervalNanos = intervalNanos;
@@ -60,9 +61,10 @@ final class Writer implements Runnable {
         } finally {
           parts.gate().leave();
         }
-        next = Math.max(next + intervalNanos, System.nanoTime() - intervalNanos);
+        long interval = intervalNanos.getAsLong();
+        next = Math.max(next + interval, System.nanoTime() - interval);
         long wait = next - System.nanoTime();
-        if (intervalNanos > 0 && wait > 0) {
+        if (interval > 0 && wait > 0) {
           LockSupport.parkNanos(wait);
         }
       }

@@ -1,6 +1,7 @@
 SELECT
   c.relkind = 'p' AS partitioned,
   c.relispartition AS partition,
+  EXISTS (SELECT FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type IN ('2', '3')) AS ruled,
   ARRAY(
     SELECT pg_get_partition_constraintdef(t.relid)
     FROM pg_partition_tree(c.oid) t

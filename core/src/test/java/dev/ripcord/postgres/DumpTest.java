@@ -2,10 +2,6 @@ package dev.ripcord.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,48 +79,23 @@ class DumpTest {
 
   @ParameterizedTest
   @MethodSource("examples")
-  void seesWhatTheDumpShows(Example example) throws IOException, InterruptedException {
+  void seesWhatTheDumpShows(Example example) {
     try (FreshDatabase database = FreshDatabase.createOn(InstalledServer.url(), example.schema());
         Session session = database.open()) {
-      String dump = dump(database.url());
+      String dump = InstalledServer.dump(database.url());
       String hash = CatalogReader.fingerprint(session).hash();
 
       session.execute(example.nothing());
-      assertThat(dump(database.url())).isEqualTo(dump);
+      assertThat(InstalledServer.dump(database.url())).isEqualTo(dump);
       assertThat(CatalogReader.fingerprint(session).hash()).isEqualTo(hash);
 
       session.execute(example.change());
-      assertThat(dump(database.url())).isNotEqualTo(dump);
+      assertThat(InstalledServer.dump(database.url())).isNotEqualTo(dump);
       assertThat(CatalogReader.fingerprint(session).hash()).isNotEqualTo(hash);
 
       session.execute(example.undo());
-      assertThat(dump(database.url())).isEqualTo(dump);
+      assertThat(InstalledServer.dump(database.url())).isEqualTo(dump);
       assertThat(CatalogReader.fingerprint(session).hash()).isEqualTo(hash);
     }
-  }
-
-  private static String dump(DatabaseUrl url) throws IOException, InterruptedException {
-    return output(
-            InstalledServer.programs().orElseThrow().resolve("pg_dump").toString(),
-            "--schema-only",
-            String.format(
-                Locale.ROOT,
-                "--dbname=postgresql://%s:%s@%s:%d/%s",
-                url.user(),
-                url.password(),
-                url.host(),
-                url.port(),
-                url.database()))
-        .lines()
-        // newer releases protect the dump by a random word
-        .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
-        .collect(Collectors.joining("\n"));
-  }
-
-  private static String output(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
   }
 }

@@ -1,5 +1,6 @@
 package dev.ripcord.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -10,14 +11,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A server from the PostgreSQL that the machine has installed, for tests against its client
  * programs, which refuse servers newer than themselves.
  */
-final class InstalledServer {
+public final class InstalledServer {
   private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
 
   private InstalledServer() {}
@@ -27,12 +30,42 @@ final class InstalledServer {
   }
 
   /** A superuser's way in; skips the test where nothing is installed, which CI does not allow. */
-  static DatabaseUrl url() {
+  public static DatabaseUrl url() {
     if (programs().isEmpty()) {
       assumeTrue(System.getenv("CI") != null, "no PostgreSQL server in " + VERSIONS);
       throw new AssertionError("CI must install a PostgreSQL server");
     }
     return Shared.SERVER;
+  }
+
+  /** What its {@code pg_dump --schema-only} prints of a database of it. */
+  public static String dump(DatabaseUrl url) {
+    String address =
+        String.format(
+            Locale.ROOT,
+            "--dbname=postgresql://%s:%s@%s:%d/%s",
+            url.user(),
+            url.password(),
+            url.host(),
+            url.port(),
+            url.database());
+    String program = programs().orElseThrow().resolve("pg_dump").toString();
+    try {
+      Process process =
+          new ProcessBuilder(program, "--schema-only", address).redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as(output).isZero();
+      return output
+          .lines()
+          // newer releases protect the dump by a random word
+          .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
+          .collect(Collectors.joining("\n"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   /** The folder of the newest installed version's programs. */
