@@ -22,6 +22,8 @@ import dev.ripcord.runbook.RunbookCheck;
 import dev.ripcord.runbook.RunbookJson;
 import dev.ripcord.runbook.RunbookWriter;
 import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.QualifiedName;
+import dev.ripcord.starter.Starter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,23 @@ import java.util.Optional;
  */
 public final class Ripcord {
   private Ripcord() {}
+
+  /**
+   * The first files of a migration.
+   *
+   * @param name of the migration
+   * @param database the live database that it is for, only read; an example if absent
+   * @param tables that it is about; the largest ones if empty
+   */
+  public static Starter init(
+      String name, Optional<DatabaseUrl> database, List<QualifiedName> tables) {
+    if (database.isEmpty()) {
+      return Starter.blank(name);
+    }
+    try (Session session = Session.open(database.get(), "ripcord init")) {
+      return Starter.of(name, CatalogReader.snapshot(session), tables);
+    }
+  }
 
   /**
    * Plans a migration.
