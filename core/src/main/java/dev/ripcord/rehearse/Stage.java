@@ -50,7 +50,7 @@ record Stage(
       SchemaFile.load(migration, options.schemaFile(), session);
       Snapshot empty = CatalogReader.snapshot(session);
       // a migration that does not fit is refused before rows are made for it
-      if (conduct.planner().apply(migration, empty).nothingToDo()) {
+      if (Fitting.plan(migration, empty, session, conduct.planner()).nothingToDo()) {
         throw new RipcordException(
             ProblemCode.REFUSED,
             "nothing to rehearse: every change of '"
