@@ -12,6 +12,7 @@ import dev.ripcord.postgres.Session;
 import dev.ripcord.problem.InputException;
 import dev.ripcord.problem.Place;
 import dev.ripcord.problem.Problem;
+import dev.ripcord.rehearse.Fitting;
 import dev.ripcord.rehearse.Progress;
 import dev.ripcord.rehearse.Proof;
 import dev.ripcord.rehearse.Rehearsal;
@@ -21,7 +22,8 @@ import dev.ripcord.runbook.Runbook;
 import dev.ripcord.runbook.RunbookCheck;
 import dev.ripcord.runbook.RunbookJson;
 import dev.ripcord.runbook.RunbookWriter;
-import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.QualifiedName;
+import dev.ripcord.starter.Starter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +36,28 @@ import java.util.Optional;
  * planned against a database, the plan is rehearsed, the proof is written up as a runbook.
  */
 public final class Ripcord {
+  /** Who only looks must not wait long behind a lock, for others would queue behind the looker. */
+  private static final String BRIEFLY = "SET lock_timeout = '3s'";
+
   private Ripcord() {}
+
+  /**
+   * The first files of a migration.
+   *
+   * @param name of the migration
+   * @param database the live database that it is for, only read; an example if absent
+   * @param tables that it is about; the largest ones if empty
+   */
+  public static Starter init(
+      String name, Optional<DatabaseUrl> database, List<QualifiedName> tables) {
+    if (database.isEmpty()) {
+      return Starter.blank(name);
+    }
+    try (Session session = Session.open(database.get(), "ripcord init")) {
+      session.execute(BRIEFLY);
+      return Starter.of(name, CatalogReader.snapshot(session), tables);
+    }
+  }
 
   /**
    * Plans a migration.
@@ -43,14 +66,11 @@ public final class Ripcord {
    */
   public static Plan plan(Path migrationFile, Source source) {
     Migration migration = MigrationReader.read(migrationFile);
-    return Hazards.plan(migration, snapshot(migration, source));
-  }
-
-  private static Snapshot snapshot(Migration migration, Source source) {
     return switch (source) {
       case Source.Database database -> {
         try (Session session = Session.open(database.url(), "ripcord plan")) {
-          yield CatalogReader.snapshot(session);
+          session.execute(BRIEFLY);
+          yield plan(migration, session);
         }
       }
       case Source.SchemaFile schema -> {
@@ -59,10 +79,14 @@ public final class Ripcord {
                     ScratchOptions.defaults().withMajor(RehearsalOptions.DEFAULT.serverMajor()));
             Session session = Session.open(databases.create("plan"), "ripcord plan")) {
           SchemaFile.load(migration, schema.file(), session);
-          yield CatalogReader.snapshot(session);
+          yield plan(migration, session);
         }
       }
     };
+  }
+
+  private static Plan plan(Migration migration, Session session) {
+    return Fitting.plan(migration, CatalogReader.snapshot(session), session, Hazards::plan);
   }
 
   /**

@@ -67,6 +67,7 @@ class ArchitectureTest {
                   "schema",
                   "sql",
                   "problem")),
+          entry("starter", Set.of("schema", "sql", "problem")),
           entry("runbook", Set.of("migration", "plan", "rehearse", "schema", "sql", "problem")));
 
   private static final Set<String> packages = MAY_IMPORT.keySet();

@@ -5,9 +5,11 @@ import dev.ripcord.problem.RipcordException;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** Writes results so that a reader meets the old file or the new one, never half of one. */
 final class OutputFiles {
@@ -35,6 +37,18 @@ final class OutputFiles {
       return;
     } catch (IOException e) {
       throw unwritable(folder, e);
+    }
+  }
+
+  /** A new file; one that is there stays as it is, whoever made it meanwhile. */
+  static void create(Path file, String text) {
+    try {
+      Path unused = Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      throw new RipcordException(
+          ProblemCode.INPUT, file + " is there already; move it away or name another file", e);
+    } catch (IOException e) {
+      throw unwritable(file, e);
     }
   }
 

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  ripcord init",
       "  ripcord plan examples/user-management/migration.yaml",
       "  ripcord rehearse examples/user-management/migration.yaml",
       "  ripcord runbook migration.yaml --proof rehearsal/proof.json",
@@ -37,6 +38,7 @@ final class RipcordCommand implements Runnable {
   static CommandLine commandLine(Door door, Terminal terminal, Stop stop) {
     CommandLine line =
         new CommandLine(new RipcordCommand())
+            .addSubcommand(new InitCommand(door, terminal))
             .addSubcommand(new PlanCommand(door, terminal))
             .addSubcommand(new RehearseCommand(door, terminal))
             .addSubcommand(new RunbookCommand(door, terminal))
@@ -58,7 +60,7 @@ final class RipcordCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "needs a command: plan, rehearse, runbook or completion");
+        spec.commandLine(), "needs a command: init, plan, rehearse, runbook or completion");
   }
 
   /** {@code ripcord completion}. */

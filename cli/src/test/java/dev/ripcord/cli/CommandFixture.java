@@ -2,15 +2,20 @@ package dev.ripcord.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.ripcord.Ripcord;
 import dev.ripcord.Ripcord.Source;
 import dev.ripcord.plan.Plan;
+import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.rehearse.Progress;
 import dev.ripcord.rehearse.Proof;
 import dev.ripcord.rehearse.RehearsalOptions;
+import dev.ripcord.sql.QualifiedName;
+import dev.ripcord.starter.Starter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +68,11 @@ final class CommandFixture implements Door {
 
   RehearsalOptions options() {
     return requireNonNull(options);
+  }
+
+  @Override
+  public Starter init(String name, Optional<DatabaseUrl> database, List<QualifiedName> tables) {
+    return Ripcord.init(name, Optional.empty(), List.of());
   }
 
   @Override

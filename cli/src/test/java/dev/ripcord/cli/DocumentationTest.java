@@ -99,7 +99,7 @@ class DocumentationTest {
   }
 
   static List<String> commandPages() {
-    return List.of("plan", "rehearse", "runbook");
+    return List.of("init", "plan", "rehearse", "runbook");
   }
 
   @Test

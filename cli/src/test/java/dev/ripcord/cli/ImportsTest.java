@@ -57,7 +57,8 @@ class ImportsTest {
           "runbook.RunbookWriter",
           // only reached through a result: the server's version, a table's name
           "schema.Snapshot",
-          "sql.QualifiedName");
+          "sql.QualifiedName",
+          "starter.Starter");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -1,12 +1,16 @@
 package dev.ripcord.migration;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody meant. */
-final class Suggestions {
+public final class Suggestions {
+  private static final int TOLD = 10;
+
   private Suggestions() {}
 
   /** The known word that is nearest, if one is near enough to be meant. */
@@ -16,6 +20,19 @@ final class Suggestions {
     return known.stream()
         .filter(candidate -> distance(plain, plain(candidate)) <= bound)
         .min(Comparator.comparingInt((String candidate) -> distance(plain, plain(candidate))));
+  }
+
+  /**
+   * What was expected in the place of a word: the known one that is nearest, else some of them.
+   *
+   * @param known at least one
+   */
+  public static String expected(String word, Collection<String> known) {
+    return nearest(word, known)
+        .orElseGet(
+            () ->
+                known.stream().sorted().limit(TOLD).collect(joining(", ", "one of ", ""))
+                    + (known.size() > TOLD ? " and " + (known.size() - TOLD) + " more" : ""));
   }
 
   /** {@code , did you mean x?} as a phrase in brackets, or nothing. */

@@ -121,7 +121,7 @@ final class AlreadyThere {
                 !each.incoming()
                     && each.kind() == 'c'
                     && each.name().equals(change.name())
-                    && !each.definition().endsWith(" NOT VALID"));
+                    && SameSql.check(change.expression(), each.definition()));
   }
 
   private boolean indexed(IndexChange.CreateIndex change) {
@@ -131,7 +131,7 @@ final class AlreadyThere {
             each ->
                 each.name().name().equals(change.name())
                     && each.valid()
-                    && each.unique() == change.unique());
+                    && SameSql.index(change, each.definition()));
   }
 
   private boolean has(QualifiedName table, Identifier column) {

@@ -2,6 +2,7 @@ package dev.ripcord.plan;
 
 import dev.ripcord.migration.Change;
 import dev.ripcord.migration.Phase;
+import dev.ripcord.migration.Suggestions;
 import dev.ripcord.problem.Problem;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
@@ -53,7 +54,11 @@ final class Draft {
       problem(
           change,
           "table " + name + " does not exist",
-          "one of " + snapshot.tables().stream().map(table -> table.name().quoted()).toList());
+          snapshot.tables().isEmpty()
+              ? "a table, but the database has none"
+              : Suggestions.expected(
+                  name.quoted(),
+                  snapshot.tables().stream().map(table -> table.name().quoted()).toList()));
     } else if (found.get().partitioned()) {
       problem(
           change,
@@ -71,7 +76,8 @@ final class Draft {
       problem(
           change,
           "table " + table.name() + " has no column " + name,
-          "one of " + table.columns().stream().map(each -> each.name().quoted()).toList());
+          Suggestions.expected(
+              name.quoted(), table.columns().stream().map(each -> each.name().quoted()).toList()));
     }
     return found;
   }

@@ -1,6 +1,7 @@
 package dev.ripcord.rehearse;
 
 import dev.ripcord.migration.Migration;
+import dev.ripcord.plan.Plan;
 import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.LiveCopy;
@@ -47,6 +48,9 @@ final class LiveStart {
               0));
       before = onAnotherVersion(copied);
     }
+    try (Session session = Session.open(copied.database(), Stage.APPLICATION)) {
+      Plan unused = Fitting.plan(migration, before, session, conduct.planner());
+    }
     return new Stage.Start(
         copied.database(),
         Optional.of(before),
@@ -57,7 +61,7 @@ final class LiveStart {
     return new LiveCopy.Watcher() {
       @Override
       public void judge(Snapshot live) {
-        Stage.refuseNothing(migration, conduct, live);
+        Stage.refuseNothing(migration, conduct.planner().apply(migration, live));
       }
 
       @Override

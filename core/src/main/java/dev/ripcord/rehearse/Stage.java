@@ -90,7 +90,7 @@ record Stage(
       SchemaFile.load(migration, schema.file(), session);
       Snapshot empty = CatalogReader.snapshot(session);
       // a migration that does not fit is refused before rows are made for it
-      refuseNothing(migration, conduct, empty);
+      refuseNothing(migration, Fitting.plan(migration, empty, session, conduct.planner()));
       progress.event(
           new Progress.Started(
               "generating "
@@ -108,8 +108,8 @@ record Stage(
   /**
    * @throws dev.ripcord.problem.InputException if the migration does not fit the schema
    */
-  static void refuseNothing(Migration migration, Conduct conduct, Snapshot snapshot) {
-    if (conduct.planner().apply(migration, snapshot).nothingToDo()) {
+  static void refuseNothing(Migration migration, Plan plan) {
+    if (plan.nothingToDo()) {
       throw new RipcordException(
           ProblemCode.REFUSED,
           "nothing to rehearse: every change of '"

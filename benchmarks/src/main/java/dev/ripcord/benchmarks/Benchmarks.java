@@ -1,0 +1,78 @@
+package dev.ripcord.benchmarks;
+
+import dev.ripcord.postgres.ScratchDatabases;
+import dev.ripcord.postgres.ScratchOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Runs all benchmarks, or those named, prints the table, and writes it to {@code
+ * docs/benchmarks.md} when all ran. Ends with status 1 if a promise is not kept.
+ */
+public final class Benchmarks {
+  private static final Path PAGE = Path.of("docs/benchmarks.md");
+  private static final String HEAD = "| measured | value | promised | kept |\n|---|---|---|---|";
+
+  private Benchmarks() {}
+
+  /**
+   * @param arguments names of benchmarks; all if none
+   */
+  public static void main(String[] arguments) throws Exception {
+    List<String> wanted = List.of(arguments);
+    List<Result> results = new ArrayList<>();
+    String version;
+    try (ScratchDatabases databases = ScratchDatabases.embedded(ScratchOptions.defaults())) {
+      version = databases.version();
+      List<Benchmark> all =
+          List.of(
+              new DataFingerprints(databases),
+              new Backfills(databases),
+              new SyncTriggers(databases),
+              new SchemaFingerprints(),
+              new StartUp(),
+              new ExampleRehearsal());
+      List<String> names = all.stream().map(Benchmark::name).toList();
+      if (!names.containsAll(wanted)) {
+        throw new IllegalArgumentException("expected some of " + names);
+      }
+      System.out.println(HEAD);
+      for (Benchmark benchmark : all) {
+        if (wanted.isEmpty() || wanted.contains(benchmark.name())) {
+          for (Result result : benchmark.measure()) {
+            System.out.println(result.row());
+            results.add(result);
+          }
+        }
+      }
+    }
+    if (wanted.isEmpty()) {
+      Path unused = Files.writeString(PAGE, page(results, version));
+    }
+    System.exit(results.stream().allMatch(Result::kept) ? 0 : 1);
+  }
+
+  private static String page(List<Result> results, String version) {
+    StringBuilder text = new StringBuilder();
+    text.append("# Benchmarks\n\nWhat ripcord costs, each figure a ratio of medians of the same")
+        .append(" run (or seconds, where a person waits).\nMeasure again with:\n\n")
+        .append("```sh\nbenchmarks/run\n```\n\n")
+        .append(
+            String.format(
+                Locale.ROOT,
+                "Measured on %s with PostgreSQL %s, %d processors, Java %s.%n%n",
+                LocalDate.now(ZoneOffset.UTC),
+                version,
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.version().feature()))
+        .append(HEAD)
+        .append('\n');
+    results.forEach(result -> text.append(result.row()).append('\n'));
+    return text.toString();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.ripcord.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The rehearsal of the example, from the first key to the last file. */
+record ExampleRehearsal() implements Benchmark {
+  @Override
+  public String name() {
+    return "example";
+  }
+
+  @Override
+  public List<Result> measure() throws Exception {
+    Path folder = Files.createTempDirectory("ripcord-benchmark-");
+    double seconds =
+        Launched.seconds(
+            "rehearse",
+            "examples/user-management/migration.yaml",
+            "--out",
+            folder.resolve("out").toString());
+    delete(folder);
+    return List.of(
+        new Result(
+            "rehearsal of the example, 20,000 rows a table", seconds, "s", Result.atMost(30)));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.toList().reversed()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
