@@ -233,6 +233,9 @@ final class UnitRunner {
    */
   private Optional<RunOutcome.Failed> notOurs(Observer.Unit unit, Action.ConcurrentIndex index) {
     Session session = connection.session();
+    if (unit.forward() && !index.creates()) {
+      return Optional.empty();
+    }
     boolean begun = Progress.of(Journal.read(session)).state(unit.step()) != Progress.State.PENDING;
     if (begun || state(session, index).equals("absent")) {
       return Optional.empty();

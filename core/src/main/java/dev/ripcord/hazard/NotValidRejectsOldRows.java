@@ -1,8 +1,10 @@
 package dev.ripcord.hazard;
 
 import dev.ripcord.migration.Change;
+import dev.ripcord.migration.ColumnChange;
 import dev.ripcord.migration.ConstraintChange;
 import dev.ripcord.migration.Phase;
+import dev.ripcord.plan.Action;
 import dev.ripcord.plan.Hazard;
 import dev.ripcord.plan.Origin;
 import dev.ripcord.plan.Plan;
@@ -30,6 +32,19 @@ final class NotValidRejectsOldRows implements Rule {
           && Origin.of(check).equals(step.origin())) {
         hazards.add(hazard("", check.name().quoted(), check.table().quoted()));
       }
+      if (change instanceof ColumnChange.SetNotNull set
+          && Origin.of(set).equals(step.origin())
+          && addsNotValid(step)) {
+        hazards.add(
+            new Hazard(
+                code(),
+                "from here on every write that leaves NULL in "
+                    + set.column()
+                    + " of "
+                    + set.table()
+                    + " is refused, also of clients of the old shape; instead let these write"
+                    + " a value first"));
+      }
     }
     for (Script script : Script.raw(step, plan)) {
       for (List<Token> statement : script.statements()) {
@@ -48,6 +63,11 @@ final class NotValidRejectsOldRows implements Rule {
       }
     }
     return hazards;
+  }
+
+  private static boolean addsNotValid(Step step) {
+    return step.forward() instanceof Action.Transaction transaction
+        && transaction.statements().stream().anyMatch(each -> each.endsWith(" NOT VALID"));
   }
 
   private static boolean notValidCheck(AlterTable.Constraint constraint) {

@@ -69,13 +69,10 @@ final class Effects {
       case EnumChange it -> List.of(new Effect.Claims("the type " + spoken(it.type()), "changed"));
       case ViewChange it -> List.of(new Effect.Claims("the view " + spoken(it.view()), "changed"));
       case Change.SetComment it ->
-          List.of(
-              new Effect.Claims(
-                  "the comment of "
-                      + it.column()
-                          .map(column -> new Column(it.table(), column).toString())
-                          .orElse(spoken(it.table())),
-                  "set"));
+          it.column()
+              .map(column -> alters(it.table(), column, "comment", "given a comment"))
+              .orElse(
+                  List.of(new Effect.Claims("the comment of " + spoken(it.table()), "changed")));
       case Change.RawSql it -> List.of(new Effect.Claims("the SQL change " + it.name(), "made"));
     };
   }
@@ -97,10 +94,12 @@ final class Effects {
           List.of(new Effect.Takes(new Column(table, it.column()), "given another type"));
       case ColumnChange.DropColumn it ->
           List.of(new Effect.Takes(new Column(table, it.column()), "dropped"));
-      case ColumnChange.SetDefault it -> alters(table, it.column(), "given a default");
-      case ColumnChange.DropDefault it -> alters(table, it.column(), "deprived of its default");
-      case ColumnChange.SetNotNull it -> alters(table, it.column(), "made NOT NULL");
-      case ColumnChange.DropNotNull it -> alters(table, it.column(), "allowed to be null");
+      case ColumnChange.SetDefault it -> alters(table, it.column(), "default", "given a default");
+      case ColumnChange.DropDefault it ->
+          alters(table, it.column(), "default", "deprived of its default");
+      case ColumnChange.SetNotNull it -> alters(table, it.column(), "NOT NULL", "made NOT NULL");
+      case ColumnChange.DropNotNull it ->
+          alters(table, it.column(), "NOT NULL", "allowed to be null");
       case ColumnChange.MoveColumns it -> {
         List<Effect> effects = new ArrayList<>(takes(table, it.columns().keySet(), "moved"));
         it.columns().values().forEach(c -> effects.add(new Effect.Makes(new Column(it.to(), c))));
@@ -181,8 +180,15 @@ final class Effects {
         .toList();
   }
 
-  private static List<Effect> alters(QualifiedName table, Identifier column, String verb) {
-    return List.of(new Effect.Alters(new Column(table, column), verb));
+  /**
+   * @param property that only one change may be about
+   */
+  private static List<Effect> alters(
+      QualifiedName table, Identifier column, String property, String verb) {
+    Column altered = new Column(table, column);
+    return List.of(
+        new Effect.Alters(altered, verb),
+        new Effect.Claims("the " + property + " of " + altered, "changed"));
   }
 
   private static List<Effect> uses(QualifiedName table, Map<Identifier, String> set, String verb) {

@@ -59,7 +59,7 @@ final class AlreadyThere {
       case EnumChange.RenameEnumValue it -> answer(RenameEnumValueSteps.there(it, snapshot));
       case EnumChange.ReplaceEnum it -> answer(ReplaceEnumSteps.there(it, snapshot));
       case ViewChange.CreateView it -> answer(CreateViewSteps.there(it, snapshot));
-      case ViewChange.ReplaceView it -> answer(ReplaceViewSteps.there(it, snapshot));
+      case ViewChange.ReplaceView it -> replaced(it);
       case ViewChange.DropView it -> answer(DropViewSteps.there(it, snapshot));
       case Change.SetComment it -> answer(SetCommentSteps.there(it, snapshot));
       case Change.RawSql it -> Answer.CANNOT_TELL;
@@ -93,6 +93,14 @@ final class AlreadyThere {
       case ConstraintChange.DropConstraint it -> DropConstraintSteps.there(it, snapshot);
       case ConstraintChange.RenameConstraint it -> RenameConstraintSteps.there(it, snapshot);
     };
+  }
+
+  /** A query is printed in another way than it is written, so that it is not always known again. */
+  private Answer replaced(ViewChange.ReplaceView change) {
+    if (snapshot.view(change.view()).isEmpty()) {
+      return Answer.NO;
+    }
+    return ReplaceViewSteps.there(change, snapshot) ? Answer.YES : Answer.CANNOT_TELL;
   }
 
   private static Answer answer(boolean there) {

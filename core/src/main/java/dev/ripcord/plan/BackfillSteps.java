@@ -26,9 +26,19 @@ final class BackfillSteps {
   private final List<String> values;
   private final KeyedStore before;
   private final String origin;
+  private final boolean untilNoneIsLeft;
 
   private BackfillSteps(
       Draft draft, Backfill change, Snapshot.Table table, List<Snapshot.Column> columns) {
+    this(draft, change, table, columns, Optional.empty());
+  }
+
+  private BackfillSteps(
+      Draft draft,
+      Backfill change,
+      Snapshot.Table table,
+      List<Snapshot.Column> columns,
+      Optional<String> repairs) {
     this.draft = draft;
     this.change = change;
     this.name = table.name();
@@ -40,7 +50,17 @@ final class BackfillSteps {
     List<String> types = columns.stream().map(Snapshot.Column::type).toList();
     this.before =
         new KeyedStore(Names.work(name, "before", draft.nextNumber()), table, types, types);
-    this.origin = Origin.of(change);
+    this.origin = repairs.orElseGet(() -> Origin.of(change));
+    this.untilNoneIsLeft = repairs.isPresent();
+  }
+
+  /**
+   * The repair of rows in which a column is NULL, also of such that clients make NULL again after
+   * they were repaired.
+   */
+  static BackfillSteps repair(
+      Draft draft, Backfill change, Snapshot.Table table, Snapshot.Column column, String origin) {
+    return new BackfillSteps(draft, change, table, List.of(column), Optional.of(origin));
   }
 
   private static String expression(Backfill change, Snapshot.Column column) {
@@ -63,32 +83,44 @@ final class BackfillSteps {
   }
 
   private void add() {
-    draft.add(
-        Phase.MIGRATE,
-        transaction(
-                "Make room for the values before the backfill of " + name,
-                origin,
-                before.create("outcome text"))
-            .backTransaction("Drop the values before the backfill", "DROP TABLE " + before.name())
-            .success(Criteria.tableExists(before.name()))
-            .backSuccess(Criteria.tableGone(before.name())));
-    draft.add(
-        Phase.MIGRATE,
-        step(title(), origin, Walks.walk(title(), name, forward()))
-            .back(
-                Walks.walk(
-                    "Restore " + names(columns) + " where nobody has changed it since",
-                    before.name(),
-                    restore()))
-            .locks(LockMode.ROW_EXCLUSIVE, name)
-            .backLocks(LockMode.ROW_EXCLUSIVE, name)
-            .risk(Risk.MEDIUM)
-            .backSuccess(
-                Criteria.noRow(
-                    "every value before is restored, or its row keeps a newer one",
-                    before.name(),
-                    "t.outcome IS NULL")));
+    draft.add(Phase.MIGRATE, room());
+    draft.add(Phase.MIGRATE, walk(title()));
     draft.shape(name, shape -> shape);
+  }
+
+  /** A place for the values before. */
+  StepBuilder room() {
+    return transaction(
+            "Make room for the values before the backfill of " + name,
+            origin,
+            before.create("outcome text"))
+        .backTransaction("Drop the values before the backfill", "DROP TABLE " + before.name())
+        .success(Criteria.tableExists(before.name()))
+        .backSuccess(Criteria.tableGone(before.name()));
+  }
+
+  /** The change itself, and its way back. */
+  StepBuilder walk(String title) {
+    return step(title, origin, Walks.walk(title, name, forward()))
+        .back(
+            Walks.walk(
+                "Restore " + names(columns) + " where nobody has changed it since",
+                before.name(),
+                restore()))
+        .locks(LockMode.ROW_EXCLUSIVE, name)
+        .backLocks(LockMode.ROW_EXCLUSIVE, name)
+        .risk(Risk.MEDIUM)
+        .backSuccess(
+            Criteria.noRow(
+                "every value before is restored, or its row keeps a newer one",
+                before.name(),
+                "t.outcome IS NULL"));
+  }
+
+  /** The same for rows that clients have made NULL since; the way back is that of {@link #walk}. */
+  StepBuilder walkAgain(String title) {
+    return step(title, origin, Walks.walk(title, name, forward()))
+        .locks(LockMode.ROW_EXCLUSIVE, name);
   }
 
   private String title() {
@@ -127,7 +159,9 @@ final class BackfillSteps {
         + before.keyColumns()
         + ") DO UPDATE SET "
         + again()
-        + ", outcome = NULL WHERE b.outcome IS NOT NULL RETURNING b.*) UPDATE "
+        + ", outcome = NULL"
+        + (untilNoneIsLeft ? "" : " WHERE b.outcome IS NOT NULL")
+        + " RETURNING b.*) UPDATE "
         + name
         + " AS u SET "
         + assignments("new_", "noted")

@@ -1,18 +1,40 @@
 package dev.ripcord.plan;
 
+import static dev.ripcord.plan.StepBuilder.transaction;
+
+import dev.ripcord.migration.Phase;
 import dev.ripcord.migration.ViewChange.CreateView;
 import dev.ripcord.schema.Snapshot;
 
-/** TODO. */
+/**
+ * Creates a view in {@code expand}, or at {@code contract} where a name that it may use is not
+ * there before.
+ */
 final class CreateViewSteps {
   private CreateViewSteps() {}
 
   static void plan(Draft draft, CreateView change) {
-    draft.problem(change, "'create_view' is not supported yet", "another change");
+    boolean free = Indexes.free(draft, change, change.view().schema(), change.view().name());
+    if (free && Views.namesColumns(draft, change, change.query())) {
+      add(draft, change);
+    }
   }
 
   /** Whether the database has the new shape already. */
   static boolean there(CreateView change, Snapshot snapshot) {
-    return false;
+    return snapshot.view(change.view()).filter(view -> !view.materialized()).isPresent();
+  }
+
+  private static void add(Draft draft, CreateView change) {
+    draft.add(
+        draft.hasLateNames() ? Phase.CONTRACT : Phase.EXPAND,
+        transaction(
+                "Create view " + change.view(),
+                Origin.of(change),
+                "CREATE VIEW " + change.view() + " AS " + change.query())
+            .backTransaction("Drop view " + change.view(), "DROP VIEW " + change.view())
+            .backLocks(LockMode.ACCESS_EXCLUSIVE, change.view())
+            .success(Criteria.relationExists("view", change.view()))
+            .backSuccess(Criteria.relationGone("view", change.view())));
   }
 }

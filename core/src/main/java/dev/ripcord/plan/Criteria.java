@@ -3,6 +3,7 @@ package dev.ripcord.plan;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.Literal;
 import dev.ripcord.sql.QualifiedName;
+import java.util.Optional;
 
 /** The questions that steps ask of the catalogue and the data, in one place so that they agree. */
 final class Criteria {
@@ -84,6 +85,50 @@ final class Criteria {
         TRUE);
   }
 
+  /**
+   * @param what such as {@code view}
+   */
+  static Criterion relationExists(String what, QualifiedName name) {
+    return new Criterion(
+        what + " " + name + " exists",
+        "SELECT to_regclass(" + Literal.of(name.quoted()) + ") IS NOT NULL",
+        TRUE);
+  }
+
+  /**
+   * @param what such as {@code view}
+   */
+  static Criterion relationGone(String what, QualifiedName name) {
+    return new Criterion(
+        "no " + what + " " + name,
+        "SELECT to_regclass(" + Literal.of(name.quoted()) + ") IS NULL",
+        TRUE);
+  }
+
+  static Criterion comment(
+      QualifiedName table, Optional<Identifier> column, Optional<String> comment) {
+    String place =
+        column
+            .map(
+                name ->
+                    "(SELECT attnum FROM pg_attribute WHERE attrelid = to_regclass("
+                        + Literal.of(table.quoted())
+                        + ") AND attname = "
+                        + Literal.of(name.value())
+                        + " AND NOT attisdropped)")
+            .orElse("0");
+    return new Criterion(
+        "the comment on " + column.map(name -> name + " of ").orElse("") + table + " is the one",
+        "SELECT (SELECT description FROM pg_description WHERE classoid = 'pg_class'::regclass AND"
+            + " objoid = to_regclass("
+            + Literal.of(table.quoted())
+            + ") AND objsubid = "
+            + place
+            + ") IS NOT DISTINCT FROM "
+            + comment.map(Literal::of).orElse("NULL"),
+        TRUE);
+  }
+
   static Criterion triggerEnabled(QualifiedName table, Identifier trigger) {
     return new Criterion(
         "sync trigger " + trigger + " of " + table + " fires always",
@@ -104,6 +149,33 @@ final class Criteria {
             + Literal.of(column.value())
             + " AND NOT attisdropped",
         expected ? TRUE : "f");
+  }
+
+  static Criterion hasDefault(QualifiedName table, Identifier column, boolean expected) {
+    return new Criterion(
+        "column " + column + " of " + table + (expected ? " has a" : " has no") + " default",
+        "SELECT atthasdef FROM pg_attribute WHERE attrelid = to_regclass("
+            + Literal.of(table.quoted())
+            + ") AND attname = "
+            + Literal.of(column.value())
+            + " AND NOT attisdropped",
+        expected ? TRUE : "f");
+  }
+
+  /**
+   * @param comment as a literal, by which we know a table of kept values for our own
+   */
+  static Criterion keptByNobodyElse(QualifiedName store, String comment) {
+    return new Criterion(
+        "no values of another migration are in " + store,
+        "SELECT coalesce(to_regclass("
+            + Literal.of(store.quoted())
+            + ") IS NULL OR obj_description(to_regclass("
+            + Literal.of(store.quoted())
+            + "), 'pg_class') = "
+            + comment
+            + ", false)",
+        TRUE);
   }
 
   /** No row for which the condition holds. */

@@ -63,6 +63,8 @@ final class Dependents {
     }
     if (table.primaryKey().contains(name)) {
       obstacles.add("the primary key");
+    } else if (table.rowKey().contains(name)) {
+      obstacles.add("the unique key by which rows are found");
     }
     if (!column.grants().isEmpty()) {
       obstacles.add("privileges granted on it alone");

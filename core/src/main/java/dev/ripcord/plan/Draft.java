@@ -9,11 +9,13 @@ import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -25,7 +27,9 @@ final class Draft {
   private final Map<QualifiedName, Map<Identifier, Identifier>> pending = new TreeMap<>();
   private final List<Plan.KeptValues> kept = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
+  private final Set<QualifiedName> made = new HashSet<>();
   private int numbers;
+  private boolean lateNames;
 
   Draft(Snapshot snapshot) {
     this.snapshot = snapshot;
@@ -91,13 +95,13 @@ final class Draft {
     return true;
   }
 
-  /** False, with a problem, when the table has no primary key to archive by. */
+  /** False, with a problem, when the table has no key to archive by. */
   boolean hasKey(Change change, Snapshot.Table table) {
-    if (table.primaryKey().isEmpty()) {
+    if (table.rowKey().isEmpty()) {
       problem(
           change,
           "table " + table.name() + " has no primary key, so its rows could not be restored",
-          "a table with a primary key");
+          "a table with a primary key, or with a unique index over NOT NULL columns");
       return false;
     }
     return true;
@@ -138,6 +142,25 @@ final class Draft {
   /** New-shape names to the names that they go by until {@code contract}. */
   Map<Identifier, Identifier> pendingColumns(QualifiedName table) {
     return pending.getOrDefault(table, Map.of());
+  }
+
+  /** Whether some name of the new shape is not there before {@code contract}. */
+  boolean hasLateNames() {
+    return lateNames || !pending.isEmpty();
+  }
+
+  /** Says that a table gets its name at {@code contract}. */
+  void lateName() {
+    lateNames = true;
+  }
+
+  /** Says that a table will be there that is not there yet. */
+  void makesTable(QualifiedName table) {
+    made.add(table);
+  }
+
+  boolean hasTable(QualifiedName table) {
+    return made.contains(table) || snapshot.table(table).isPresent();
   }
 
   void keeps(Plan.KeptValues values) {

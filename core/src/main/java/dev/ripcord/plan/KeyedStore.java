@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A table of ours that holds values of another table by its primary key: an archive, before-images,
- * kept values. Its columns are {@code key_1…}, {@code old_1…}, {@code new_1…}, so that no name of
- * the user's can collide.
+ * A table of ours that holds values of another table by its primary key, or by the unique key that
+ * takes its place: an archive, before-images, kept values. Its columns are {@code key_1…}, {@code
+ * old_1…}, {@code new_1…}, so that no name of the user's can collide.
  *
  * @param table whose values it holds
  * @param oldTypes of {@code old_1…}
@@ -28,8 +28,8 @@ record KeyedStore(
   /** CREATE TABLE IF NOT EXISTS with the given columns added. */
   String create(String... more) {
     List<String> columns = new ArrayList<>();
-    for (int i = 0; i < table.primaryKey().size(); i++) {
-      columns.add("key_" + (i + 1) + " " + type(table.primaryKey().get(i)) + " NOT NULL");
+    for (int i = 0; i < table.rowKey().size(); i++) {
+      columns.add("key_" + (i + 1) + " " + type(table.rowKey().get(i)) + " NOT NULL");
     }
     for (int i = 0; i < oldTypes.size(); i++) {
       columns.add("old_" + (i + 1) + " " + oldTypes.get(i));
@@ -38,7 +38,7 @@ record KeyedStore(
       columns.add("new_" + (i + 1) + " " + newTypes.get(i));
     }
     columns.addAll(List.of(more));
-    columns.add("PRIMARY KEY (" + numbered("key_", table.primaryKey().size()) + ")");
+    columns.add("PRIMARY KEY (" + numbered("key_", table.rowKey().size()) + ")");
     return "CREATE TABLE IF NOT EXISTS " + name + " (" + String.join(", ", columns) + ")";
   }
 
@@ -49,7 +49,7 @@ record KeyedStore(
   /** {@code key_1, old_1, new_1} and so on: all columns that are filled from the table. */
   String columns() {
     List<String> parts = new ArrayList<>();
-    parts.add(numbered("key_", table.primaryKey().size()));
+    parts.add(numbered("key_", table.rowKey().size()));
     if (!oldTypes.isEmpty()) {
       parts.add(numbered("old_", oldTypes.size()));
     }
@@ -61,21 +61,21 @@ record KeyedStore(
 
   /** {@code key_1, key_2}. */
   String keyColumns() {
-    return numbered("key_", table.primaryKey().size());
+    return numbered("key_", table.rowKey().size());
   }
 
   /** The table's key columns through an alias, in order. */
   String keyOf(String alias) {
-    return table.primaryKey().stream()
+    return table.rowKey().stream()
         .map(column -> alias + "." + column.quoted())
         .collect(joining(", "));
   }
 
   /** The store's row of alias {@code store} belongs to the table's row of alias {@code row}. */
   String matches(String store, String row) {
-    return IntStream.range(0, table.primaryKey().size())
+    return IntStream.range(0, table.rowKey().size())
         .mapToObj(
-            i -> store + ".key_" + (i + 1) + " = " + row + "." + table.primaryKey().get(i).quoted())
+            i -> store + ".key_" + (i + 1) + " = " + row + "." + table.rowKey().get(i).quoted())
         .collect(joining(" AND "));
   }
 

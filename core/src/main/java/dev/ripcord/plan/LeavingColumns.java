@@ -116,16 +116,7 @@ final class LeavingColumns {
 
   /** Kept values are the users' data: another migration's must neither stop us nor be mixed in. */
   private Criterion notOfAnother() {
-    return new Criterion(
-        "no values of another migration are in " + store.name(),
-        "SELECT coalesce(to_regclass("
-            + Literal.of(store.name().quoted())
-            + ") IS NULL OR obj_description(to_regclass("
-            + Literal.of(store.name().quoted())
-            + "), 'pg_class') = "
-            + comment()
-            + ", false)",
-        "t");
+    return Criteria.keptByNobodyElse(store.name(), comment());
   }
 
   private String comment() {
@@ -136,7 +127,7 @@ final class LeavingColumns {
                 .collect(joining(", "))
             + " of "
             + table
-            + " that the old shape cannot hold, by primary key");
+            + " that the old shape cannot hold, by key");
   }
 
   private String left(String worthKeeping) {

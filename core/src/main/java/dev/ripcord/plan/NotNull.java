@@ -73,7 +73,7 @@ final class NotNull {
         table.constraints().stream()
             .filter(each -> each.kind() == 'n' && each.columns().equals(List.of(column)))
             .findFirst()
-            .map(each -> addNamed(table.name(), each.name(), column))
+            .map(each -> addNamed(table.name(), each.name(), column) + inherit(each))
             .orElseGet(
                 () -> "ALTER TABLE " + table.name() + " ALTER COLUMN " + column + " SET NOT NULL");
     builder
@@ -87,6 +87,10 @@ final class NotNull {
         .backSuccess(
             Criteria.notNull(table.name(), column, true),
             Criteria.constraintGone(table.name(), Names.notNullCheck(column)));
+  }
+
+  private static String inherit(Snapshot.Constraint constraint) {
+    return constraint.definition().endsWith(" NO INHERIT") ? " NO INHERIT" : "";
   }
 
   private static String addNamed(QualifiedName table, Identifier name, Identifier column) {

@@ -31,8 +31,18 @@ public final class Planner {
     }
     TreeSet<QualifiedName> touched = new TreeSet<>();
     migration.changes().forEach(change -> touched.addAll(change.tables()));
+    migration.changes().stream()
+        .flatMap(change -> Indexes.tableOf(change, snapshot).stream())
+        .forEach(touched::add);
     touched.removeIf(table -> snapshot.table(table).isEmpty());
     PreparationSteps.plan(draft, touched);
+    boolean late =
+        migration.changes().stream()
+            .anyMatch(
+                it -> it instanceof TableChange.RenameTable || it instanceof TableChange.MoveTable);
+    if (late) {
+      draft.lateName();
+    }
     migration.changes().stream()
         .sorted(Comparator.comparingInt(Planner::order))
         .forEach(change -> plan(draft, change));

@@ -1,11 +1,14 @@
 package dev.ripcord.plan;
 
+import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * How a table looks to clients of the old and of the new shape. Old-shape clients work until {@code
@@ -17,35 +20,78 @@ import java.util.Map;
  *     expression over the new shape that gives its value for rows written without it; {@code
  *     DEFAULT} means its default
  * @param replacements columns that became others
+ * @param altered columns that stay, with other properties
  */
 public record TableShape(
     QualifiedName table,
     boolean dropped,
     List<NewColumn> added,
     Map<Identifier, String> removed,
-    List<Replacement> replacements) {
+    List<Replacement> replacements,
+    List<Altered> altered) {
+  /** Without altered columns. */
+  public TableShape(
+      QualifiedName table,
+      boolean dropped,
+      List<NewColumn> added,
+      Map<Identifier, String> removed,
+      List<Replacement> replacements) {
+    this(table, dropped, added, removed, replacements, List.of());
+  }
+
   public TableShape {
+    altered = List.copyOf(altered);
     added = List.copyOf(added);
     removed = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(removed));
     replacements = List.copyOf(replacements);
   }
 
   TableShape withAdded(NewColumn column) {
-    return new TableShape(table, dropped, with(added, column), removed, replacements);
+    return new TableShape(table, dropped, with(added, column), removed, replacements, altered);
   }
 
   TableShape withRemoved(Identifier column, String otherwise) {
     Map<Identifier, String> more = new LinkedHashMap<>(removed);
     more.put(column, otherwise);
-    return new TableShape(table, dropped, added, more, replacements);
+    return new TableShape(table, dropped, added, more, replacements, altered);
   }
 
   TableShape withReplacement(Replacement replacement) {
-    return new TableShape(table, dropped, added, removed, with(replacements, replacement));
+    return new TableShape(table, dropped, added, removed, with(replacements, replacement), altered);
   }
 
   TableShape withoutTable() {
-    return new TableShape(table, true, added, removed, replacements);
+    return new TableShape(table, true, added, removed, replacements, altered);
+  }
+
+  /** With something said of a column in addition to what was said of it before. */
+  TableShape withAltered(Snapshot.Column column, UnaryOperator<Altered> change) {
+    Altered now =
+        altered(column.name())
+            .orElseGet(
+                () ->
+                    new Altered(
+                        column.name(),
+                        column.notNull(),
+                        column.defaultValue().isPresent(),
+                        Optional.empty()));
+    List<Altered> more = new ArrayList<>(altered);
+    more.removeIf(each -> each.name().equals(column.name()));
+    more.add(change.apply(now));
+    return new TableShape(table, dropped, added, removed, replacements, more);
+  }
+
+  /** What is said of a column that stays. */
+  public Optional<Altered> altered(Identifier column) {
+    return altered.stream().filter(each -> each.name().equals(column)).findFirst();
+  }
+
+  /** Whether the new shape has a column of this name that the old one has not. */
+  boolean hasNew(Identifier column) {
+    return added.stream().anyMatch(each -> each.name().equals(column))
+        || replacements.stream()
+            .flatMap(each -> each.fresh().stream())
+            .anyMatch(each -> each.name().equals(column));
   }
 
   private static <T> List<T> with(List<T> those, T one) {
@@ -58,6 +104,27 @@ public record TableShape(
    * @param type as PostgreSQL spells it
    */
   public record NewColumn(Identifier name, String type, boolean notNull) {}
+
+  /**
+   * A column that stays, as the new shape has it. What it forbids it forbids from the end of {@code
+   * expand}, what it allows it allows after {@code contract}.
+   *
+   * @param down its value in the old shape where the new one has NULL and the old one must not
+   */
+  public record Altered(
+      Identifier name, boolean notNull, boolean hasDefault, Optional<String> down) {
+    Altered withNotNull() {
+      return new Altered(name, true, hasDefault, down);
+    }
+
+    Altered withNull(String otherwise) {
+      return new Altered(name, false, hasDefault, Optional.of(otherwise));
+    }
+
+    Altered withDefault(boolean there) {
+      return new Altered(name, notNull, there, down);
+    }
+  }
 
   /**
    * Old columns and the new ones that take their place. When an old and a new column share a name,

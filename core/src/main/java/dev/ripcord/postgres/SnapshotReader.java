@@ -1,6 +1,7 @@
 package dev.ripcord.postgres;
 
 import dev.ripcord.schema.Snapshot;
+import dev.ripcord.schema.Snapshot.BesideIndex;
 import dev.ripcord.schema.Snapshot.Column;
 import dev.ripcord.schema.Snapshot.Constraint;
 import dev.ripcord.schema.Snapshot.Dependent;
@@ -8,6 +9,7 @@ import dev.ripcord.schema.Snapshot.Generation;
 import dev.ripcord.schema.Snapshot.Index;
 import dev.ripcord.schema.Snapshot.RowTrigger;
 import dev.ripcord.schema.Snapshot.Table;
+import dev.ripcord.schema.Snapshot.View;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import dev.ripcord.sql.SqlResource;
@@ -27,7 +29,8 @@ final class SnapshotReader {
 
   static Snapshot read(Session session) {
     SnapshotReader reader = new SnapshotReader(session);
-    return new Snapshot(serverVersion(session), reader.tables(), FingerprintReader.read(session));
+    return new Snapshot(
+        serverVersion(session), reader.tables(), FingerprintReader.read(session), reader.views());
   }
 
   static int serverVersion(Session session) {
@@ -57,7 +60,9 @@ final class SnapshotReader {
               triggers.getOrDefault(oid, List.of()),
               dependents.getOrDefault(oid, List.of()),
               row.number("estimated_rows"),
-              row.number("bytes"));
+              row.number("bytes"),
+              identifiers(row, "row_key"),
+              Optional.ofNullable(row.textOrNull("comment")));
         });
   }
 
@@ -71,6 +76,21 @@ final class SnapshotReader {
                     .computeIfAbsent(row.number("oid"), oid -> new ArrayList<>())
                     .add(reader.read(row)));
     return found;
+  }
+
+  private List<View> views() {
+    return session.query(
+        sql("view"),
+        row ->
+            new View(
+                name(row, "schema", "name"),
+                row.flag("materialized"),
+                row.text("definition"),
+                Optional.ofNullable(row.textOrNull("comment")),
+                row.texts("options"),
+                row.texts("beside"),
+                row.texts("not_copied"),
+                row.texts("dependents")));
   }
 
   private static Column column(Row row) {
@@ -107,7 +127,13 @@ final class SnapshotReader {
         identifiers(row, "columns"),
         row.flag("is_unique"),
         row.flag("valid"),
-        row.flag("has_constraint"));
+        row.flag("has_constraint"),
+        new BesideIndex(
+            Optional.ofNullable(row.textOrNull("tablespace")),
+            Optional.ofNullable(row.textOrNull("comment")),
+            row.flag("clustered"),
+            row.flag("replica_identity"),
+            row.texts("statistics")));
   }
 
   private static Constraint constraint(Row row) {

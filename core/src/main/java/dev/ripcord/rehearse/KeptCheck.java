@@ -88,7 +88,7 @@ final class KeptCheck {
                                     + ") END")
                         .orElse(fill.value()))
             .orElse(byDefault);
-    List<Identifier> key = stage.plan().before().table(value.table()).orElseThrow().primaryKey();
+    List<Identifier> key = stage.plan().before().table(value.table()).orElseThrow().rowKey();
     String row =
         IntStream.range(0, key.size())
             .mapToObj(i -> key.get(i) + "::text = " + Literal.of(value.key().get(i)))

@@ -137,7 +137,7 @@ final class RoundTrips {
 
   private static String key(Snapshot.Table table) {
     String key =
-        table.primaryKey().stream()
+        table.rowKey().stream()
             .map(
                 column ->
                     "'"

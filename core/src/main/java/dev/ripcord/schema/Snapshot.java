@@ -12,10 +12,23 @@ import java.util.Optional;
  * @param tables ordinary and partitioned tables outside the system schemas and ripcord's own, by
  *     name
  * @param fingerprint of the schema at the same moment
+ * @param views of all kinds in the same schemas, by name
  */
-public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint fingerprint) {
+public record Snapshot(
+    int serverVersion, List<Table> tables, SchemaFingerprint fingerprint, List<View> views) {
+  /** A database without views. */
+  public Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint fingerprint) {
+    this(serverVersion, tables, fingerprint, List.of());
+  }
+
   public Snapshot {
     tables = List.copyOf(tables);
+    views = List.copyOf(views);
+  }
+
+  /** The view of this name. */
+  public Optional<View> view(QualifiedName name) {
+    return views.stream().filter(view -> view.name().equals(name)).findFirst();
   }
 
   /** The table of this name. */
@@ -31,6 +44,9 @@ public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint 
    * @param bytes of the heap with TOAST
    * @param dependents what depends on the table or its columns from outside: views, rules,
    *     materialized views, policies, publications with column lists
+   * @param rowKey columns by which a row is found: the primary key, else those of a unique index
+   *     that holds for every row at once and takes no NULL; empty if there is neither
+   * @param comment as set by {@code COMMENT ON}
    */
   public record Table(
       QualifiedName name,
@@ -42,8 +58,38 @@ public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint 
       List<RowTrigger> triggers,
       List<Dependent> dependents,
       long estimatedRows,
-      long bytes) {
+      long bytes,
+      List<Identifier> rowKey,
+      Optional<String> comment) {
+    /** A table without a comment, whose rows are found by its primary key, if at all. */
+    public Table(
+        QualifiedName name,
+        boolean partitioned,
+        List<Column> columns,
+        List<Identifier> primaryKey,
+        List<Index> indexes,
+        List<Constraint> constraints,
+        List<RowTrigger> triggers,
+        List<Dependent> dependents,
+        long estimatedRows,
+        long bytes) {
+      this(
+          name,
+          partitioned,
+          columns,
+          primaryKey,
+          indexes,
+          constraints,
+          triggers,
+          dependents,
+          estimatedRows,
+          bytes,
+          primaryKey,
+          Optional.empty());
+    }
+
     public Table {
+      rowKey = List.copyOf(rowKey);
       columns = List.copyOf(columns);
       primaryKey = List.copyOf(primaryKey);
       indexes = List.copyOf(indexes);
@@ -96,6 +142,7 @@ public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint 
    * @param definition as {@code pg_get_indexdef} prints it
    * @param columns the table's columns that it uses anywhere: keys, expressions, predicate, INCLUDE
    * @param constraint whether it belongs to a constraint
+   * @param beside what the definition does not say
    */
   public record Index(
       QualifiedName name,
@@ -103,9 +150,47 @@ public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint 
       List<Identifier> columns,
       boolean unique,
       boolean valid,
-      boolean constraint) {
+      boolean constraint,
+      BesideIndex beside) {
+    /** An index of which the definition says all. */
+    public Index(
+        QualifiedName name,
+        String definition,
+        List<Identifier> columns,
+        boolean unique,
+        boolean valid,
+        boolean constraint) {
+      this(
+          name,
+          definition,
+          columns,
+          unique,
+          valid,
+          constraint,
+          new BesideIndex(Optional.empty(), Optional.empty(), false, false, List.of()));
+    }
+
     public Index {
       columns = List.copyOf(columns);
+    }
+  }
+
+  /**
+   * What {@code pg_get_indexdef} does not print of an index.
+   *
+   * @param tablespace where it is not the database's
+   * @param clustered whether {@code CLUSTER} orders the table by it
+   * @param replicaIdentity whether logical replication finds rows by it
+   * @param statistics targets, as {@code place: target} of its expressions
+   */
+  public record BesideIndex(
+      Optional<String> tablespace,
+      Optional<String> comment,
+      boolean clustered,
+      boolean replicaIdentity,
+      List<String> statistics) {
+    public BesideIndex {
+      statistics = List.copyOf(statistics);
     }
   }
 
@@ -138,6 +223,33 @@ public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint 
   public record RowTrigger(Identifier name, String definition, List<Identifier> columns) {
     public RowTrigger {
       columns = List.copyOf(columns);
+    }
+  }
+
+  /**
+   * A view or a materialized view.
+   *
+   * @param definition as {@code pg_get_viewdef} prints it
+   * @param options such as {@code security_barrier='true'}
+   * @param beside statements that give another view of the same name the owner, the privileges and
+   *     the triggers of this one
+   * @param notCopied what it has besides, which no statement here gives to another
+   * @param dependents what depends on it, as {@code pg_describe_object} prints it
+   */
+  public record View(
+      QualifiedName name,
+      boolean materialized,
+      String definition,
+      Optional<String> comment,
+      List<String> options,
+      List<String> beside,
+      List<String> notCopied,
+      List<String> dependents) {
+    public View {
+      options = List.copyOf(options);
+      beside = List.copyOf(beside);
+      notCopied = List.copyOf(notCopied);
+      dependents = List.copyOf(dependents);
     }
   }
 

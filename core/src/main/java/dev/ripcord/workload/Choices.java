@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Chooses what one writer puts into columns: parents, and new values of replacements. */
 final class Choices {
+  /** So often a value is drawn where NULL will not do. */
+  private static final int MOST_DRAWS = 50;
+
   private final Map<QualifiedName, WriteTable> tables;
   private final Values values;
   private final OwnedRows rows;
@@ -49,8 +52,19 @@ final class Choices {
     return rows;
   }
 
+  /**
+   * @param column as the client's shape has it
+   */
   @Nullable String value(WriteTable table, Snapshot.Column column) {
-    return values.of(table, column, random);
+    boolean wasNotNull = table.column(column.name()).notNull();
+    if (wasNotNull && !column.notNull() && random.nextInt(4) == 0) {
+      return null;
+    }
+    String value = values.of(table, column, random);
+    for (int i = 0; value == null && column.notNull() && !wasNotNull && i < MOST_DRAWS; i++) {
+      value = values.of(table, column, random);
+    }
+    return value;
   }
 
   @Nullable String value(WriteTable table, NewColumn column) {

@@ -1,5 +1,6 @@
 package dev.ripcord.workload;
 
+import dev.ripcord.plan.TableShape.Altered;
 import dev.ripcord.plan.TableShape.NewColumn;
 import dev.ripcord.plan.TableShape.Replacement;
 import dev.ripcord.schema.Snapshot;
@@ -49,13 +50,46 @@ record Face(
             table,
             shape,
             layout,
-            stored.stream().filter(column -> !gone.contains(column.name())).toList(),
+            stored.stream()
+                .filter(column -> !gone.contains(column.name()))
+                .map(column -> altered(table, column, contracted))
+                .toList(),
             replaced,
             stored.stream()
                 .filter(column -> table.shape().removed().containsKey(column.name()))
                 .toList(),
             table.shape().added());
     return face.findsRows() ? Optional.of(face) : Optional.empty();
+  }
+
+  /** What the new shape forbids its clients never do, what it allows they do after contract. */
+  private static Snapshot.Column altered(
+      WriteTable table, Snapshot.Column column, boolean contracted) {
+    Optional<Altered> found = table.shape().altered(column.name());
+    if (found.isEmpty()) {
+      return column;
+    }
+    boolean notNull = found.get().notNull() || (!contracted && column.notNull());
+    boolean hasDefault =
+        found.get().hasDefault() && (contracted || column.defaultValue().isPresent());
+    return new Snapshot.Column(
+        column.name(),
+        column.type(),
+        notNull,
+        hasDefault ? column.defaultValue().or(() -> Optional.of("NULL")) : Optional.empty(),
+        column.collation(),
+        column.generation(),
+        column.comment(),
+        column.grants(),
+        column.volatileDefault());
+  }
+
+  /** Columns in which only these clients may write NULL. */
+  List<Altered> relaxed() {
+    return plain.stream()
+        .filter(column -> !column.notNull() && table.column(column.name()).notNull())
+        .flatMap(column -> table.shape().altered(column.name()).stream())
+        .toList();
   }
 
   private static boolean isStored(Snapshot.Column column) {

@@ -1,5 +1,6 @@
 package dev.ripcord.workload;
 
+import dev.ripcord.plan.TableShape.Altered;
 import dev.ripcord.plan.TableShape.NewColumn;
 import dev.ripcord.plan.TableShape.Replacement;
 import dev.ripcord.postgres.Session;
@@ -153,7 +154,7 @@ final class OperationMaker {
     List<Identifier> returning =
         table.firesTriggers()
             ? face.settable().stream().map(Snapshot.Column::name).toList()
-            : List.of();
+            : face.relaxed().stream().map(Altered::name).toList();
     return Optional.of(new Operation.Update(face, key, written, same, returning));
   }
 

@@ -1,5 +1,6 @@
 package dev.ripcord.workload;
 
+import dev.ripcord.plan.TableShape.Altered;
 import dev.ripcord.plan.TableShape.NewColumn;
 import dev.ripcord.plan.TableShape.Replacement;
 import dev.ripcord.postgres.Session;
@@ -90,6 +91,7 @@ final class Repeat {
     for (Snapshot.Column column : face.removed()) {
       removed(session, face, column, known, values);
     }
+    NullsOfNewShape.inserted(session, face, known, values, kept);
     for (NewColumn column : face.added()) {
       String value = insert.values().get(column.name());
       if (value != null) {
@@ -136,15 +138,8 @@ final class Repeat {
       // still in sight under its name: what the server stored is what the old shape has
       values.put(column.name(), known.get(column.name()));
     } else if (!expression.strip().equalsIgnoreCase("DEFAULT")) {
-      Map<NewColumn, @Nullable String> row = new LinkedHashMap<>();
-      for (Snapshot.Column plain : face.plain()) {
-        row.put(
-            new NewColumn(plain.name(), plain.type(), plain.notNull()), known.get(plain.name()));
-      }
-      face.replaced()
-          .forEach(each -> each.fresh().forEach(name -> row.put(name, known.get(name.name()))));
-      face.added().forEach(name -> row.put(name, known.get(name.name())));
-      values.put(column.name(), Translation.removed(session, expression, row));
+      values.put(
+          column.name(), Translation.removed(session, expression, Translation.row(face, known)));
     } else if (column.defaultValue().filter(value -> value.contains("(")).isPresent()) {
       findings.add(
           () ->
@@ -174,6 +169,8 @@ final class Repeat {
     }
     Map<Identifier, @Nullable String> kept = new LinkedHashMap<>();
     Set<Identifier> renewed = renew(session, update, before, values, kept);
+    List<Altered> nulls = NullsOfNewShape.of(operation, face);
+    nulls.forEach(each -> values.remove(each.name()));
     if (values.isEmpty() && same.isEmpty()) {
       // the old shape sees nothing of it, but the row must be there
       same.add(table.key().getFirst());
@@ -182,7 +179,12 @@ final class Repeat {
         Operation.update(table, update.key(), values, settable(table, same), update.returning());
     SqlStatement.Result result = run(session, statement);
     compare(operation, result);
-    correct(session, face, update.key(), operation.result().values(), result.values());
+    Map<Identifier, @Nullable String> tested = new LinkedHashMap<>(operation.result().values());
+    nulls.forEach(each -> tested.remove(each.name()));
+    correct(session, face, update.key(), tested, result.values());
+    NullsOfNewShape.updated(session, face, update.key(), nulls);
+    nulls.forEach(each -> kept.put(each.name(), null));
+    face.relaxed().stream().map(Altered::name).filter(values::containsKey).forEach(renewed::add);
     if (operation.result().rows() > 0) {
       findings.add(() -> ledger.forget(table.name(), update.key(), renewed));
       findings.add(() -> ledger.keep(table.name(), update.key(), kept));

@@ -4,6 +4,7 @@ import dev.ripcord.plan.TableShape.NewColumn;
 import dev.ripcord.plan.TableShape.Replacement;
 import dev.ripcord.postgres.Row;
 import dev.ripcord.postgres.Session;
+import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -131,6 +132,18 @@ final class Translation {
             new ArrayList<>(row.values()).toArray(new @Nullable Object[0]))
         .getFirst()
         .value();
+  }
+
+  /** A row as the new shape has it. */
+  static Map<NewColumn, @Nullable String> row(Face face, Map<Identifier, @Nullable String> known) {
+    Map<NewColumn, @Nullable String> row = new LinkedHashMap<>();
+    for (Snapshot.Column plain : face.plain()) {
+      row.put(new NewColumn(plain.name(), plain.type(), plain.notNull()), known.get(plain.name()));
+    }
+    face.replaced()
+        .forEach(each -> each.fresh().forEach(name -> row.put(name, known.get(name.name()))));
+    face.added().forEach(name -> row.put(name, known.get(name.name())));
+    return row;
   }
 
   private record Single(@Nullable String value) {}

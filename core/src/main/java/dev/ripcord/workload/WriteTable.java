@@ -32,7 +32,7 @@ record WriteTable(
   }
 
   List<Identifier> key() {
-    return before.primaryKey();
+    return before.rowKey();
   }
 
   /** Users' triggers may store other values than were written. */

@@ -53,7 +53,7 @@ final class WriteTables {
 
   private WriteTable writeTable(
       Snapshot.Table table, @org.jspecify.annotations.Nullable TableShape shape) {
-    Set<Identifier> frozen = new HashSet<>(table.primaryKey());
+    Set<Identifier> frozen = new HashSet<>(table.rowKey());
     place(table).partitionKey().forEach(column -> frozen.add(new Identifier(column)));
     List<ForeignKey> incoming =
         keys.stream().filter(key -> key.parent().equals(table.name())).toList();

@@ -27,6 +27,24 @@ class NotValidRejectsOldRowsTest {
   }
 
   @Test
+  void firesWhereNullsAreRefusedToOldClients(TestDatabase database) {
+    assertThat(
+            Judged.messages(
+                new NotValidRejectsOldRows(),
+                Judged.plan(
+                    database,
+                    """
+            - set_not_null:
+                table: users
+                column: visits
+                up: "0"
+          """)))
+        .singleElement()
+        .asString()
+        .contains("migrate-03: from here on every write that leaves NULL in visits", "refused");
+  }
+
+  @Test
   void firesOnTheUsersOwn(TestDatabase database) {
     assertThat(
             Judged.messages(

@@ -45,7 +45,26 @@ class AlreadyThereTest {
         Arguments.of(
             "add_check: {table: t, name: c, check: a > 0}",
             "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0)"),
-        Arguments.of("create_index: {table: t, name: i, columns: [a]}", "CREATE INDEX i ON t (a)"));
+        Arguments.of("create_index: {table: t, name: i, columns: [a]}", "CREATE INDEX i ON t (a)"),
+        Arguments.of(
+            "set_default: {table: t, column: a, default: '-1'}",
+            "ALTER TABLE t ALTER a SET DEFAULT -1"),
+        Arguments.of("drop_default: {table: t, column: a}", ""),
+        Arguments.of("set_not_null: {table: t, column: n}", ""),
+        Arguments.of("drop_not_null: {table: t, column: a}", ""),
+        Arguments.of(
+            "set_comment: {table: t, column: a, comment: x}", "COMMENT ON COLUMN t.a IS 'x'"),
+        Arguments.of("set_comment: {table: t, comment: null}", ""),
+        Arguments.of("rename_constraint: {table: t, from: x, to: t_pkey}", ""),
+        Arguments.of("rename_index: {index: x, to: i}", "CREATE INDEX i ON t (a)"),
+        Arguments.of("drop_index: {index: x}", ""),
+        Arguments.of("create_view: {view: v, query: SELECT 1 AS a}", "CREATE VIEW v AS SELECT 2"),
+        Arguments.of(
+            "replace_view: {view: v, query: SELECT a FROM t}", "CREATE VIEW v AS SELECT a FROM t"),
+        Arguments.of("drop_view: {view: v}", ""),
+        Arguments.of(
+            "create_table: {table: x, columns: [{column: a, type: int}]}",
+            "CREATE TABLE x (a int)"));
   }
 
   @ParameterizedTest
@@ -85,6 +104,13 @@ class AlreadyThereTest {
         "change_type: {table: t, column: a, type: bigint}",
         "drop_column: {table: t, column: a}",
         "drop_table: {table: t}",
+        "set_default: {table: t, column: a, default: '1'}",
+        "set_comment: {table: t, comment: x}",
+        "create_view: {view: v, query: SELECT a FROM t}",
+        "drop_not_null: {table: t, column: n, down: '1'}",
+        "set_not_null: {table: t, column: a, up: '1'}",
+        "rename_constraint: {table: t, from: t_pkey, to: x}",
+        "create_table: {table: x, columns: [{column: a, type: int}]}",
         BACKFILL,
         SQL);
   }

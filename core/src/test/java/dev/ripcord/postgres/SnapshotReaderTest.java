@@ -141,6 +141,67 @@ class SnapshotReaderTest {
   }
 
   @Test
+  void findsAKeyWhereThereIsNoPrimaryKey() {
+    session.execute(
+        """
+        CREATE TABLE keyed (a int NOT NULL, b int NOT NULL, c int, d int NOT NULL, e int NOT NULL);
+        COMMENT ON TABLE keyed IS 'by a unique index';
+        CREATE UNIQUE INDEX k1_nullable ON keyed (c);
+        CREATE UNIQUE INDEX k2_partial ON keyed (d) WHERE d > 0;
+        CREATE UNIQUE INDEX k3_expression ON keyed (abs(d));
+        ALTER TABLE keyed ADD CONSTRAINT k4_late UNIQUE (e) DEFERRABLE;
+        CREATE INDEX k5_not_unique ON keyed (d);
+        """);
+    QualifiedName name = QualifiedName.of("public", "keyed");
+    assertThat(CatalogReader.snapshot(session).table(name).orElseThrow().rowKey()).isEmpty();
+
+    session.execute("CREATE UNIQUE INDEX k6 ON keyed (b, a) INCLUDE (c)");
+    Table keyed = CatalogReader.snapshot(session).table(name).orElseThrow();
+    assertThat(keyed.rowKey()).containsExactly(new Identifier("b"), new Identifier("a"));
+    assertThat(keyed.primaryKey()).isEmpty();
+    assertThat(keyed.comment()).contains("by a unique index");
+  }
+
+  @Test
+  void readsWhatIndexesHaveBeside() {
+    session.execute(
+        """
+        COMMENT ON INDEX "Mixed Case".on_expression IS 'mine';
+        ALTER INDEX "Mixed Case".on_expression ALTER COLUMN 1 SET STATISTICS 50;
+        ALTER TABLE orders CLUSTER ON orders_pkey;
+        ALTER TABLE orders REPLICA IDENTITY USING INDEX orders_pkey;
+        """);
+    Snapshot snapshot = CatalogReader.snapshot(session);
+    Snapshot.BesideIndex beside = users(snapshot).indexes().get(2).beside();
+    assertThat(beside.comment()).contains("mine");
+    assertThat(beside.statistics()).containsExactly("1: 50");
+    Table orders = snapshot.table(QualifiedName.of("public", "orders")).orElseThrow();
+    assertThat(orders.indexes().getFirst().beside().clustered()).isTrue();
+    assertThat(orders.indexes().getFirst().beside().replicaIdentity()).isTrue();
+  }
+
+  @Test
+  void readsViewsAndWhatHangsOnThem() {
+    session.execute(
+        """
+        CREATE VIEW on_active AS SELECT * FROM active;
+        COMMENT ON VIEW active IS 'who is';
+        ALTER VIEW active SET (security_barrier = true);
+        GRANT SELECT ON active TO PUBLIC;
+        CREATE RULE swallow AS ON DELETE TO active DO INSTEAD NOTHING;
+        """);
+    Snapshot.View view =
+        CatalogReader.snapshot(session).view(QualifiedName.of("public", "active")).orElseThrow();
+    assertThat(view.materialized()).isFalse();
+    assertThat(view.definition()).contains("\"Mixed Case\".\"Users\"");
+    assertThat(view.comment()).contains("who is");
+    assertThat(view.options()).containsExactly("security_barrier='true'");
+    assertThat(view.beside()).contains("GRANT SELECT ON public.active TO PUBLIC");
+    assertThat(view.notCopied()).containsExactly("rule swallow");
+    assertThat(view.dependents()).containsExactly("view public.on_active");
+  }
+
+  @Test
   void readsConstraintsFromBothSides() {
     Snapshot snapshot = CatalogReader.snapshot(session);
 

@@ -6,6 +6,14 @@ SELECT i.indrelid AS oid,
        i.indisvalid AS valid,
        EXISTS (SELECT FROM pg_constraint k
                WHERE k.conindid = c.oid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')) AS has_constraint,
+       (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace) AS tablespace,
+       obj_description(c.oid, 'pg_class') AS comment,
+       i.indisclustered AS clustered,
+       i.indisreplident AS replica_identity,
+       ARRAY(SELECT a.attnum || ': ' || a.attstattarget
+             FROM pg_attribute a
+             WHERE a.attrelid = c.oid AND a.attstattarget >= 0
+             ORDER BY a.attnum) AS statistics,
        -- keys and INCLUDE in their order, then what only expressions and the predicate use
        ARRAY(SELECT a.attname::text
              FROM (SELECT key.attnum::int AS attnum, key.place

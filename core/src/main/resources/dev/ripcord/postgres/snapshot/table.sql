@@ -19,7 +19,26 @@ SELECT c.oid,
              CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS key(attnum, place)
              JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = key.attnum
              WHERE i.indrelid = c.oid AND i.indisprimary AND key.place <= i.indnkeyatts
-             ORDER BY key.place) AS primary_key
+             ORDER BY key.place) AS primary_key,
+       -- the primary key, else the smallest unique index that always holds, for all rows, without NULL
+       ARRAY(SELECT a.attname::text
+             FROM (SELECT i.indkey, i.indnkeyatts
+                   FROM pg_index i
+                   JOIN pg_class x ON x.oid = i.indexrelid
+                   WHERE i.indrelid = c.oid
+                     AND i.indisunique AND i.indisvalid AND i.indisready
+                     AND (i.indisprimary
+                          OR i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
+                             AND NOT EXISTS (SELECT FROM pg_attribute k
+                                             WHERE k.attrelid = c.oid AND NOT k.attnotnull
+                                               AND k.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])))
+                   ORDER BY i.indisprimary DESC, i.indnkeyatts, x.relname COLLATE "C"
+                   LIMIT 1) best
+             CROSS JOIN LATERAL unnest(best.indkey::int2[]) WITH ORDINALITY AS key(attnum, place)
+             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = key.attnum
+             WHERE key.place <= best.indnkeyatts
+             ORDER BY key.place) AS row_key,
+       obj_description(c.oid, 'pg_class') AS comment
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p')
