@@ -82,25 +82,11 @@ final class LiveStart {
                       copied
                           .live()
                           .table(table.name())
-                          .map(size -> sized(table, size))
+                          .map(table::sized)
                           .orElse(table))
               .toList();
-      return new Snapshot(here.serverVersion(), tables, here.fingerprint());
+      return new Snapshot(here.serverVersion(), tables, here.fingerprint(), here.views());
     }
-  }
-
-  private static Snapshot.Table sized(Snapshot.Table table, Snapshot.Table live) {
-    return new Snapshot.Table(
-        table.name(),
-        table.partitioned(),
-        table.columns(),
-        table.primaryKey(),
-        table.indexes(),
-        table.constraints(),
-        table.triggers(),
-        table.dependents(),
-        live.estimatedRows(),
-        live.bytes());
   }
 
   /** The embedded server that fits best: of the live server's major version where there is one. */

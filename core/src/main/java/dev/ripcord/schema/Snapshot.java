@@ -98,6 +98,23 @@ public record Snapshot(
       dependents = List.copyOf(dependents);
     }
 
+    /** The same table, as large as another. */
+    public Table sized(Table other) {
+      return new Table(
+          name,
+          partitioned,
+          columns,
+          primaryKey,
+          indexes,
+          constraints,
+          triggers,
+          dependents,
+          other.estimatedRows(),
+          other.bytes(),
+          rowKey,
+          comment);
+    }
+
     /** The column of this name. */
     public Optional<Column> column(Identifier column) {
       return columns.stream().filter(each -> each.name().equals(column)).findFirst();
