@@ -1,10 +1,18 @@
 package dev.ripcord.plan;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ripcord.migration.Change;
+import dev.ripcord.schema.Attached.Bound;
+import dev.ripcord.schema.Attached.Kind;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Refuses, before anything is touched, what hangs on a column in a way that could not be carried
@@ -15,21 +23,78 @@ final class Dependents {
 
   private Dependents() {}
 
-  /** A column may be replaced by one other; its plain indexes, uniques and checks are carried. */
-  static boolean allowRename(
-      Draft draft, Change change, Snapshot.Table table, Snapshot.Column column) {
-    List<String> obstacles = common(table, column);
+  /**
+   * A column may be replaced by one other; what {@link Carried} and {@link Rebound} know goes
+   * along.
+   *
+   * @param retyped whether the new one has another type
+   */
+  static boolean allowReplacement(
+      Draft draft, Change change, Snapshot.Table table, Snapshot.Column column, boolean retyped) {
+    Identifier name = column.name();
+    List<String> obstacles = own(table, column);
+    Set<String> carried = new HashSet<>();
+    for (Bound each : Rebound.concerned(table, name, retyped)) {
+      carried.add(each.what());
+      reason(each, retyped).ifPresent(why -> obstacles.add(each.what() + " (" + why + ")"));
+    }
+    Set<String> seen = new HashSet<>(carried);
+    table.dependents().stream()
+        .filter(each -> each.columns().contains(name) && !seen.contains(each.what()))
+        .forEach(each -> obstacles.add(each.what() + why(each.what())));
+    return report(draft, change, column, obstacles)
+        && claim(draft, change, claims(table, name, carried));
+  }
+
+  private static Optional<String> reason(Bound bound, boolean retyped) {
+    if (bound.obstacle().isPresent()) {
+      return bound.obstacle();
+    }
+    if (retyped && bound.kind() == Kind.FUNCTION) {
+      return Optional.of("its result may depend on the type");
+    }
+    if (bound.kind() == Kind.VIEW) {
+      return retyped ? bound.dropObstacle() : Optional.empty();
+    }
+    if (!bound.direct() || bound.kind() == Kind.OTHER) {
+      return Optional.of("it stands on a view that must be dropped and made again");
+    }
+    return Optional.empty();
+  }
+
+  /** Why it is not carried, where that is not plain. */
+  private static String why(String what) {
+    if (what.startsWith("generated ")) {
+      return " (the table would have to be rewritten)";
+    }
+    if (what.startsWith("publication ")) {
+      return " (subscribers would get the columns under other names at once)";
+    }
+    return "";
+  }
+
+  private static Set<String> claims(Snapshot.Table table, Identifier column, Set<String> carried) {
+    Set<String> claims = new LinkedHashSet<>(carried);
+    table.indexes().stream()
+        .filter(each -> each.columns().contains(column))
+        .forEach(each -> claims.add("index " + each.name()));
     table.constraints().stream()
-        .filter(each -> each.kind() == 'c' && each.columns().contains(column.name()))
-        .filter(each -> each.columns().size() > 1)
-        .forEach(each -> obstacles.add("check " + each.name() + " over several columns"));
-    return report(draft, change, column, obstacles);
+        .filter(each -> each.kind() != 'n' && each.columns().contains(column))
+        .forEach(each -> claims.add("constraint " + each.name() + " of " + table.name()));
+    return claims;
+  }
+
+  private static boolean claim(Draft draft, Change change, Set<String> claims) {
+    return claims.stream().filter(each -> !draft.claim(change, each)).collect(joining()).isEmpty();
   }
 
   /** A column may be split or merged when only NOT NULL and a default hang on it. */
   static boolean allowTransform(
       Draft draft, Change change, Snapshot.Table table, Snapshot.Column column) {
-    List<String> obstacles = common(table, column);
+    List<String> obstacles = all(table, column);
+    if (!column.grants().isEmpty()) {
+      obstacles.add("privileges granted on it alone");
+    }
     table.indexes().stream()
         .filter(each -> each.columns().contains(column.name()))
         .forEach(each -> obstacles.add("index " + each.name()));
@@ -42,7 +107,7 @@ final class Dependents {
   /** A column may be dropped when no constraint but NOT NULL and checks of its own hang on it. */
   static boolean allowDrop(
       Draft draft, Change change, Snapshot.Table table, Snapshot.Column column) {
-    List<String> obstacles = common(table, column);
+    List<String> obstacles = all(table, column);
     table.constraints().stream()
         .filter(each -> "cux".indexOf(each.kind()) >= 0 && !each.incoming())
         .filter(each -> each.columns().contains(column.name()))
@@ -55,7 +120,19 @@ final class Dependents {
     return report(draft, change, column, obstacles);
   }
 
-  private static List<String> common(Snapshot.Table table, Snapshot.Column column) {
+  private static List<String> all(Snapshot.Table table, Snapshot.Column column) {
+    List<String> obstacles = own(table, column);
+    table.dependents().stream()
+        .filter(each -> each.columns().contains(column.name()))
+        .forEach(each -> obstacles.add(each.what()));
+    table.triggers().stream()
+        .filter(each -> each.columns().contains(column.name()))
+        .forEach(each -> obstacles.add("trigger " + each.name()));
+    return obstacles;
+  }
+
+  /** What the column is in itself. */
+  private static List<String> own(Snapshot.Table table, Snapshot.Column column) {
     Identifier name = column.name();
     List<String> obstacles = new ArrayList<>();
     if (column.generation() != Snapshot.Generation.NONE) {
@@ -64,21 +141,12 @@ final class Dependents {
     if (table.primaryKey().contains(name)) {
       obstacles.add("the primary key");
     }
-    if (!column.grants().isEmpty()) {
-      obstacles.add("privileges granted on it alone");
-    }
     table.constraints().stream()
         .filter(each -> each.kind() == 'f' && each.columns().contains(name))
         .forEach(each -> obstacles.add("foreign key " + each.name()));
     table.constraints().stream()
         .filter(each -> each.kind() == 'x' && each.columns().contains(name))
         .forEach(each -> obstacles.add("exclusion constraint " + each.name()));
-    table.dependents().stream()
-        .filter(each -> each.columns().contains(name))
-        .forEach(each -> obstacles.add(each.what()));
-    table.triggers().stream()
-        .filter(each -> each.columns().contains(name))
-        .forEach(each -> obstacles.add("trigger " + each.name()));
     return obstacles;
   }
 

@@ -8,11 +8,13 @@ import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -22,6 +24,7 @@ final class Draft {
   private final Map<Phase, List<Step>> steps = new EnumMap<>(Phase.class);
   private final Map<QualifiedName, TableShape> shapes = new TreeMap<>();
   private final Map<QualifiedName, Map<Identifier, Identifier>> pending = new TreeMap<>();
+  private final Set<String> claims = new HashSet<>();
   private final List<Plan.KeptValues> kept = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private int numbers;
@@ -132,6 +135,21 @@ final class Draft {
   /** New-shape names to the names that they go by until {@code contract}. */
   Map<Identifier, Identifier> pendingColumns(QualifiedName table) {
     return pending.getOrDefault(table, Map.of());
+  }
+
+  /**
+   * False, with a problem, when another change of this migration takes the same object along: each
+   * of the two would bring it back as it was without the other.
+   */
+  boolean claim(Change change, String object) {
+    if (claims.add(object)) {
+      return true;
+    }
+    problem(
+        change,
+        object + " depends on another column that this migration replaces too",
+        "one of the two changes in a migration of its own");
+    return false;
   }
 
   void keeps(Plan.KeptValues values) {

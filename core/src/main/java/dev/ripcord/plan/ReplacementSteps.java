@@ -23,6 +23,7 @@ final class ReplacementSteps {
   private final QualifiedName table;
   private final SyncFunction sync;
   private final Carried carried;
+  private final Rebound rebound;
 
   ReplacementSteps(Draft draft, Replacement replacement) {
     this.draft = draft;
@@ -30,6 +31,7 @@ final class ReplacementSteps {
     this.table = replacement.name();
     this.sync = new SyncFunction(replacement);
     this.carried = Carried.of(replacement);
+    this.rebound = Rebound.of(replacement);
   }
 
   void add() {
@@ -63,8 +65,10 @@ final class ReplacementSteps {
                           + " IS "
                           + Literal.of(text)));
     }
+    forward.addAll(grants());
     forward.add(sync.bothWays());
     forward.addAll(sync.createTrigger(false));
+    forward.addAll(rebound.widen());
     StepBuilder builder =
         transaction(
                 "Add " + freshNames() + " to " + table + ", kept alike with " + oldNames(),
@@ -108,8 +112,19 @@ final class ReplacementSteps {
         replacement.fresh().stream()
             .map(column -> "t." + Names.leaving(column.name()) + " IS NOT NULL")
             .collect(joining(" OR "));
+    List<String> drops = new ArrayList<>(rebound.narrow());
+    drops.addAll(sync.drop());
     return LeavingColumns.replaced(replacement.table(), replacement.number(), columns)
-        .back(draft, builder, sync.drop(), "(" + filled + ") AND (" + differs + ")");
+        .back(draft, builder, drops, "(" + filled + ") AND (" + differs + ")");
+  }
+
+  /** Who may use the old column alone may use the new one. */
+  private List<String> grants() {
+    if (replacement.old().size() > 1 || replacement.fresh().size() > 1) {
+      return List.of();
+    }
+    Snapshot.Column old = replacement.old().getFirst();
+    return Grants.on(table, old, replacement.fresh().getFirst().until());
   }
 
   private String adds() {
@@ -189,6 +204,7 @@ final class ReplacementSteps {
   private StepBuilder swap() {
     List<String> forward = new ArrayList<>();
     List<String> back = new ArrayList<>();
+    forward.addAll(rebound.first());
     for (Snapshot.Column column : replacement.old()) {
       retire(column, forward, back);
     }
@@ -196,8 +212,11 @@ final class ReplacementSteps {
       takeOver(column, forward, back);
     }
     carried.swap(forward, back);
+    forward.addAll(rebound.forward());
     forward.add(sync.feedRetired());
     back.add(0, sync.bothWays());
+    back.addAll(0, rebound.first());
+    back.addAll(rebound.back());
     StepBuilder builder =
         transaction(
                 "Retire " + oldNames() + " of " + table + " in favour of " + freshNames(),
@@ -208,6 +227,8 @@ final class ReplacementSteps {
                 back)
             .locks(LockMode.ACCESS_EXCLUSIVE, table)
             .backLocks(LockMode.ACCESS_EXCLUSIVE, table)
+            .locks(LockMode.ACCESS_EXCLUSIVE, rebound.relations())
+            .backLocks(LockMode.ACCESS_EXCLUSIVE, rebound.relations())
             .risk(Risk.HIGH);
     for (Snapshot.Column column : replacement.old()) {
       builder.success(Criteria.columnExists(table, Names.retired(column.name())));

@@ -23,7 +23,8 @@ final class Replacements {
   static void rename(Draft draft, RenameColumn change) {
     one(draft, change, change.table(), change.from())
         .filter(each -> draft.isNew(change, each.table(), change.to()))
-        .filter(each -> Dependents.allowRename(draft, change, each.table(), each.column()))
+        .filter(
+            each -> Dependents.allowReplacement(draft, change, each.table(), each.column(), false))
         .ifPresent(
             each -> {
               Snapshot.Column column = each.column();
@@ -52,7 +53,8 @@ final class Replacements {
       return;
     }
     one(draft, change, change.table(), change.column())
-        .filter(each -> Dependents.allowRename(draft, change, each.table(), each.column()))
+        .filter(
+            each -> Dependents.allowReplacement(draft, change, each.table(), each.column(), true))
         .ifPresent(each -> changeType(draft, change, each.table(), each.column()));
   }
 

@@ -200,6 +200,7 @@ final class RetiredColumns {
                           + " IS "
                           + Literal.of(text)));
     }
+    retired.fed().forEach(each -> again.addAll(Grants.on(table, each.column(), each.name())));
     again.addAll(retired.revives());
     StepBuilder builder =
         transaction("Drop the retired " + names() + " of " + table, retired.origin(), forward)

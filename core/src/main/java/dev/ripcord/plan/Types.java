@@ -103,6 +103,24 @@ final class Types {
         + " END";
   }
 
+  /** The size of an integer type; 0 of all others. */
+  static int bytes(String type) {
+    return switch (TypeName.of(type).name()) {
+      case "smallint" -> 2;
+      case "integer" -> 4;
+      case "bigint" -> 8;
+      default -> 0;
+    };
+  }
+
+  static String highest(String integer) {
+    return switch (TypeName.of(integer).name()) {
+      case "smallint" -> "32767";
+      case "integer" -> "2147483647";
+      default -> "9223372036854775807";
+    };
+  }
+
   static boolean integer(String type) {
     return Set.of("smallint", "integer", "bigint").contains(type);
   }

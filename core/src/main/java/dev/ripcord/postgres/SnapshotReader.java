@@ -43,6 +43,7 @@ final class SnapshotReader {
     Map<Long, List<Constraint>> constraints = byTable("constraint", SnapshotReader::constraint);
     Map<Long, List<RowTrigger>> triggers = byTable("trigger", SnapshotReader::trigger);
     Map<Long, List<Dependent>> dependents = byTable("dependent", SnapshotReader::dependent);
+    AttachedReader attached = new AttachedReader(this);
     return session.query(
         sql("table"),
         row -> {
@@ -57,11 +58,12 @@ final class SnapshotReader {
               triggers.getOrDefault(oid, List.of()),
               dependents.getOrDefault(oid, List.of()),
               row.number("estimated_rows"),
-              row.number("bytes"));
+              row.number("bytes"),
+              attached.of(oid));
         });
   }
 
-  private <T> Map<Long, List<T>> byTable(String kind, RowReader<T> reader) {
+  <T> Map<Long, List<T>> byTable(String kind, RowReader<T> reader) {
     Map<Long, List<T>> found = new HashMap<>();
     List<Boolean> unused =
         session.query(

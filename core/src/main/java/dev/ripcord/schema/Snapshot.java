@@ -31,6 +31,7 @@ public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint 
    * @param bytes of the heap with TOAST
    * @param dependents what depends on the table or its columns from outside: views, rules,
    *     materialized views, policies, publications with column lists
+   * @param attached what must go along with a column
    */
   public record Table(
       QualifiedName name,
@@ -42,7 +43,8 @@ public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint 
       List<RowTrigger> triggers,
       List<Dependent> dependents,
       long estimatedRows,
-      long bytes) {
+      long bytes,
+      Attached attached) {
     public Table {
       columns = List.copyOf(columns);
       primaryKey = List.copyOf(primaryKey);
@@ -50,6 +52,32 @@ public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint 
       constraints = List.copyOf(constraints);
       triggers = List.copyOf(triggers);
       dependents = List.copyOf(dependents);
+    }
+
+    /** A table whose columns have nothing attached to them. */
+    public Table(
+        QualifiedName name,
+        boolean partitioned,
+        List<Column> columns,
+        List<Identifier> primaryKey,
+        List<Index> indexes,
+        List<Constraint> constraints,
+        List<RowTrigger> triggers,
+        List<Dependent> dependents,
+        long estimatedRows,
+        long bytes) {
+      this(
+          name,
+          partitioned,
+          columns,
+          primaryKey,
+          indexes,
+          constraints,
+          triggers,
+          dependents,
+          estimatedRows,
+          bytes,
+          Attached.NONE);
     }
 
     /** The column of this name. */
