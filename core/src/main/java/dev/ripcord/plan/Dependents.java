@@ -3,10 +3,12 @@ package dev.ripcord.plan;
 import static java.util.stream.Collectors.joining;
 
 import dev.ripcord.migration.Change;
+import dev.ripcord.migration.ColumnChange;
 import dev.ripcord.schema.Attached.Bound;
 import dev.ripcord.schema.Attached.Kind;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -23,38 +25,75 @@ final class Dependents {
 
   private Dependents() {}
 
-  /**
-   * A column may be replaced by one other; what {@link Carried} and {@link Rebound} know goes
-   * along.
-   *
-   * @param retyped whether the new one has another type
-   */
+  /** A column may be replaced by one other; what {@link Luggage} knows goes along. */
   static boolean allowReplacement(
-      Draft draft, Change change, Snapshot.Table table, Snapshot.Column column, boolean retyped) {
+      Draft draft, Change change, Snapshot.Table table, Snapshot.Column column) {
     Identifier name = column.name();
-    List<String> obstacles = own(table, column);
+    boolean retyped = change instanceof ColumnChange.ChangeType;
+    List<String> obstacles = KeyObstacles.of(draft.snapshot(), change, table, column);
     Set<String> carried = new HashSet<>();
-    for (Bound each : Rebound.concerned(table, name, retyped)) {
+    boolean remade = Rebound.remade(table, name, retyped);
+    for (Bound each : Rebound.concerned(table, name, remade)) {
       carried.add(each.what());
-      reason(each, retyped).ifPresent(why -> obstacles.add(each.what() + " (" + why + ")"));
+      reason(each, retyped, remade).ifPresent(why -> obstacles.add(each.what() + " (" + why + ")"));
     }
-    Set<String> seen = new HashSet<>(carried);
     table.dependents().stream()
-        .filter(each -> each.columns().contains(name) && !seen.contains(each.what()))
+        .filter(each -> each.columns().contains(name) && !carried.contains(each.what()))
+        .filter(each -> !each.what().startsWith("statistics object "))
         .forEach(each -> obstacles.add(each.what() + why(each.what())));
     return report(draft, change, column, obstacles)
         && claim(draft, change, claims(table, name, carried));
   }
 
-  private static Optional<String> reason(Bound bound, boolean retyped) {
+  /**
+   * Whether rows are told apart by the column, or referenced: then no two values may become one.
+   */
+  static boolean isKey(Snapshot.Table table, Identifier column) {
+    boolean notNull = table.column(column).filter(Snapshot.Column::notNull).isPresent();
+    return table.indexes().stream()
+            .anyMatch(each -> notNull && each.unique() && each.columns().contains(column))
+        || table.constraints().stream()
+            .anyMatch(each -> each.kind() == 'f' && each.columns().contains(column));
+  }
+
+  /** What the swap of a column changes beside its table. */
+  static Set<QualifiedName> relations(Snapshot snapshot, Change change) {
+    Set<QualifiedName> relations = new LinkedHashSet<>();
+    switch (change) {
+      case ColumnChange.RenameColumn it ->
+          snapshot
+              .table(it.table())
+              .ifPresent(table -> relations(relations, table, it.from(), false));
+      case ColumnChange.ChangeType it ->
+          snapshot
+              .table(it.table())
+              .ifPresent(table -> relations(relations, table, it.column(), true));
+      default -> {}
+    }
+    return relations;
+  }
+
+  private static void relations(
+      Set<QualifiedName> relations, Snapshot.Table table, Identifier column, boolean retyped) {
+    Rebound.concerned(table, column, Rebound.remade(table, column, retyped))
+        .forEach(each -> each.relation().ifPresent(relations::add));
+    table.constraints().stream()
+        .filter(each -> each.incoming() && each.columns().contains(column))
+        .forEach(each -> each.references().ifPresent(relations::add));
+  }
+
+  private static Optional<String> reason(Bound bound, boolean retyped, boolean remade) {
     if (bound.obstacle().isPresent()) {
       return bound.obstacle();
     }
     if (retyped && bound.kind() == Kind.FUNCTION) {
       return Optional.of("its result may depend on the type");
     }
+    if (bound.kind() == Kind.FUNCTION && bound.keyed()) {
+      return Optional.of("it groups by the primary key");
+    }
     if (bound.kind() == Kind.VIEW) {
-      return retyped ? bound.dropObstacle() : Optional.empty();
+      return remade ? bound.dropObstacle() : Optional.empty();
     }
     if (!bound.direct() || bound.kind() == Kind.OTHER) {
       return Optional.of("it stands on a view that must be dropped and made again");
@@ -79,8 +118,17 @@ final class Dependents {
         .filter(each -> each.columns().contains(column))
         .forEach(each -> claims.add("index " + each.name()));
     table.constraints().stream()
-        .filter(each -> each.kind() != 'n' && each.columns().contains(column))
-        .forEach(each -> claims.add("constraint " + each.name() + " of " + table.name()));
+        .filter(each -> "cfx".indexOf(each.kind()) >= 0 && each.columns().contains(column))
+        .forEach(
+            each ->
+                claims.add(
+                    "constraint "
+                        + each.name()
+                        + " of "
+                        + (each.incoming() ? each.references().orElseThrow() : table.name())));
+    table.attached().statistics().stream()
+        .filter(each -> each.columns().contains(column))
+        .forEach(each -> claims.add("statistics " + each.name()));
     return claims;
   }
 
@@ -137,6 +185,10 @@ final class Dependents {
     List<String> obstacles = new ArrayList<>();
     if (column.generation() != Snapshot.Generation.NONE) {
       obstacles.add("its value is generated");
+    }
+    if (table.attached().sequences().stream().anyMatch(each -> each.column().equals(name))
+        && column.generation() == Snapshot.Generation.NONE) {
+      obstacles.add("a sequence that belongs to it");
     }
     if (table.primaryKey().contains(name)) {
       obstacles.add("the primary key");

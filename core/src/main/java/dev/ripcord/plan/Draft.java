@@ -24,6 +24,7 @@ final class Draft {
   private final Map<Phase, List<Step>> steps = new EnumMap<>(Phase.class);
   private final Map<QualifiedName, TableShape> shapes = new TreeMap<>();
   private final Map<QualifiedName, Map<Identifier, Identifier>> pending = new TreeMap<>();
+  private final Map<QualifiedName, Map<Identifier, Identifier>> renamed = new TreeMap<>();
   private final Set<String> claims = new HashSet<>();
   private final List<Plan.KeptValues> kept = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
@@ -137,6 +138,16 @@ final class Draft {
     return pending.getOrDefault(table, Map.of());
   }
 
+  /** Says that a column has another name from {@code contract} on. */
+  void renames(QualifiedName table, Identifier from, Identifier to) {
+    renamed.computeIfAbsent(table, any -> new LinkedHashMap<>()).put(from, to);
+  }
+
+  /** The table with the names that its columns have in {@code cleanup}. */
+  Snapshot.Table atCleanup(Snapshot.Table table) {
+    return table.renamed(renamed.getOrDefault(table.name(), Map.of()));
+  }
+
   /**
    * False, with a problem, when another change of this migration takes the same object along: each
    * of the two would bring it back as it was without the other.
@@ -150,6 +161,10 @@ final class Draft {
         object + " depends on another column that this migration replaces too",
         "one of the two changes in a migration of its own");
     return false;
+  }
+
+  boolean claimed(String object) {
+    return claims.contains(object);
   }
 
   void keeps(Plan.KeptValues values) {

@@ -26,6 +26,7 @@ final class Rebound {
   private final QualifiedName table;
   private final Identifier old;
   private final Replacement.Fresh fresh;
+  private final boolean remade;
   private final List<Bound> views;
   private final List<Bound> others;
 
@@ -33,11 +34,13 @@ final class Rebound {
       QualifiedName table,
       Identifier old,
       Replacement.Fresh fresh,
+      boolean remade,
       List<Bound> views,
       List<Bound> others) {
     this.table = table;
     this.old = old;
     this.fresh = fresh;
+    this.remade = remade;
     this.views = views;
     this.others = others;
   }
@@ -46,13 +49,14 @@ final class Rebound {
   static Rebound of(Replacement replacement) {
     Identifier old = replacement.old().getFirst().name();
     Replacement.Fresh fresh = replacement.fresh().getFirst();
-    List<Bound> bound = concerned(replacement.table(), old, fresh.inPlace());
+    boolean remade = remade(replacement.table(), old, fresh.inPlace());
+    List<Bound> bound = concerned(replacement.table(), old, remade);
     if (replacement.old().size() > 1 || replacement.fresh().size() > 1) {
       bound = List.of();
     }
     List<Bound> views = bound.stream().filter(each -> each.kind() == Kind.VIEW).toList();
     Set<Optional<QualifiedName>> made = new LinkedHashSet<>();
-    if (fresh.inPlace()) {
+    if (remade) {
       views.forEach(each -> made.add(each.relation()));
     }
     // a rule of a view that is made again comes with it
@@ -61,14 +65,26 @@ final class Rebound {
             .filter(each -> each.kind() != Kind.VIEW)
             .filter(each -> each.kind() != Kind.RULE || !made.contains(each.relation()))
             .toList();
-    return new Rebound(replacement.name(), old, fresh, views, others);
+    return new Rebound(replacement.name(), old, fresh, remade, views, others);
+  }
+
+  /**
+   * Whether views must be dropped and made again: because their columns get another type, or
+   * because they hang on a primary key that moves.
+   */
+  static boolean remade(Snapshot.Table table, Identifier column, boolean retyped) {
+    boolean keyed =
+        table.primaryKey().contains(column)
+            && table.attached().bound().stream()
+                .anyMatch(each -> each.keyed() && each.columns().contains(column));
+    return retyped || keyed;
   }
 
   /** What must be bound anew, or made again, when the column is replaced. */
-  static List<Bound> concerned(Snapshot.Table table, Identifier column, boolean retyped) {
+  static List<Bound> concerned(Snapshot.Table table, Identifier column, boolean remade) {
     return table.attached().bound().stream()
         .filter(each -> each.columns().contains(column))
-        .filter(each -> retyped || each.direct())
+        .filter(each -> remade || each.direct())
         .toList();
   }
 
@@ -83,7 +99,7 @@ final class Rebound {
 
   /** Who reads a view locks it before its tables; so do we. */
   List<String> first() {
-    if (!fresh.inPlace()) {
+    if (!remade) {
       return views.stream().flatMap(each -> each.lock().stream()).toList();
     }
     return views.reversed().stream()
@@ -148,7 +164,7 @@ final class Rebound {
   private List<String> definitions() {
     List<String> statements = new ArrayList<>();
     for (Bound view : views) {
-      statements.addAll(fresh.inPlace() ? view.create() : view.again());
+      statements.addAll(remade ? view.create() : view.again());
     }
     others.forEach(each -> statements.addAll(each.again()));
     return statements;

@@ -64,7 +64,7 @@ final class RetiredColumns {
     this.archive =
         new KeyedStore(
             Names.work(table, "archive", retired.number()),
-            retired.table(),
+            draft.atCleanup(retired.table()),
             retired.fed().stream().map(each -> each.column().type()).toList(),
             retired.beside().stream().map(Beside::type).toList());
   }

@@ -64,22 +64,8 @@ final class Types {
    * there must be a value: else the row would stand in the way of every rollback.
    */
   static String narrowingInteger(String expression, String type, boolean notNull) {
-    String lowest;
-    String highest;
-    switch (type) {
-      case "smallint" -> {
-        lowest = "-32768";
-        highest = "32767";
-      }
-      case "integer" -> {
-        lowest = "-2147483648";
-        highest = "2147483647";
-      }
-      default -> {
-        lowest = "-9223372036854775808";
-        highest = "9223372036854775807";
-      }
-    }
+    String lowest = lowest(type);
+    String highest = highest(type);
     if (notNull) {
       String some = expression + " IS NOT NULL THEN ";
       return "CASE WHEN "
@@ -110,6 +96,14 @@ final class Types {
       case "integer" -> 4;
       case "bigint" -> 8;
       default -> 0;
+    };
+  }
+
+  static String lowest(String integer) {
+    return switch (TypeName.of(integer).name()) {
+      case "smallint" -> "-32768";
+      case "integer" -> "-2147483648";
+      default -> "-9223372036854775808";
     };
   }
 

@@ -37,6 +37,7 @@ final class AttachedReader {
         row.text("what"),
         identifiers(row),
         row.flag("direct"),
+        row.flag("keyed"),
         Optional.ofNullable(row.textOrNull("obstacle")),
         Optional.ofNullable(row.textOrNull("drop_obstacle")),
         row.textOrNull("name") == null ? Optional.empty() : Optional.of(name(row)),

@@ -39,6 +39,7 @@ public record Attached(
    * @param what as {@code pg_describe_object} prints it
    * @param columns the table's columns on which it stands, directly or on a view that does
    * @param direct whether it stands on the table itself
+   * @param keyed whether it stands on the table's primary key, because it groups by that
    * @param obstacle why it cannot be bound anew
    * @param dropObstacle why it cannot be dropped and made again exactly
    * @param relation the view itself, or the table or view that has the rule, policy or trigger
@@ -51,6 +52,7 @@ public record Attached(
       String what,
       List<Identifier> columns,
       boolean direct,
+      boolean keyed,
       Optional<String> obstacle,
       Optional<String> dropObstacle,
       Optional<QualifiedName> relation,

@@ -3,6 +3,7 @@ package dev.ripcord.schema;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -80,6 +81,26 @@ public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint 
           Attached.NONE);
     }
 
+    /**
+     * The same with other names of columns in its columns and its primary key, and nowhere else.
+     */
+    public Table renamed(Map<Identifier, Identifier> names) {
+      return new Table(
+          name,
+          partitioned,
+          columns.stream()
+              .map(column -> column.named(names.getOrDefault(column.name(), column.name())))
+              .toList(),
+          primaryKey.stream().map(column -> names.getOrDefault(column, column)).toList(),
+          indexes,
+          constraints,
+          triggers,
+          dependents,
+          estimatedRows,
+          bytes,
+          attached);
+    }
+
     /** The column of this name. */
     public Optional<Column> column(Identifier column) {
       return columns.stream().filter(each -> each.name().equals(column)).findFirst();
@@ -108,6 +129,19 @@ public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint 
       boolean volatileDefault) {
     public Column {
       grants = List.copyOf(grants);
+    }
+
+    private Column named(Identifier other) {
+      return new Column(
+          other,
+          type,
+          notNull,
+          defaultValue,
+          collation,
+          generation,
+          comment,
+          grants,
+          volatileDefault);
     }
   }
 

@@ -159,10 +159,12 @@ SELECT o.oid,
               THEN 'privileges on it were granted by others than its owner'
             WHEN EXISTS (SELECT FROM pg_seclabel l WHERE l.classoid = o.classid AND l.objoid = o.objid)
               THEN 'it has a security label'
-            WHEN EXISTS (SELECT FROM pg_rewrite x WHERE x.ev_class = v.oid AND x.ev_enabled <> 'O')
-                 OR EXISTS (SELECT FROM pg_trigger x WHERE x.tgrelid = v.oid AND x.tgenabled <> 'O')
-              THEN 'a rule or trigger of it is not enabled in the usual way'
        END AS drop_obstacle,
+       -- GROUP BY the primary key makes the constraint itself one of the things it stands on
+       EXISTS (SELECT FROM pg_depend y
+               JOIN pg_constraint k ON y.refclassid = 'pg_constraint'::regclass AND k.oid = y.refobjid AND k.conrelid = o.oid
+               LEFT JOIN pg_rewrite x ON y.classid = 'pg_rewrite'::regclass AND x.oid = y.objid
+               WHERE y.classid = o.classid AND y.objid = o.objid OR x.ev_class = v.oid) AS keyed,
        coalesce(v.nspname, rn.nspname) AS schema,
        coalesce(v.relname, rc.relname) AS name,
        CASE WHEN v.oid IS NOT NULL THEN v.owner END AS lock,

@@ -29,6 +29,10 @@ SELECT d.refobjid AS oid,
              LEFT JOIN pg_attrdef e ON u.classid = 'pg_attrdef'::regclass AND e.oid = u.objid
              WHERE u.refclassid = 'pg_class'::regclass AND u.refobjid = c.oid AND u.deptype <> 'i'
                AND (e.oid IS NULL OR e.adrelid <> d.refobjid OR e.adnum <> d.refobjsubid)
+             UNION ALL
+             -- a sequence that is made again would get these
+             SELECT 'default privileges on sequences'
+             WHERE d.deptype = 'i' AND EXISTS (SELECT FROM pg_default_acl l WHERE l.defaclobjtype = 'S')
              ORDER BY 1) AS used_by
 FROM pg_depend d
 JOIN pg_class c ON c.oid = d.objid AND c.relkind = 'S'
