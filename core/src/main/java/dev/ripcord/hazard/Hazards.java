@@ -28,7 +28,8 @@ public final class Hazards {
           new RetiredTableStillBinds(),
           new ColumnOrder(),
           new LongWalk(),
-          new UserTriggersFire());
+          new UserTriggersFire(),
+          new FunctionMentionsColumn());
 
   private Hazards() {}
 

@@ -61,6 +61,7 @@ final class Carried {
     List<Index> indexes =
         table.indexes().stream()
             .filter(index -> index.columns().contains(old))
+            .filter(index -> !primary(table, index))
             .map(
                 index ->
                     new Index(
@@ -75,6 +76,13 @@ final class Carried {
             .filter(each -> each.kind() == 'c' && each.columns().contains(old))
             .toList();
     return new Carried(table.name(), old, until, indexes, checks);
+  }
+
+  /** That is for {@link CarriedPrimaryKey}. */
+  private static boolean primary(Snapshot.Table table, Snapshot.Index index) {
+    return index.constraint()
+        && table.constraints().stream()
+            .anyMatch(each -> each.kind() == 'p' && each.name().equals(index.name().name()));
   }
 
   /** Steps of {@code migrate}: everything is built and valid before the swap. */
@@ -145,6 +153,20 @@ final class Carried {
     }
   }
 
+  /** The statements that give the new ones the comments of the old. */
+  List<String> comments(Snapshot snapshot) {
+    List<String> statements = new ArrayList<>();
+    for (Index each : indexes) {
+      if (each.constraint().isPresent()) {
+        statements.addAll(Comments.ofConstraint(snapshot, table, each.index().name().name()));
+      } else {
+        statements.addAll(Comments.ofIndex(snapshot, each.index().name()));
+      }
+    }
+    checks.forEach(each -> statements.addAll(Comments.ofConstraint(snapshot, table, each.name())));
+    return statements;
+  }
+
   /**
    * Units that build on the retired column, which has come back, what went with it.
    *
@@ -182,14 +204,24 @@ final class Carried {
   }
 
   private Action.ConcurrentIndex create(Index each, QualifiedName name, Identifier column) {
-    String definition = each.index().definition();
+    return create(table, each.index(), name, old, column);
+  }
+
+  /** The same index over another column. */
+  static Action.ConcurrentIndex create(
+      QualifiedName table,
+      Snapshot.Index index,
+      QualifiedName name,
+      Identifier old,
+      Identifier column) {
+    String definition = index.definition();
     String rest = definition.substring(definition.indexOf(" USING "));
     return new Action.ConcurrentIndex(
         "Build index " + name.name() + " on " + table,
         name,
         true,
         "CREATE "
-            + (each.index().unique() ? "UNIQUE " : "")
+            + (index.unique() ? "UNIQUE " : "")
             + "INDEX CONCURRENTLY "
             + name.name()
             + " ON "
@@ -197,21 +229,25 @@ final class Carried {
             + Expressions.rename(rest, table, Map.of(old, column)));
   }
 
-  private static Action.ConcurrentIndex drop(QualifiedName name) {
+  static Action.ConcurrentIndex drop(QualifiedName name) {
     return new Action.ConcurrentIndex(
         "Drop index " + name.name(), name, false, "DROP INDEX CONCURRENTLY IF EXISTS " + name);
   }
 
   private String useIndex(Snapshot.Constraint constraint, Identifier index) {
-    Matcher deferrable = DEFERRABLE.matcher(constraint.definition());
-    String suffix = deferrable.find() ? deferrable.group() : "";
     return "ALTER TABLE "
         + table
         + " ADD CONSTRAINT "
         + index
         + " UNIQUE USING INDEX "
         + index
-        + suffix;
+        + deferrable(constraint);
+  }
+
+  /** With a space before it, or nothing. */
+  static String deferrable(Snapshot.Constraint constraint) {
+    Matcher found = DEFERRABLE.matcher(constraint.definition());
+    return found.find() ? found.group() : "";
   }
 
   private String addCheck(Snapshot.Constraint check, Identifier name, Identifier column) {

@@ -25,6 +25,8 @@ final class Draft {
   private final Map<Phase, List<Step>> steps = new EnumMap<>(Phase.class);
   private final Map<QualifiedName, TableShape> shapes = new TreeMap<>();
   private final Map<QualifiedName, Map<Identifier, Identifier>> pending = new TreeMap<>();
+  private final Map<QualifiedName, Map<Identifier, Identifier>> renamed = new TreeMap<>();
+  private final Set<String> claims = new HashSet<>();
   private final List<Plan.KeptValues> kept = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Set<QualifiedName> made = new HashSet<>();
@@ -161,6 +163,35 @@ final class Draft {
 
   boolean hasTable(QualifiedName table) {
     return made.contains(table) || snapshot.table(table).isPresent();
+  }
+
+  /** Says that a column has another name from {@code contract} on. */
+  void renames(QualifiedName table, Identifier from, Identifier to) {
+    renamed.computeIfAbsent(table, any -> new LinkedHashMap<>()).put(from, to);
+  }
+
+  /** The table with the names that its columns have in {@code cleanup}. */
+  Snapshot.Table atCleanup(Snapshot.Table table) {
+    return table.renamed(renamed.getOrDefault(table.name(), Map.of()));
+  }
+
+  /**
+   * False, with a problem, when another change of this migration takes the same object along: each
+   * of the two would bring it back as it was without the other.
+   */
+  boolean claim(Change change, String object) {
+    if (claims.add(object)) {
+      return true;
+    }
+    problem(
+        change,
+        object + " depends on another column that this migration replaces too",
+        "one of the two changes in a migration of its own");
+    return false;
+  }
+
+  boolean claimed(String object) {
+    return claims.contains(object);
   }
 
   void keeps(Plan.KeptValues values) {

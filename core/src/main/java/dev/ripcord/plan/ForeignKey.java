@@ -22,9 +22,13 @@ record ForeignKey(
     String onDelete) {
   private static final String LIST = "\\(((?:\"(?:[^\"]|\"\")*\"|[^()\"])*)\\)";
   private static final Pattern DEFINITION =
-      Pattern.compile("FOREIGN KEY " + LIST + " REFERENCES .*?" + LIST + "(.*)", Pattern.DOTALL);
+      Pattern.compile(
+          "FOREIGN KEY " + LIST + " REFERENCES (?:\"(?:[^\"]|\"\")*\"|[^(\"])*" + LIST + "(.*)",
+          Pattern.DOTALL);
   private static final Pattern ON_DELETE =
       Pattern.compile(" ON DELETE (CASCADE|RESTRICT|SET NULL|SET DEFAULT|NO ACTION)");
+  private static final Pattern SET_COLUMNS =
+      Pattern.compile(" SET (?:NULL|DEFAULT) " + LIST + "[^()]*$");
   private static final Pattern NAME = Pattern.compile("\"(?:[^\"]|\"\")*\"|[^,\\s\"]+");
 
   ForeignKey {
@@ -48,6 +52,41 @@ record ForeignKey(
 
   private static List<String> names(String list) {
     return NAME.matcher(list).results().map(result -> result.group()).toList();
+  }
+
+  /**
+   * Its definition over another column.
+   *
+   * @param old quoted where needed
+   * @param other likewise
+   * @param referenced whether the column is one of the parent's
+   */
+  String over(String old, String other, boolean referenced) {
+    Matcher matcher = DEFINITION.matcher(constraint.definition());
+    if (!matcher.matches()) {
+      throw new IllegalStateException("not a foreign key: " + constraint.definition());
+    }
+    String definition = constraint.definition();
+    int place = referenced ? 2 : 1;
+    String tail = definition.substring(matcher.end(place));
+    if (!referenced) {
+      // ON DELETE SET NULL (columns)
+      Matcher set = SET_COLUMNS.matcher(tail);
+      if (set.find()) {
+        tail =
+            tail.substring(0, set.start(1))
+                + replaced(set.group(1), old, other)
+                + tail.substring(set.end(1));
+      }
+    }
+    return definition.substring(0, matcher.start(place))
+        + replaced(matcher.group(place), old, other)
+        + tail;
+  }
+
+  private static String replaced(String list, String old, String other) {
+    return String.join(
+        ", ", names(list).stream().map(name -> name.equals(old) ? other : name).toList());
   }
 
   boolean valid() {

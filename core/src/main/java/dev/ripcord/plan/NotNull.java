@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class NotNull {
   /** NOT NULL constraints have names in the catalogue from this version on. */
-  private static final int NAMED = 180000;
+  static final int NAMED = 180000;
 
   private NotNull() {}
 
@@ -93,7 +93,7 @@ final class NotNull {
     return constraint.definition().endsWith(" NO INHERIT") ? " NO INHERIT" : "";
   }
 
-  private static String addNamed(QualifiedName table, Identifier name, Identifier column) {
+  static String addNamed(QualifiedName table, Identifier name, Identifier column) {
     return "ALTER TABLE " + table + " ADD CONSTRAINT " + name + " NOT NULL " + column;
   }
 }

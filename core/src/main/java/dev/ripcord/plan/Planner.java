@@ -35,6 +35,8 @@ public final class Planner {
         .flatMap(change -> Indexes.tableOf(change, snapshot).stream())
         .forEach(touched::add);
     touched.removeIf(table -> snapshot.table(table).isEmpty());
+    migration.changes().forEach(change -> foresee(draft, change));
+    migration.changes().forEach(change -> touched.addAll(Dependents.relations(snapshot, change)));
     PreparationSteps.plan(draft, touched);
     boolean late =
         migration.changes().stream()
@@ -46,6 +48,7 @@ public final class Planner {
     migration.changes().stream()
         .sorted(Comparator.comparingInt(Planner::order))
         .forEach(change -> plan(draft, change));
+    migration.changes().forEach(change -> SharedObjects.check(draft, change));
     if (!draft.problems().isEmpty()) {
       throw new InputException(draft.problems().stream().sorted(Planner::byPlace).toList());
     }
@@ -54,6 +57,13 @@ public final class Planner {
 
   private static int byPlace(dev.ripcord.problem.Problem one, dev.ripcord.problem.Problem other) {
     return one.place().compareTo(other.place());
+  }
+
+  /** What steps of other changes must know of this one. */
+  private static void foresee(Draft draft, Change change) {
+    if (change instanceof ColumnChange.RenameColumn it) {
+      draft.renames(it.table(), it.from(), it.to());
+    }
   }
 
   private static void plan(Draft draft, Change change) {

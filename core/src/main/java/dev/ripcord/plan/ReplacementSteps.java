@@ -22,29 +22,31 @@ final class ReplacementSteps {
   private final Replacement replacement;
   private final QualifiedName table;
   private final SyncFunction sync;
-  private final Carried carried;
+  private final Luggage luggage;
 
   ReplacementSteps(Draft draft, Replacement replacement) {
     this.draft = draft;
     this.replacement = replacement;
     this.table = replacement.name();
     this.sync = new SyncFunction(replacement);
-    this.carried = Carried.of(replacement);
+    this.luggage = Luggage.of(draft.snapshot(), replacement);
   }
 
   void add() {
     draft.add(Phase.EXPAND, expand());
     draft.add(Phase.MIGRATE, fill());
-    carried.buildSteps(replacement.origin()).forEach(each -> draft.add(Phase.MIGRATE, each));
+    luggage.migrate(replacement.origin()).forEach(each -> draft.add(Phase.MIGRATE, each));
     for (Replacement.Fresh column : replacement.fresh()) {
       if (column.notNull()) {
         NotNull.prove(table, column.until(), replacement.origin())
             .forEach(each -> draft.add(Phase.MIGRATE, each));
       }
     }
+    luggage.contract(replacement.origin()).forEach(each -> draft.add(Phase.CONTRACT, each));
     draft.add(Phase.CONTRACT, alike());
     draft.add(Phase.CONTRACT, swap());
     new RetiredColumns(draft, retired()).add();
+    WiderKey.of(replacement, luggage.sequences()).ifPresent(each -> draft.add(Phase.CLEANUP, each));
   }
 
   private StepBuilder expand() {
@@ -63,8 +65,10 @@ final class ReplacementSteps {
                           + " IS "
                           + Literal.of(text)));
     }
+    forward.addAll(grants());
     forward.add(sync.bothWays());
     forward.addAll(sync.createTrigger(false));
+    forward.addAll(luggage.rebound().widen());
     StepBuilder builder =
         transaction(
                 "Add " + freshNames() + " to " + table + ", kept alike with " + oldNames(),
@@ -108,8 +112,19 @@ final class ReplacementSteps {
         replacement.fresh().stream()
             .map(column -> "t." + Names.leaving(column.name()) + " IS NOT NULL")
             .collect(joining(" OR "));
+    List<String> drops = new ArrayList<>(luggage.rebound().narrow());
+    drops.addAll(sync.drop());
     return LeavingColumns.replaced(replacement.table(), replacement.number(), columns)
-        .back(draft, builder, sync.drop(), "(" + filled + ") AND (" + differs + ")");
+        .back(draft, builder, drops, "(" + filled + ") AND (" + differs + ")");
+  }
+
+  /** Who may use the old column alone may use the new one. */
+  private List<String> grants() {
+    if (replacement.old().size() > 1 || replacement.fresh().size() > 1) {
+      return List.of();
+    }
+    Snapshot.Column old = replacement.old().getFirst();
+    return Grants.on(table, old, replacement.fresh().getFirst().until());
   }
 
   private String adds() {
@@ -195,9 +210,9 @@ final class ReplacementSteps {
     for (Replacement.Fresh column : replacement.fresh()) {
       takeOver(column, forward, back);
     }
-    carried.swap(forward, back);
+    luggage.swap(forward, back);
     forward.add(sync.feedRetired());
-    back.add(0, sync.bothWays());
+    back.add(sync.bothWays());
     StepBuilder builder =
         transaction(
                 "Retire " + oldNames() + " of " + table + " in favour of " + freshNames(),
@@ -208,14 +223,17 @@ final class ReplacementSteps {
                 back)
             .locks(LockMode.ACCESS_EXCLUSIVE, table)
             .backLocks(LockMode.ACCESS_EXCLUSIVE, table)
+            .locks(LockMode.ACCESS_EXCLUSIVE, luggage.relations())
+            .backLocks(LockMode.ACCESS_EXCLUSIVE, luggage.relations())
             .risk(Risk.HIGH);
     for (Snapshot.Column column : replacement.old()) {
       builder.success(Criteria.columnExists(table, Names.retired(column.name())));
       builder.backSuccess(Criteria.columnExists(table, column.name()));
-      if (column.notNull()) {
+      if (column.notNull() && !Pinned.is(replacement.table(), column)) {
         NotNull.restore(builder, replacement.table(), column.name());
       }
     }
+    builder.back(luggage.foreignKeys().backAfter().toArray(Action[]::new));
     replacement
         .fresh()
         .forEach(column -> builder.success(Criteria.columnExists(table, column.name())));
@@ -231,7 +249,10 @@ final class ReplacementSteps {
       forward.add(alter + "ALTER COLUMN " + name + " DROP DEFAULT");
       undo.add(alter + "ALTER COLUMN " + name + " SET DEFAULT " + column.defaultValue().get());
     }
-    if (column.notNull()) {
+    if (Pinned.is(replacement.table(), column)) {
+      forward.addAll(Pinned.retire(replacement.table(), name));
+      undo.addAll(Pinned.serve(replacement.table(), name));
+    } else if (column.notNull()) {
       forward.add(alter + "ALTER COLUMN " + name + " DROP NOT NULL");
       undo.add(NotNull.addCheck(table, name));
     }
@@ -269,6 +290,16 @@ final class ReplacementSteps {
                     new RetiredColumns.Fed(
                         column, replacement.down(column, fresh -> "t." + fresh, true)))
             .toList();
+    List<Action> rebuild = new ArrayList<>();
+    replacement.old().stream()
+        .filter(column -> Pinned.is(replacement.table(), column))
+        .forEach(
+            column ->
+                rebuild.addAll(
+                    Pinned.rebuild(draft.snapshot(), replacement.table(), column.name())));
+    rebuild.addAll(luggage.rebuild());
+    List<String> drops = new ArrayList<>(luggage.foreignKeys().drops());
+    drops.addAll(sync.drop());
     List<String> revive = new ArrayList<>();
     revive.add(sync.feedRetired());
     revive.addAll(sync.createTrigger(true));
@@ -284,9 +315,9 @@ final class ReplacementSteps {
             .filter(Replacement.Fresh::notNull)
             .map(Replacement.Fresh::until)
             .toList(),
-        sync.drop(),
+        drops,
         revive,
-        carried.rebuild(true));
+        rebuild);
   }
 
   /** With their types where an old and a new column share a name. */

@@ -23,7 +23,7 @@ final class Replacements {
   static void rename(Draft draft, RenameColumn change) {
     one(draft, change, change.table(), change.from())
         .filter(each -> draft.isNew(change, each.table(), change.to()))
-        .filter(each -> Dependents.allowRename(draft, change, each.table(), each.column()))
+        .filter(each -> Dependents.allowReplacement(draft, change, each.table(), each.column()))
         .ifPresent(
             each -> {
               Snapshot.Column column = each.column();
@@ -52,7 +52,7 @@ final class Replacements {
       return;
     }
     one(draft, change, change.table(), change.column())
-        .filter(each -> Dependents.allowRename(draft, change, each.table(), each.column()))
+        .filter(each -> Dependents.allowReplacement(draft, change, each.table(), each.column()))
         .ifPresent(each -> changeType(draft, change, each.table(), each.column()));
   }
 
@@ -62,8 +62,10 @@ final class Replacements {
     Identifier until = Names.pending(name);
     draft.pendingColumn(table.name(), name, until);
     String own = name.quoted();
+    // what cannot be held must not become equal to another key: better refuse the write
+    boolean key = Dependents.isKey(table, name);
     String cut =
-        Types.integer(column.type())
+        Types.integer(column.type()) && !key
             ? Types.narrowingInteger(own, column.type(), column.notNull())
             : own;
     add(
@@ -77,11 +79,19 @@ final class Replacements {
                 until,
                 change.type(),
                 column.notNull(),
-                column.defaultValue().map(value -> Types.cast(value, change.type())),
+                column.defaultValue().map(value -> defaultValue(value, change.type())),
                 Optional.empty(),
                 column.comment())),
         Map.of(name, change.up().orElse(own)),
         Map.of(name, change.down().orElse(cut)));
+  }
+
+  /**
+   * The next value of a sequence needs no cast to an integer, and a sequence is recognised by it.
+   */
+  private static String defaultValue(String value, String type) {
+    boolean sequence = value.startsWith("nextval(") && Types.bytes(type) > 0;
+    return sequence ? value : Types.cast(value, type);
   }
 
   static void transform(Draft draft, TransformColumns change) {

@@ -64,7 +64,7 @@ final class RetiredColumns {
     this.archive =
         new KeyedStore(
             Names.work(table, "archive", retired.number()),
-            retired.table(),
+            draft.atCleanup(retired.table()),
             retired.fed().stream().map(each -> each.column().type()).toList(),
             retired.beside().stream().map(Beside::type).toList());
   }
@@ -200,6 +200,7 @@ final class RetiredColumns {
                           + " IS "
                           + Literal.of(text)));
     }
+    retired.fed().forEach(each -> again.addAll(Grants.on(table, each.column(), each.name())));
     again.addAll(retired.revives());
     StepBuilder builder =
         transaction("Drop the retired " + names() + " of " + table, retired.origin(), forward)

@@ -77,7 +77,7 @@ final class SyncFunction {
             RETURN NEW;
           END IF;
           IF ripcord_new_given THEN
-            IF ripcord_old_given AND (%s) THEN
+            IF %s AND (%s) THEN
               PERFORM ripcord.note_sync_conflict(%s);
             END IF;
         %s
@@ -95,6 +95,7 @@ final class SyncFunction {
                 replacement.unfilled(column -> "OLD." + column),
                 fillTheRest(),
                 replacement.differsFromUp(column -> "NEW." + column, column -> "NEW." + column),
+                oldMeant(),
                 oldDiffersFromDown(),
                 Literal.of(replacement.name().quoted()),
                 assignOld(false),
@@ -168,6 +169,15 @@ final class SyncFunction {
                   .orElse(given);
             })
         .collect(joining(" OR "));
+  }
+
+  /** What the server gave a new row by itself contradicts nobody. */
+  private String oldMeant() {
+    boolean served =
+        replacement.old().stream()
+            .anyMatch(
+                each -> each.volatileDefault() || each.generation() != Snapshot.Generation.NONE);
+    return served ? "ripcord_old_given AND TG_OP = 'UPDATE'" : "ripcord_old_given";
   }
 
   private String freshGivenOnInsert() {

@@ -64,22 +64,8 @@ final class Types {
    * there must be a value: else the row would stand in the way of every rollback.
    */
   static String narrowingInteger(String expression, String type, boolean notNull) {
-    String lowest;
-    String highest;
-    switch (type) {
-      case "smallint" -> {
-        lowest = "-32768";
-        highest = "32767";
-      }
-      case "integer" -> {
-        lowest = "-2147483648";
-        highest = "2147483647";
-      }
-      default -> {
-        lowest = "-9223372036854775808";
-        highest = "9223372036854775807";
-      }
-    }
+    String lowest = lowest(type);
+    String highest = highest(type);
     if (notNull) {
       String some = expression + " IS NOT NULL THEN ";
       return "CASE WHEN "
@@ -101,6 +87,32 @@ final class Types {
         + " THEN "
         + expression
         + " END";
+  }
+
+  /** The size of an integer type; 0 of all others. */
+  static int bytes(String type) {
+    return switch (TypeName.of(type).name()) {
+      case "smallint" -> 2;
+      case "integer" -> 4;
+      case "bigint" -> 8;
+      default -> 0;
+    };
+  }
+
+  static String lowest(String integer) {
+    return switch (TypeName.of(integer).name()) {
+      case "smallint" -> "-32768";
+      case "integer" -> "-2147483648";
+      default -> "-9223372036854775808";
+    };
+  }
+
+  static String highest(String integer) {
+    return switch (TypeName.of(integer).name()) {
+      case "smallint" -> "32767";
+      case "integer" -> "2147483647";
+      default -> "9223372036854775807";
+    };
   }
 
   static boolean integer(String type) {

@@ -46,6 +46,7 @@ final class SnapshotReader {
     Map<Long, List<Constraint>> constraints = byTable("constraint", SnapshotReader::constraint);
     Map<Long, List<RowTrigger>> triggers = byTable("trigger", SnapshotReader::trigger);
     Map<Long, List<Dependent>> dependents = byTable("dependent", SnapshotReader::dependent);
+    AttachedReader attached = new AttachedReader(this);
     return session.query(
         sql("table"),
         row -> {
@@ -62,11 +63,12 @@ final class SnapshotReader {
               row.number("estimated_rows"),
               row.number("bytes"),
               identifiers(row, "row_key"),
-              Optional.ofNullable(row.textOrNull("comment")));
+              Optional.ofNullable(row.textOrNull("comment")),
+              attached.of(oid));
         });
   }
 
-  private <T> Map<Long, List<T>> byTable(String kind, RowReader<T> reader) {
+  <T> Map<Long, List<T>> byTable(String kind, RowReader<T> reader) {
     Map<Long, List<T>> found = new HashMap<>();
     List<Boolean> unused =
         session.query(

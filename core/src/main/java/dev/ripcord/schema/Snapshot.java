@@ -3,6 +3,7 @@ package dev.ripcord.schema;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,7 @@ public record Snapshot(
    * @param rowKey columns by which a row is found: the primary key, else those of a unique index
    *     that holds for every row at once and takes no NULL; empty if there is neither
    * @param comment as set by {@code COMMENT ON}
+   * @param attached what must go along with a column
    */
   public record Table(
       QualifiedName name,
@@ -60,7 +62,8 @@ public record Snapshot(
       long estimatedRows,
       long bytes,
       List<Identifier> rowKey,
-      Optional<String> comment) {
+      Optional<String> comment,
+      Attached attached) {
     /** A table without a comment, whose rows are found by its primary key, if at all. */
     public Table(
         QualifiedName name,
@@ -85,7 +88,8 @@ public record Snapshot(
           estimatedRows,
           bytes,
           primaryKey,
-          Optional.empty());
+          Optional.empty(),
+          Attached.NONE);
     }
 
     public Table {
@@ -112,7 +116,30 @@ public record Snapshot(
           other.estimatedRows(),
           other.bytes(),
           rowKey,
-          comment);
+          comment,
+          attached);
+    }
+
+    /**
+     * The same with other names of columns in its columns and its keys, and nowhere else.
+     */
+    public Table renamed(Map<Identifier, Identifier> names) {
+      return new Table(
+          name,
+          partitioned,
+          columns.stream()
+              .map(column -> column.named(names.getOrDefault(column.name(), column.name())))
+              .toList(),
+          primaryKey.stream().map(column -> names.getOrDefault(column, column)).toList(),
+          indexes,
+          constraints,
+          triggers,
+          dependents,
+          estimatedRows,
+          bytes,
+          rowKey.stream().map(column -> names.getOrDefault(column, column)).toList(),
+          comment,
+          attached);
     }
 
     /** The column of this name. */
@@ -143,6 +170,19 @@ public record Snapshot(
       boolean volatileDefault) {
     public Column {
       grants = List.copyOf(grants);
+    }
+
+    private Column named(Identifier other) {
+      return new Column(
+          other,
+          type,
+          notNull,
+          defaultValue,
+          collation,
+          generation,
+          comment,
+          grants,
+          volatileDefault);
     }
   }
 

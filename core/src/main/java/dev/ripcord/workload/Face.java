@@ -102,10 +102,27 @@ record Face(
         .allMatch(column -> isPlain(column) || replaced.stream().anyMatch(r -> renews(r, column)));
   }
 
-  private static boolean renews(Replacement replacement, Identifier column) {
-    return replacement.old().equals(List.of(column))
-        && replacement.fresh().size() == 1
-        && replacement.fresh().getFirst().name().equals(column);
+  private boolean renews(Replacement replacement, Identifier column) {
+    return renames(replacement, column)
+        && (layout == Layout.AFTER_CONTRACT
+            || replacement.fresh().getFirst().name().equals(column));
+  }
+
+  private static boolean renames(Replacement replacement, Identifier column) {
+    return replacement.old().equals(List.of(column)) && replacement.fresh().size() == 1;
+  }
+
+  /** The key's columns as these clients name them. */
+  List<Identifier> key() {
+    return table.key().stream()
+        .map(
+            column ->
+                replaced.stream()
+                    .filter(replacement -> renames(replacement, column))
+                    .map(replacement -> replacement.fresh().getFirst().name())
+                    .findFirst()
+                    .orElse(column))
+        .toList();
   }
 
   boolean isPlain(Identifier column) {

@@ -45,7 +45,7 @@ sealed interface Operation {
       implements Operation {
     @Override
     public SqlStatement statement() {
-      return update(face.table(), key, values, same, returning);
+      return update(face.table(), where(face.key()), key, values, same, returning);
     }
   }
 
@@ -53,10 +53,7 @@ sealed interface Operation {
   record Delete(Face face, List<String> key) implements Operation {
     @Override
     public SqlStatement statement() {
-      return new SqlStatement(
-          "DELETE FROM " + face.table().name().quoted() + where(face.table()),
-          new ArrayList<>(key),
-          List.of());
+      return delete(face.table(), where(face.key()), key);
     }
   }
 
@@ -85,9 +82,29 @@ sealed interface Operation {
         "INSERT INTO " + table.name().quoted() + text, new ArrayList<>(values.values()), returning);
   }
 
-  /** Sets columns of the row with this key. */
+  /** Deletes the row with this key, in the old shape. */
+  static SqlStatement delete(WriteTable table, List<String> key) {
+    return delete(table, where(table), key);
+  }
+
+  private static SqlStatement delete(WriteTable table, String where, List<String> key) {
+    return new SqlStatement(
+        "DELETE FROM " + table.name().quoted() + where, new ArrayList<>(key), List.of());
+  }
+
+  /** Sets columns of the row with this key, in the old shape. */
   static SqlStatement update(
       WriteTable table,
+      List<String> key,
+      Map<Identifier, @Nullable String> values,
+      List<Identifier> same,
+      List<Identifier> returning) {
+    return update(table, where(table), key, values, same, returning);
+  }
+
+  private static SqlStatement update(
+      WriteTable table,
+      String where,
       List<String> key,
       Map<Identifier, @Nullable String> values,
       List<Identifier> same,
@@ -100,14 +117,18 @@ sealed interface Operation {
     List<@Nullable String> parameters = new ArrayList<>(others.values());
     parameters.addAll(key);
     return new SqlStatement(
-        "UPDATE " + table.name().quoted() + " SET " + String.join(", ", sets) + where(table),
+        "UPDATE " + table.name().quoted() + " SET " + String.join(", ", sets) + where,
         parameters,
         returning);
   }
 
-  /** The condition that finds the row of a key. */
+  /** The condition that finds the row of a key in the old shape. */
   static String where(WriteTable table) {
-    return table.key().stream()
+    return where(table.key());
+  }
+
+  private static String where(List<Identifier> key) {
+    return key.stream()
         .map(column -> column.quoted() + " = ?")
         .collect(Collectors.joining(" AND ", " WHERE ", ""));
   }

@@ -49,7 +49,7 @@ final class Repeat {
       case Operation.Insert insert -> insert(session, operation, insert);
       case Operation.Update update -> update(session, operation, update);
       case Operation.Delete delete -> {
-        compare(operation, run(session, delete.statement()));
+        compare(operation, run(session, Operation.delete(delete.face().table(), delete.key())));
         findings.add(() -> ledger.forget(delete.face().table().name(), delete.key()));
       }
     }
@@ -61,7 +61,7 @@ final class Repeat {
     return switch (operation.operation()) {
       case Operation.Insert insert -> {
         List<String> key = new ArrayList<>();
-        for (Identifier column : insert.face().table().key()) {
+        for (Identifier column : insert.face().key()) {
           String value = operation.result().values().get(column);
           value = value == null ? insert.values().get(column) : value;
           if (value != null) {

@@ -19,6 +19,7 @@ import dev.ripcord.schema.ObjectDifference;
 import dev.ripcord.schema.SchemaDifference;
 import dev.ripcord.schema.SchemaFingerprint;
 import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Statements;
 import dev.ripcord.workload.RowOptions;
 import dev.ripcord.workload.Rows;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class ScenarioTest {
     Plan plan;
     Start start;
     try (Session session = database.open()) {
-      session.execute(scenario.schema());
+      Statements.split(scenario.schema()).forEach(each -> session.execute(each.text()));
       Rows.generate(session, CatalogReader.snapshot(session), new RowOptions(300, 11));
       plan = Planner.plan(migration, CatalogReader.snapshot(session));
       start = Start.of(session, database, plan.before().tables());
