@@ -64,10 +64,23 @@ final class Replacements {
     String own = name.quoted();
     // what cannot be held must not become equal to another key: better refuse the write
     boolean key = Dependents.isKey(table, name);
-    String cut =
-        Types.integer(column.type()) && !key
-            ? Types.narrowingInteger(own, column.type(), column.notNull())
-            : own;
+    Optional<String> back =
+        change
+            .down()
+            .or(() -> CastBack.of(own, column.type(), change.type(), column.notNull(), key));
+    if (back.isEmpty()) {
+      draft.problem(
+          change,
+          "column "
+              + name
+              + " as "
+              + change.type()
+              + " could hold what no "
+              + column.type()
+              + " can, and the cast back would fail",
+          "'down:' with the old value for every new one, such as NULL where there is none");
+      return;
+    }
     add(
         draft,
         table,
@@ -83,7 +96,7 @@ final class Replacements {
                 Optional.empty(),
                 column.comment())),
         Map.of(name, change.up().orElse(own)),
-        Map.of(name, change.down().orElse(cut)));
+        Map.of(name, back.get()));
   }
 
   /**

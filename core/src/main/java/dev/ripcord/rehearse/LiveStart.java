@@ -77,13 +77,7 @@ final class LiveStart {
       Snapshot here = CatalogReader.snapshot(session);
       List<Snapshot.Table> tables =
           here.tables().stream()
-              .map(
-                  table ->
-                      copied
-                          .live()
-                          .table(table.name())
-                          .map(table::sized)
-                          .orElse(table))
+              .map(table -> copied.live().table(table.name()).map(table::sized).orElse(table))
               .toList();
       return new Snapshot(here.serverVersion(), tables, here.fingerprint(), here.views());
     }

@@ -120,9 +120,7 @@ public record Snapshot(
           attached);
     }
 
-    /**
-     * The same with other names of columns in its columns and its keys, and nowhere else.
-     */
+    /** The same with other names of columns in its columns and its keys, and nowhere else. */
     public Table renamed(Map<Identifier, Identifier> names) {
       return new Table(
           name,

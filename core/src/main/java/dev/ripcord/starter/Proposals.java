@@ -68,7 +68,7 @@ final class Proposals {
   }
 
   private static boolean ordinary(Snapshot.Table table) {
-    return !table.partitioned() && !table.primaryKey().isEmpty();
+    return !table.partitioned() && !table.rowKey().isEmpty();
   }
 
   /** The list under {@code changes:}, with its heading. */
