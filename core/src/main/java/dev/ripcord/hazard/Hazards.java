@@ -28,6 +28,7 @@ public final class Hazards {
           new RetiredTableStillBinds(),
           new ColumnOrder(),
           new LongWalk(),
+          new NameInText(),
           new UserTriggersFire());
 
   private Hazards() {}

@@ -44,6 +44,20 @@ final class Criteria {
         TRUE);
   }
 
+  /**
+   * @param kind as {@code relkind}
+   */
+  static Criterion relation(QualifiedName name, char kind) {
+    return new Criterion(
+        name + " is a " + (kind == 'v' ? "view" : "table"),
+        "SELECT coalesce((SELECT relkind = '"
+            + kind
+            + "' FROM pg_class WHERE oid = to_regclass("
+            + Literal.of(name.quoted())
+            + ")), false)",
+        TRUE);
+  }
+
   static Criterion constraintExists(QualifiedName table, Identifier name, boolean validated) {
     return new Criterion(
         "constraint " + name + " of " + table + (validated ? " is valid" : " exists"),

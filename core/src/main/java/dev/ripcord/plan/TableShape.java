@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a table looks to clients of the old and of the new shape. Old-shape clients work until {@code
@@ -17,35 +18,64 @@ import java.util.Map;
  *     expression over the new shape that gives its value for rows written without it; {@code
  *     DEFAULT} means its default
  * @param replacements columns that became others
+ * @param moved the name that the new shape has for it, where that is another
+ * @param respelled columns in which the new shape has other words for the same values from {@code
+ *     contract} on, each with old words to new ones
  */
 public record TableShape(
     QualifiedName table,
     boolean dropped,
     List<NewColumn> added,
     Map<Identifier, String> removed,
-    List<Replacement> replacements) {
+    List<Replacement> replacements,
+    Optional<QualifiedName> moved,
+    Map<Identifier, Map<String, String>> respelled) {
   public TableShape {
     added = List.copyOf(added);
     removed = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(removed));
     replacements = List.copyOf(replacements);
+    respelled = Map.copyOf(respelled);
+  }
+
+  /** A table with the same name and the same words in both shapes. */
+  public TableShape(
+      QualifiedName table,
+      boolean dropped,
+      List<NewColumn> added,
+      Map<Identifier, String> removed,
+      List<Replacement> replacements) {
+    this(table, dropped, added, removed, replacements, Optional.empty(), Map.of());
   }
 
   TableShape withAdded(NewColumn column) {
-    return new TableShape(table, dropped, with(added, column), removed, replacements);
+    return new TableShape(
+        table, dropped, with(added, column), removed, replacements, moved, respelled);
   }
 
   TableShape withRemoved(Identifier column, String otherwise) {
     Map<Identifier, String> more = new LinkedHashMap<>(removed);
     more.put(column, otherwise);
-    return new TableShape(table, dropped, added, more, replacements);
+    return new TableShape(table, dropped, added, more, replacements, moved, respelled);
   }
 
   TableShape withReplacement(Replacement replacement) {
-    return new TableShape(table, dropped, added, removed, with(replacements, replacement));
+    return new TableShape(
+        table, dropped, added, removed, with(replacements, replacement), moved, respelled);
   }
 
   TableShape withoutTable() {
-    return new TableShape(table, true, added, removed, replacements);
+    return new TableShape(table, true, added, removed, replacements, moved, respelled);
+  }
+
+  TableShape withName(QualifiedName name) {
+    return new TableShape(
+        table, dropped, added, removed, replacements, Optional.of(name), respelled);
+  }
+
+  TableShape withRespelled(Identifier column, Map<String, String> words) {
+    Map<Identifier, Map<String, String>> more = new LinkedHashMap<>(respelled);
+    more.put(column, Map.copyOf(words));
+    return new TableShape(table, dropped, added, removed, replacements, moved, more);
   }
 
   private static <T> List<T> with(List<T> those, T one) {
