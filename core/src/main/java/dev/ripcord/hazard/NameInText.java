@@ -54,7 +54,7 @@ final class NameInText implements Rule {
   private List<Hazard> table(TableChange change, Plan plan) {
     Pattern word =
         Pattern.compile(
-            "(?<![\\w$])" + Pattern.quote(change.table().name().value()) + "(?![\\w$])",
+            "(?<!\\w)" + Pattern.quote(change.table().name().value()) + "(?!\\w)",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
     return hazard(
         mentioning(plan, text -> word.matcher(text).find(), text -> false),

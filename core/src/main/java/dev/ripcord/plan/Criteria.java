@@ -1,8 +1,11 @@
 package dev.ripcord.plan;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.Literal;
 import dev.ripcord.sql.QualifiedName;
+import java.util.List;
 
 /** The questions that steps ask of the catalogue and the data, in one place so that they agree. */
 final class Criteria {
@@ -56,6 +59,22 @@ final class Criteria {
             + Literal.of(name.quoted())
             + ")), false)",
         TRUE);
+  }
+
+  static Criterion labels(QualifiedName type, List<String> labels) {
+    return new Criterion(
+        "enum type " + type + " has its values",
+        "SELECT ARRAY(SELECT enumlabel::text FROM pg_enum WHERE enumtypid = to_regtype("
+            + Literal.of(type.quoted())
+            + ") ORDER BY enumsortorder) = ARRAY["
+            + labels.stream().map(Literal::of).collect(joining(", "))
+            + "]::text[]",
+        TRUE);
+  }
+
+  static Criterion typeGone(QualifiedName type) {
+    return new Criterion(
+        "no type " + type, "SELECT to_regtype(" + Literal.of(type.quoted()) + ") IS NULL", TRUE);
   }
 
   static Criterion constraintExists(QualifiedName table, Identifier name, boolean validated) {

@@ -33,6 +33,13 @@ final class ReplacementSteps {
   }
 
   void add() {
+    prepare();
+    draft.add(Phase.CONTRACT, swap());
+    retire();
+  }
+
+  /** All before the swap. */
+  void prepare() {
     draft.add(Phase.EXPAND, expand());
     draft.add(Phase.MIGRATE, fill());
     carried.buildSteps(replacement.origin()).forEach(each -> draft.add(Phase.MIGRATE, each));
@@ -43,7 +50,10 @@ final class ReplacementSteps {
       }
     }
     draft.add(Phase.CONTRACT, alike());
-    draft.add(Phase.CONTRACT, swap());
+  }
+
+  /** All behind the swap. */
+  void retire() {
     new RetiredColumns(draft, retired()).add();
   }
 
@@ -108,7 +118,7 @@ final class ReplacementSteps {
         replacement.fresh().stream()
             .map(column -> "t." + Names.leaving(column.name()) + " IS NOT NULL")
             .collect(joining(" OR "));
-    return LeavingColumns.replaced(replacement.table(), replacement.number(), columns)
+    return LeavingColumns.replaced(draft, replacement.table(), replacement.number(), columns)
         .back(draft, builder, sync.drop(), "(" + filled + ") AND (" + differs + ")");
   }
 
@@ -189,6 +199,22 @@ final class ReplacementSteps {
   private StepBuilder swap() {
     List<String> forward = new ArrayList<>();
     List<String> back = new ArrayList<>();
+    swap(forward, back);
+    StepBuilder builder =
+        transaction(
+                "Retire " + oldNames() + " of " + table + " in favour of " + freshNames(),
+                replacement.origin(),
+                forward)
+            .backTransaction(
+                "Serve " + oldNames() + " of " + table + " again, kept alike with " + freshNames(),
+                back)
+            .risk(Risk.HIGH);
+    surround(builder);
+    return builder;
+  }
+
+  /** The statements of the swap. */
+  void swap(List<String> forward, List<String> back) {
     for (Snapshot.Column column : replacement.old()) {
       retire(column, forward, back);
     }
@@ -198,17 +224,11 @@ final class ReplacementSteps {
     carried.swap(forward, back);
     forward.add(sync.feedRetired());
     back.add(0, sync.bothWays());
-    StepBuilder builder =
-        transaction(
-                "Retire " + oldNames() + " of " + table + " in favour of " + freshNames(),
-                replacement.origin(),
-                forward)
-            .backTransaction(
-                "Serve " + oldNames() + " of " + table + " again, kept alike with " + freshNames(),
-                back)
-            .locks(LockMode.ACCESS_EXCLUSIVE, table)
-            .backLocks(LockMode.ACCESS_EXCLUSIVE, table)
-            .risk(Risk.HIGH);
+  }
+
+  /** What else belongs to a step that swaps. */
+  void surround(StepBuilder builder) {
+    builder.locks(LockMode.ACCESS_EXCLUSIVE, table).backLocks(LockMode.ACCESS_EXCLUSIVE, table);
     for (Snapshot.Column column : replacement.old()) {
       builder.success(Criteria.columnExists(table, Names.retired(column.name())));
       builder.backSuccess(Criteria.columnExists(table, column.name()));
@@ -219,7 +239,6 @@ final class ReplacementSteps {
     replacement
         .fresh()
         .forEach(column -> builder.success(Criteria.columnExists(table, column.name())));
-    return builder;
   }
 
   private void retire(Snapshot.Column column, List<String> forward, List<String> back) {
@@ -267,7 +286,8 @@ final class ReplacementSteps {
             .map(
                 column ->
                     new RetiredColumns.Fed(
-                        column, replacement.down(column, fresh -> "t." + fresh, true)))
+                        column.withType(replacement.after(column.type())),
+                        replacement.down(column, fresh -> "t." + fresh, true)))
             .toList();
     List<String> revive = new ArrayList<>();
     revive.add(sync.feedRetired());
@@ -278,7 +298,9 @@ final class ReplacementSteps {
         replacement.origin(),
         fed,
         replacement.fresh().stream()
-            .map(column -> new RetiredColumns.Beside(column.name(), column.type()))
+            .map(
+                column ->
+                    new RetiredColumns.Beside(column.name(), replacement.after(column.type())))
             .toList(),
         replacement.fresh().stream()
             .filter(Replacement.Fresh::notNull)

@@ -19,8 +19,8 @@ import java.util.Optional;
  *     DEFAULT} means its default
  * @param replacements columns that became others
  * @param moved the name that the new shape has for it, where that is another
- * @param respelled columns in which the new shape has other words for the same values from {@code
- *     contract} on, each with old words to new ones
+ * @param respelled columns in which the new shape has other words for values from {@code contract}
+ *     on, each with new words to old ones
  */
 public record TableShape(
     QualifiedName table,

@@ -1,5 +1,6 @@
 package dev.ripcord.postgres;
 
+import dev.ripcord.schema.EnumType;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.schema.Snapshot.Column;
 import dev.ripcord.schema.Snapshot.Constraint;
@@ -27,7 +28,8 @@ final class SnapshotReader {
 
   static Snapshot read(Session session) {
     SnapshotReader reader = new SnapshotReader(session);
-    return new Snapshot(serverVersion(session), reader.tables(), FingerprintReader.read(session));
+    return new Snapshot(
+        serverVersion(session), reader.tables(), FingerprintReader.read(session), reader.enums());
   }
 
   static int serverVersion(Session session) {
@@ -59,6 +61,32 @@ final class SnapshotReader {
               row.number("estimated_rows"),
               row.number("bytes"));
         });
+  }
+
+  private List<EnumType> enums() {
+    Map<Long, List<EnumType.Use>> uses = byTable("enum-use", SnapshotReader::enumUse);
+    return session.query(
+        sql("enum"),
+        row ->
+            new EnumType(
+                name(row, "schema", "name"),
+                row.texts("labels"),
+                new Identifier(row.text("owner")),
+                Optional.ofNullable(row.textOrNull("comment")),
+                row.texts("grantees"),
+                uses.getOrDefault(row.number("oid"), List.of())));
+  }
+
+  private static EnumType.Use enumUse(Row row) {
+    return new EnumType.Use(
+        row.text("what"),
+        row.textOrNull("column") == null
+            ? Optional.empty()
+            : Optional.of(
+                new EnumType.Column(
+                    name(row, "schema", "name"), new Identifier(row.text("column")))),
+        row.flag("itself"),
+        row.flag("by_default"));
   }
 
   private <T> Map<Long, List<T>> byTable(String kind, RowReader<T> reader) {

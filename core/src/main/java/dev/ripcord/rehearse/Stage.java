@@ -1,6 +1,7 @@
 package dev.ripcord.rehearse;
 
 import dev.ripcord.migration.Migration;
+import dev.ripcord.plan.EnumTypes;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.DatabaseUrl;
@@ -78,6 +79,10 @@ record Stage(
       }
     }
     DatabaseUrl tested = databases.copy("tested", control);
+    try (Session session = Session.open(control, APPLICATION)) {
+      // there, values of both shapes meet
+      EnumTypes.ofNewShape(plan).forEach(session::execute);
+    }
     return new Stage(plan, conduct, tested, control, plan.before().fingerprint(), rows);
   }
 }

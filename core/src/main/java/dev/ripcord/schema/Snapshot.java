@@ -12,10 +12,23 @@ import java.util.Optional;
  * @param tables ordinary and partitioned tables outside the system schemas and ripcord's own, by
  *     name
  * @param fingerprint of the schema at the same moment
+ * @param enums enum types, likewise
  */
-public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint fingerprint) {
+public record Snapshot(
+    int serverVersion, List<Table> tables, SchemaFingerprint fingerprint, List<EnumType> enums) {
   public Snapshot {
     tables = List.copyOf(tables);
+    enums = List.copyOf(enums);
+  }
+
+  /** Of a database without enum types. */
+  public Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint fingerprint) {
+    this(serverVersion, tables, fingerprint, List.of());
+  }
+
+  /** The enum type of this name. */
+  public Optional<EnumType> enumType(QualifiedName name) {
+    return enums.stream().filter(each -> each.name().equals(name)).findFirst();
   }
 
   /** The table of this name. */
@@ -80,6 +93,20 @@ public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint 
       boolean volatileDefault) {
     public Column {
       grants = List.copyOf(grants);
+    }
+
+    /** The same column with another type. */
+    public Column withType(String other) {
+      return new Column(
+          name,
+          other,
+          notNull,
+          defaultValue,
+          collation,
+          generation,
+          comment,
+          grants,
+          volatileDefault);
     }
   }
 

@@ -102,10 +102,14 @@ record Face(
   }
 
   private @Nullable String said(Identifier column, @Nullable String value) {
-    return value == null ? null : Respelling.of(words(column)).said(value);
+    boolean fresh = layout == Layout.AFTER_CONTRACT && isPlain(column);
+    return value == null || !fresh ? value : words(column).said(value);
   }
 
-  /** What the server gave back, in the words of the old shape. */
+  /**
+   * What the server gave back, in the words of the old shape. It may speak as of after the contract
+   * before its clients have been told.
+   */
   SqlStatement.Result heard(SqlStatement.Result result) {
     Map<Identifier, @Nullable String> heard = new LinkedHashMap<>();
     result
@@ -113,14 +117,13 @@ record Face(
         .forEach(
             (column, value) ->
                 heard.put(
-                    column, value == null ? null : Respelling.of(words(column)).heard(value)));
+                    column,
+                    value == null || !isPlain(column) ? value : words(column).heard(value)));
     return new SqlStatement.Result(result.rows(), result.transaction(), heard);
   }
 
-  private Map<String, String> words(Identifier column) {
-    return layout == Layout.AFTER_CONTRACT
-        ? table.shape().respelled().getOrDefault(column, Map.of())
-        : Map.of();
+  private Respelling words(Identifier column) {
+    return new Respelling(table.shape().respelled().getOrDefault(column, Map.of()));
   }
 
   boolean isPlain(Identifier column) {

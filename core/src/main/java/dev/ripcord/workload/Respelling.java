@@ -10,24 +10,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Words that the new shape has for values of the old one; of arrays, each element is a word.
  *
- * @param words old to new
+ * @param words new to old
  */
 record Respelling(Map<String, String> words) {
   /** An element of an array as the server prints it (section 8.15.6 of the manual). */
   private static final Pattern ELEMENT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|([^{},\"]+)");
 
-  static Respelling of(Map<String, String> words) {
-    return new Respelling(words);
-  }
-
   String said(String value) {
-    return respelled(value, word -> words.getOrDefault(word, word));
+    Map<String, String> fresh = new HashMap<>();
+    words.forEach((word, old) -> fresh.put(old, word));
+    return respelled(value, word -> fresh.getOrDefault(word, word));
   }
 
   String heard(String value) {
-    Map<String, String> back = new HashMap<>();
-    words.forEach((old, fresh) -> back.put(fresh, old));
-    return respelled(value, word -> back.getOrDefault(word, word));
+    return respelled(value, word -> words.getOrDefault(word, word));
   }
 
   private String respelled(String value, UnaryOperator<String> word) {

@@ -38,6 +38,30 @@ class NameInTextTest {
   }
 
   @Test
+  void findsTheOldSpellingOfAValue(TestDatabase database) {
+    try (Session session = database.open()) {
+      session.execute(
+          """
+          CREATE TYPE mood AS ENUM ('it''s', 'ok');
+          CREATE TABLE t (id int PRIMARY KEY, m mood DEFAULT 'it''s');
+          CREATE VIEW follows AS SELECT id FROM t WHERE m = 'it''s';
+          CREATE VIEW stays AS SELECT id FROM t WHERE m::text = 'it''s';
+          CREATE FUNCTION in_text() RETURNS mood LANGUAGE sql AS $$SELECT 'it''s'::mood$$;
+          """);
+      assertThat(
+              Judged.messages(
+                  new NameInText(),
+                  Judged.planned(
+                      session, "  - rename_enum_value: {type: mood, from: it's, to: so}\n")))
+          .singleElement()
+          .asString()
+          .startsWith("contract-01: from here on there is no value 'it''s'")
+          .contains("function public.in_text(), view public.stays; instead")
+          .doesNotContain("follows", "public.t");
+    }
+  }
+
+  @Test
   void keepsQuietWhereNothingMentionsIt(TestDatabase database) {
     assertThat(
             Judged.messages(
