@@ -29,6 +29,7 @@ public final class Hazards {
           new ColumnOrder(),
           new LongWalk(),
           new UserTriggersFire(),
+          new NameInText(),
           new FunctionMentionsColumn());
 
   private Hazards() {}

@@ -98,6 +98,7 @@ final class AddColumnSteps {
             .success(Criteria.columnExists(name, change.column()))
             .backSuccess(Criteria.columnGone(name, change.column()));
     return LeavingColumns.added(
+            draft,
             table,
             number,
             new LeavingColumns.Leaving(

@@ -1,8 +1,11 @@
 package dev.ripcord.plan;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.Literal;
 import dev.ripcord.sql.QualifiedName;
+import java.util.List;
 import java.util.Optional;
 
 /** The questions that steps ask of the catalogue and the data, in one place so that they agree. */
@@ -43,6 +46,36 @@ final class Criteria {
         "no table " + table,
         "SELECT to_regclass(" + Literal.of(table.quoted()) + ") IS NULL",
         TRUE);
+  }
+
+  /**
+   * @param kind as {@code relkind}
+   */
+  static Criterion relation(QualifiedName name, char kind) {
+    return new Criterion(
+        name + " is a " + (kind == 'v' ? "view" : "table"),
+        "SELECT coalesce((SELECT relkind = '"
+            + kind
+            + "' FROM pg_class WHERE oid = to_regclass("
+            + Literal.of(name.quoted())
+            + ")), false)",
+        TRUE);
+  }
+
+  static Criterion labels(QualifiedName type, List<String> labels) {
+    return new Criterion(
+        "enum type " + type + " has its values",
+        "SELECT ARRAY(SELECT enumlabel::text FROM pg_enum WHERE enumtypid = to_regtype("
+            + Literal.of(type.quoted())
+            + ") ORDER BY enumsortorder) = ARRAY["
+            + labels.stream().map(Literal::of).collect(joining(", "))
+            + "]::text[]",
+        TRUE);
+  }
+
+  static Criterion typeGone(QualifiedName type) {
+    return new Criterion(
+        "no type " + type, "SELECT to_regtype(" + Literal.of(type.quoted()) + ") IS NULL", TRUE);
   }
 
   static Criterion constraintExists(QualifiedName table, Identifier name, boolean validated) {

@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 /** A plan in the making: what the change planners add steps, shapes and problems to. */
 final class Draft {
   private final Snapshot snapshot;
+  private final List<Change> changes;
   private final Map<Phase, List<Step>> steps = new EnumMap<>(Phase.class);
   private final Map<QualifiedName, TableShape> shapes = new TreeMap<>();
   private final Map<QualifiedName, Map<Identifier, Identifier>> pending = new TreeMap<>();
@@ -30,11 +31,16 @@ final class Draft {
   private final List<Plan.KeptValues> kept = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Set<QualifiedName> made = new HashSet<>();
+  private final Set<String> passing = new HashSet<>();
   private int numbers;
   private boolean lateNames;
 
-  Draft(Snapshot snapshot) {
+  /**
+   * @param changes all that the migration has
+   */
+  Draft(Snapshot snapshot, List<Change> changes) {
     this.snapshot = snapshot;
+    this.changes = List.copyOf(changes);
     for (Phase phase : Phase.values()) {
       steps.put(phase, new ArrayList<>());
     }
@@ -141,6 +147,16 @@ final class Draft {
     those.put(name, until);
   }
 
+  /** Says that the migration makes or replaces the type, so that nothing kept may depend on it. */
+  void passingType(QualifiedName type) {
+    passing.add(EnumTypes.plain(type.quoted()));
+  }
+
+  /** The type in which values are kept that may outlive the column: text if the type may go. */
+  String stored(String type) {
+    return passing.contains(EnumTypes.plain(type)) ? "text" : type;
+  }
+
   /** New-shape names to the names that they go by until {@code contract}. */
   Map<Identifier, Identifier> pendingColumns(QualifiedName table) {
     return pending.getOrDefault(table, Map.of());
@@ -200,6 +216,11 @@ final class Draft {
 
   List<Plan.KeptValues> kept() {
     return List.copyOf(kept);
+  }
+
+  /** All changes of the migration. */
+  List<Change> changes() {
+    return changes;
   }
 
   Snapshot snapshot() {

@@ -34,7 +34,7 @@ final class LeavingColumns {
   }
 
   private LeavingColumns(
-      Snapshot.Table table, int number, List<Leaving> columns, boolean nullStays) {
+      Draft draft, Snapshot.Table table, int number, List<Leaving> columns, boolean nullStays) {
     this.table = table.name();
     this.columns = columns;
     this.store =
@@ -42,7 +42,7 @@ final class LeavingColumns {
             Names.kept(table.name(), number),
             table,
             List.of(),
-            columns.stream().map(Leaving::type).toList());
+            columns.stream().map(each -> draft.stored(each.type())).toList());
     this.trigger =
         new LeaveTrigger(
             table.name(),
@@ -59,13 +59,14 @@ final class LeavingColumns {
   }
 
   /** Of a column that nothing corresponds to in the old shape. */
-  static LeavingColumns added(Snapshot.Table table, int number, Leaving column) {
-    return new LeavingColumns(table, number, List.of(column), true);
+  static LeavingColumns added(Draft draft, Snapshot.Table table, int number, Leaving column) {
+    return new LeavingColumns(draft, table, number, List.of(column), true);
   }
 
   /** Of columns that took the place of old ones. */
-  static LeavingColumns replaced(Snapshot.Table table, int number, List<Leaving> columns) {
-    return new LeavingColumns(table, number, columns, false);
+  static LeavingColumns replaced(
+      Draft draft, Snapshot.Table table, int number, List<Leaving> columns) {
+    return new LeavingColumns(draft, table, number, columns, false);
   }
 
   /**

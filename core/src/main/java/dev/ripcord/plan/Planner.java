@@ -25,12 +25,12 @@ public final class Planner {
    * @throws InputException with every change that does not fit the database, and why
    */
   public static Plan plan(Migration migration, Snapshot snapshot) {
-    Draft draft = new Draft(snapshot);
+    Draft draft = new Draft(snapshot, migration.changes());
     if (AlreadyThere.all(migration, snapshot)) {
       return new Plan(migration, snapshot, draft.phases(), List.of(), List.of());
     }
     TreeSet<QualifiedName> touched = new TreeSet<>();
-    migration.changes().forEach(change -> touched.addAll(change.tables()));
+    migration.changes().forEach(change -> touched.addAll(touched(change, snapshot)));
     migration.changes().stream()
         .flatMap(change -> Indexes.tableOf(change, snapshot).stream())
         .forEach(touched::add);
@@ -53,6 +53,15 @@ public final class Planner {
       throw new InputException(draft.problems().stream().sorted(Planner::byPlace).toList());
     }
     return new Plan(migration, snapshot, draft.phases(), draft.shapes(), draft.kept());
+  }
+
+  /** Replacing a type changes the tables that have columns of it. */
+  private static List<QualifiedName> touched(Change change, Snapshot snapshot) {
+    return switch (change) {
+      case EnumChange.AddEnumValue it -> EnumTypes.tables(snapshot, it.type());
+      case EnumChange.ReplaceEnum it -> EnumTypes.tables(snapshot, it.type());
+      default -> change.tables();
+    };
   }
 
   private static int byPlace(dev.ripcord.problem.Problem one, dev.ripcord.problem.Problem other) {

@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
  * @param origin the change, in words
  * @param up for each new column its value over the old columns' names
  * @param down for each old column its value over the new columns' final names
+ * @param renamedTypes types that have another name from {@code contract} on, by the one before
  */
 record Replacement(
     Snapshot.Table table,
@@ -28,7 +29,8 @@ record Replacement(
     List<Snapshot.Column> old,
     List<Fresh> fresh,
     Map<Identifier, String> up,
-    Map<Identifier, String> down) {
+    Map<Identifier, String> down,
+    Map<String, String> renamedTypes) {
 
   /**
    * A new column.
@@ -86,7 +88,14 @@ record Replacement(
     if (expression == null) {
       throw new IllegalStateException("no down for " + column.name());
     }
-    return Types.cast(Expressions.substitute(expression, name(), written), column.type());
+    return Types.cast(
+        Expressions.substitute(expression, name(), written),
+        afterContract ? after(column.type()) : column.type());
+  }
+
+  /** The type's name from {@code contract} on. */
+  String after(String type) {
+    return renamedTypes.getOrDefault(type, type);
   }
 
   /** All new columns NULL: nobody has filled this row yet. */

@@ -33,6 +33,13 @@ final class ReplacementSteps {
   }
 
   void add() {
+    prepare();
+    draft.add(Phase.CONTRACT, swap());
+    retire();
+  }
+
+  /** All before the swap. */
+  void prepare() {
     draft.add(Phase.EXPAND, expand());
     draft.add(Phase.MIGRATE, fill());
     luggage.migrate(replacement.origin()).forEach(each -> draft.add(Phase.MIGRATE, each));
@@ -44,7 +51,10 @@ final class ReplacementSteps {
     }
     luggage.contract(replacement.origin()).forEach(each -> draft.add(Phase.CONTRACT, each));
     draft.add(Phase.CONTRACT, alike());
-    draft.add(Phase.CONTRACT, swap());
+  }
+
+  /** All behind the swap. */
+  void retire() {
     new RetiredColumns(draft, retired()).add();
     WiderKey.of(replacement, luggage.sequences()).ifPresent(each -> draft.add(Phase.CLEANUP, each));
   }
@@ -114,7 +124,7 @@ final class ReplacementSteps {
             .collect(joining(" OR "));
     List<String> drops = new ArrayList<>(luggage.rebound().narrow());
     drops.addAll(sync.drop());
-    return LeavingColumns.replaced(replacement.table(), replacement.number(), columns)
+    return LeavingColumns.replaced(draft, replacement.table(), replacement.number(), columns)
         .back(draft, builder, drops, "(" + filled + ") AND (" + differs + ")");
   }
 
@@ -204,6 +214,22 @@ final class ReplacementSteps {
   private StepBuilder swap() {
     List<String> forward = new ArrayList<>();
     List<String> back = new ArrayList<>();
+    swap(forward, back);
+    StepBuilder builder =
+        transaction(
+                "Retire " + oldNames() + " of " + table + " in favour of " + freshNames(),
+                replacement.origin(),
+                forward)
+            .backTransaction(
+                "Serve " + oldNames() + " of " + table + " again, kept alike with " + freshNames(),
+                back)
+            .risk(Risk.HIGH);
+    surround(builder);
+    return builder;
+  }
+
+  /** The statements of the swap. */
+  void swap(List<String> forward, List<String> back) {
     for (Snapshot.Column column : replacement.old()) {
       retire(column, forward, back);
     }
@@ -213,19 +239,15 @@ final class ReplacementSteps {
     luggage.swap(forward, back);
     forward.add(sync.feedRetired());
     back.add(sync.bothWays());
-    StepBuilder builder =
-        transaction(
-                "Retire " + oldNames() + " of " + table + " in favour of " + freshNames(),
-                replacement.origin(),
-                forward)
-            .backTransaction(
-                "Serve " + oldNames() + " of " + table + " again, kept alike with " + freshNames(),
-                back)
-            .locks(LockMode.ACCESS_EXCLUSIVE, table)
-            .backLocks(LockMode.ACCESS_EXCLUSIVE, table)
-            .locks(LockMode.ACCESS_EXCLUSIVE, luggage.relations())
-            .backLocks(LockMode.ACCESS_EXCLUSIVE, luggage.relations())
-            .risk(Risk.HIGH);
+  }
+
+  /** What else belongs to a step that swaps. */
+  void surround(StepBuilder builder) {
+    builder
+        .locks(LockMode.ACCESS_EXCLUSIVE, table)
+        .backLocks(LockMode.ACCESS_EXCLUSIVE, table)
+        .locks(LockMode.ACCESS_EXCLUSIVE, luggage.relations())
+        .backLocks(LockMode.ACCESS_EXCLUSIVE, luggage.relations());
     for (Snapshot.Column column : replacement.old()) {
       builder.success(Criteria.columnExists(table, Names.retired(column.name())));
       builder.backSuccess(Criteria.columnExists(table, column.name()));
@@ -237,7 +259,6 @@ final class ReplacementSteps {
     replacement
         .fresh()
         .forEach(column -> builder.success(Criteria.columnExists(table, column.name())));
-    return builder;
   }
 
   private void retire(Snapshot.Column column, List<String> forward, List<String> back) {
@@ -288,7 +309,8 @@ final class ReplacementSteps {
             .map(
                 column ->
                     new RetiredColumns.Fed(
-                        column, replacement.down(column, fresh -> "t." + fresh, true)))
+                        column.withType(replacement.after(column.type())),
+                        replacement.down(column, fresh -> "t." + fresh, true)))
             .toList();
     List<Action> rebuild = new ArrayList<>();
     replacement.old().stream()
@@ -309,7 +331,9 @@ final class ReplacementSteps {
         replacement.origin(),
         fed,
         replacement.fresh().stream()
-            .map(column -> new RetiredColumns.Beside(column.name(), column.type()))
+            .map(
+                column ->
+                    new RetiredColumns.Beside(column.name(), replacement.after(column.type())))
             .toList(),
         replacement.fresh().stream()
             .filter(Replacement.Fresh::notNull)

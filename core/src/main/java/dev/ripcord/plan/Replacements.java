@@ -161,10 +161,17 @@ final class Replacements {
       Map<Identifier, String> up,
       Map<Identifier, String> down) {
     Replacement replacement =
-        new Replacement(table, draft.nextNumber(), origin, old, fresh, up, down);
+        new Replacement(table, draft.nextNumber(), origin, old, fresh, up, down, Map.of());
     new ReplacementSteps(draft, replacement).add();
+    shape(draft, replacement);
+  }
+
+  /** Tells how clients see it. */
+  static void shape(Draft draft, Replacement replacement) {
+    List<Snapshot.Column> old = replacement.old();
+    List<Replacement.Fresh> fresh = replacement.fresh();
     draft.shape(
-        table.name(),
+        replacement.name(),
         shape ->
             shape.withReplacement(
                 new TableShape.Replacement(
@@ -175,10 +182,10 @@ final class Replacements {
                                 new TableShape.NewColumn(each.name(), each.type(), each.notNull()))
                         .toList(),
                     cast(
-                        up,
+                        replacement.up(),
                         fresh.stream().collect(toMap(each -> each.name(), each -> each.type()))),
                     cast(
-                        down,
+                        replacement.down(),
                         old.stream().collect(toMap(each -> each.name(), each -> each.type()))))));
   }
 

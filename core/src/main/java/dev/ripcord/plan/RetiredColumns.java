@@ -65,8 +65,8 @@ final class RetiredColumns {
         new KeyedStore(
             Names.work(table, "archive", retired.number()),
             draft.atCleanup(retired.table()),
-            retired.fed().stream().map(each -> each.column().type()).toList(),
-            retired.beside().stream().map(Beside::type).toList());
+            retired.fed().stream().map(each -> draft.stored(each.column().type())).toList(),
+            retired.beside().stream().map(each -> draft.stored(each.type())).toList());
   }
 
   void add() {
@@ -246,10 +246,9 @@ final class RetiredColumns {
           "CASE WHEN EXISTS (SELECT"
               + found
               + unchanged
-              + ") THEN (SELECT a.old_"
-              + (i + 1)
-              + found
-              + ") ELSE "
+              + ") THEN "
+              + archived("(SELECT a.old_" + (i + 1) + found + ")", each.column().type())
+              + " ELSE "
               + each.otherwise()
               + " END";
       set.add(each.name() + " = " + value);
@@ -269,6 +268,10 @@ final class RetiredColumns {
             + String.join(" OR ", differs)
             + ")",
         String.join(" OR ", missed));
+  }
+
+  private String archived(String value, String type) {
+    return draft.stored(type).equals(type) ? value : Types.cast(value, type);
   }
 
   private String names() {

@@ -21,6 +21,9 @@ import java.util.function.UnaryOperator;
  *     DEFAULT} means its default
  * @param replacements columns that became others
  * @param altered columns that stay, with other properties
+ * @param moved the name that the new shape has for it, where that is another
+ * @param respelled columns in which the new shape has other words for values from {@code contract}
+ *     on, each with new words to old ones
  */
 public record TableShape(
     QualifiedName table,
@@ -28,15 +31,17 @@ public record TableShape(
     List<NewColumn> added,
     Map<Identifier, String> removed,
     List<Replacement> replacements,
-    List<Altered> altered) {
-  /** Without altered columns. */
+    List<Altered> altered,
+    Optional<QualifiedName> moved,
+    Map<Identifier, Map<String, String>> respelled) {
+  /** Without altered columns, under its name, in its words. */
   public TableShape(
       QualifiedName table,
       boolean dropped,
       List<NewColumn> added,
       Map<Identifier, String> removed,
       List<Replacement> replacements) {
-    this(table, dropped, added, removed, replacements, List.of());
+    this(table, dropped, added, removed, replacements, List.of(), Optional.empty(), Map.of());
   }
 
   public TableShape {
@@ -44,24 +49,38 @@ public record TableShape(
     added = List.copyOf(added);
     removed = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(removed));
     replacements = List.copyOf(replacements);
+    respelled = Map.copyOf(respelled);
   }
 
   TableShape withAdded(NewColumn column) {
-    return new TableShape(table, dropped, with(added, column), removed, replacements, altered);
+    return new TableShape(
+        table, dropped, with(added, column), removed, replacements, altered, moved, respelled);
   }
 
   TableShape withRemoved(Identifier column, String otherwise) {
     Map<Identifier, String> more = new LinkedHashMap<>(removed);
     more.put(column, otherwise);
-    return new TableShape(table, dropped, added, more, replacements, altered);
+    return new TableShape(table, dropped, added, more, replacements, altered, moved, respelled);
   }
 
   TableShape withReplacement(Replacement replacement) {
-    return new TableShape(table, dropped, added, removed, with(replacements, replacement), altered);
+    return new TableShape(
+        table, dropped, added, removed, with(replacements, replacement), altered, moved, respelled);
   }
 
   TableShape withoutTable() {
-    return new TableShape(table, true, added, removed, replacements, altered);
+    return new TableShape(table, true, added, removed, replacements, altered, moved, respelled);
+  }
+
+  TableShape withName(QualifiedName name) {
+    return new TableShape(
+        table, dropped, added, removed, replacements, altered, Optional.of(name), respelled);
+  }
+
+  TableShape withRespelled(Identifier column, Map<String, String> words) {
+    Map<Identifier, Map<String, String>> more = new LinkedHashMap<>(respelled);
+    more.put(column, Map.copyOf(words));
+    return new TableShape(table, dropped, added, removed, replacements, altered, moved, more);
   }
 
   /** With something said of a column in addition to what was said of it before. */
@@ -78,7 +97,7 @@ public record TableShape(
     List<Altered> more = new ArrayList<>(altered);
     more.removeIf(each -> each.name().equals(column.name()));
     more.add(change.apply(now));
-    return new TableShape(table, dropped, added, removed, replacements, more);
+    return new TableShape(table, dropped, added, removed, replacements, more, moved, respelled);
   }
 
   /** What is said of a column that stays. */

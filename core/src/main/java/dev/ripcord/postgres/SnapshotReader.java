@@ -1,5 +1,6 @@
 package dev.ripcord.postgres;
 
+import dev.ripcord.schema.EnumType;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.schema.Snapshot.BesideIndex;
 import dev.ripcord.schema.Snapshot.Column;
@@ -30,7 +31,11 @@ final class SnapshotReader {
   static Snapshot read(Session session) {
     SnapshotReader reader = new SnapshotReader(session);
     return new Snapshot(
-        serverVersion(session), reader.tables(), FingerprintReader.read(session), reader.views());
+        serverVersion(session),
+        reader.tables(),
+        FingerprintReader.read(session),
+        reader.views(),
+        reader.enums());
   }
 
   static int serverVersion(Session session) {
@@ -66,6 +71,32 @@ final class SnapshotReader {
               Optional.ofNullable(row.textOrNull("comment")),
               attached.of(oid));
         });
+  }
+
+  private List<EnumType> enums() {
+    Map<Long, List<EnumType.Use>> uses = byTable("enum-use", SnapshotReader::enumUse);
+    return session.query(
+        sql("enum"),
+        row ->
+            new EnumType(
+                name(row, "schema", "name"),
+                row.texts("labels"),
+                new Identifier(row.text("owner")),
+                Optional.ofNullable(row.textOrNull("comment")),
+                row.texts("grantees"),
+                uses.getOrDefault(row.number("oid"), List.of())));
+  }
+
+  private static EnumType.Use enumUse(Row row) {
+    return new EnumType.Use(
+        row.text("what"),
+        row.textOrNull("column") == null
+            ? Optional.empty()
+            : Optional.of(
+                new EnumType.Column(
+                    name(row, "schema", "name"), new Identifier(row.text("column")))),
+        row.flag("itself"),
+        row.flag("by_default"));
   }
 
   <T> Map<Long, List<T>> byTable(String kind, RowReader<T> reader) {

@@ -79,7 +79,7 @@ final class LiveStart {
           here.tables().stream()
               .map(table -> copied.live().table(table.name()).map(table::sized).orElse(table))
               .toList();
-      return new Snapshot(here.serverVersion(), tables, here.fingerprint(), here.views());
+      return here.withTables(tables);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.ripcord.rehearse;
 
 import dev.ripcord.migration.Migration;
+import dev.ripcord.plan.EnumTypes;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.DatabaseUrl;
@@ -66,6 +67,10 @@ record Stage(
     }
     Plan plan = conduct.planner().apply(migration, start.before().orElse(scratch));
     DatabaseUrl tested = databases.copy("tested", start.control());
+    try (Session session = Session.open(start.control(), APPLICATION)) {
+      // there, values of both shapes meet
+      EnumTypes.ofNewShape(plan).forEach(session::execute);
+    }
     return new Stage(plan, conduct, tested, start.control(), scratch, rows, start.live());
   }
 

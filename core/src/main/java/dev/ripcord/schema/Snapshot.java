@@ -14,22 +14,38 @@ import java.util.Optional;
  *     name
  * @param fingerprint of the schema at the same moment
  * @param views of all kinds in the same schemas, by name
+ * @param enums enum types, likewise
  */
 public record Snapshot(
-    int serverVersion, List<Table> tables, SchemaFingerprint fingerprint, List<View> views) {
-  /** A database without views. */
+    int serverVersion,
+    List<Table> tables,
+    SchemaFingerprint fingerprint,
+    List<View> views,
+    List<EnumType> enums) {
+  /** A database without views and enum types. */
   public Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint fingerprint) {
-    this(serverVersion, tables, fingerprint, List.of());
+    this(serverVersion, tables, fingerprint, List.of(), List.of());
   }
 
   public Snapshot {
     tables = List.copyOf(tables);
     views = List.copyOf(views);
+    enums = List.copyOf(enums);
   }
 
   /** The view of this name. */
   public Optional<View> view(QualifiedName name) {
     return views.stream().filter(view -> view.name().equals(name)).findFirst();
+  }
+
+  /** The same database with tables that are larger or smaller. */
+  public Snapshot withTables(List<Table> others) {
+    return new Snapshot(serverVersion, others, fingerprint, views, enums);
+  }
+
+  /** The enum type of this name. */
+  public Optional<EnumType> enumType(QualifiedName name) {
+    return enums.stream().filter(each -> each.name().equals(name)).findFirst();
   }
 
   /** The table of this name. */
@@ -168,6 +184,20 @@ public record Snapshot(
       boolean volatileDefault) {
     public Column {
       grants = List.copyOf(grants);
+    }
+
+    /** The same column with another type. */
+    public Column withType(String other) {
+      return new Column(
+          name,
+          other,
+          notNull,
+          defaultValue,
+          collation,
+          generation,
+          comment,
+          grants,
+          volatileDefault);
     }
 
     private Column named(Identifier other) {

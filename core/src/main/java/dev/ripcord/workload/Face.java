@@ -6,10 +6,15 @@ import dev.ripcord.plan.TableShape.Replacement;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.schema.Snapshot.Generation;
 import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table as clients of one shape find it in one layout.
@@ -123,6 +128,53 @@ record Face(
                     .findFirst()
                     .orElse(column))
         .toList();
+  }
+
+  /** What these clients write to: the table, by the name that it has for them. */
+  Operation.Target target() {
+    QualifiedName own = table.name();
+    return new Operation.Target(
+        shape == Shape.NEW ? table.shape().moved().orElse(own) : own, key());
+  }
+
+  /** Values in the words of these clients; writers think in those of the old shape. */
+  Map<Identifier, @Nullable String> said(Map<Identifier, @Nullable String> values) {
+    Map<Identifier, @Nullable String> said = new LinkedHashMap<>();
+    values.forEach((column, value) -> said.put(column, said(column, value)));
+    return said;
+  }
+
+  List<String> saidKey(List<String> key) {
+    List<String> said = new ArrayList<>();
+    for (int i = 0; i < key.size(); i++) {
+      said.add(String.valueOf(said(table.key().get(i), key.get(i))));
+    }
+    return said;
+  }
+
+  private @Nullable String said(Identifier column, @Nullable String value) {
+    boolean fresh = layout == Layout.AFTER_CONTRACT && isPlain(column);
+    return value == null || !fresh ? value : words(column).said(value);
+  }
+
+  /**
+   * What the server gave back, in the words of the old shape. It may speak as of after the contract
+   * before its clients have been told.
+   */
+  SqlStatement.Result heard(SqlStatement.Result result) {
+    Map<Identifier, @Nullable String> heard = new LinkedHashMap<>();
+    result
+        .values()
+        .forEach(
+            (column, value) ->
+                heard.put(
+                    column,
+                    value == null || !isPlain(column) ? value : words(column).heard(value)));
+    return new SqlStatement.Result(result.rows(), result.transaction(), heard);
+  }
+
+  private Respelling words(Identifier column) {
+    return new Respelling(table.shape().respelled().getOrDefault(column, Map.of()));
   }
 
   boolean isPlain(Identifier column) {

@@ -1,6 +1,7 @@
 package dev.ripcord.workload;
 
 import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ sealed interface Operation {
       implements Operation {
     @Override
     public SqlStatement statement() {
-      return insert(face.table(), values, false, returning);
+      return insert(face.target(), face.said(values), false, returning);
     }
   }
 
@@ -45,7 +46,7 @@ sealed interface Operation {
       implements Operation {
     @Override
     public SqlStatement statement() {
-      return update(face.table(), where(face.key()), key, values, same, returning);
+      return update(face.target(), face.saidKey(key), face.said(values), same, returning);
     }
   }
 
@@ -53,7 +54,26 @@ sealed interface Operation {
   record Delete(Face face, List<String> key) implements Operation {
     @Override
     public SqlStatement statement() {
-      return delete(face.table(), where(face.key()), key);
+      return delete(face.target(), face.saidKey(key));
+    }
+
+    /** The same in the old shape. */
+    SqlStatement inOldShape() {
+      return delete(Target.of(face.table()), key);
+    }
+
+    private static SqlStatement delete(Target target, List<String> key) {
+      return new SqlStatement(
+          "DELETE FROM " + target.name().quoted() + where(target.key()),
+          new ArrayList<>(key),
+          List.of());
+    }
+  }
+
+  /** What a statement writes to, and the columns by which it finds rows. */
+  record Target(QualifiedName name, List<Identifier> key) {
+    static Target of(WriteTable table) {
+      return new Target(table.name(), table.key());
     }
   }
 
@@ -61,7 +81,7 @@ sealed interface Operation {
    * @param overriding whether identity columns take the value that is given
    */
   static SqlStatement insert(
-      WriteTable table,
+      Target target,
       Map<Identifier, @Nullable String> values,
       boolean overriding,
       List<Identifier> returning) {
@@ -79,32 +99,14 @@ sealed interface Operation {
                 + marks
                 + ")";
     return new SqlStatement(
-        "INSERT INTO " + table.name().quoted() + text, new ArrayList<>(values.values()), returning);
+        "INSERT INTO " + target.name().quoted() + text,
+        new ArrayList<>(values.values()),
+        returning);
   }
 
-  /** Deletes the row with this key, in the old shape. */
-  static SqlStatement delete(WriteTable table, List<String> key) {
-    return delete(table, where(table), key);
-  }
-
-  private static SqlStatement delete(WriteTable table, String where, List<String> key) {
-    return new SqlStatement(
-        "DELETE FROM " + table.name().quoted() + where, new ArrayList<>(key), List.of());
-  }
-
-  /** Sets columns of the row with this key, in the old shape. */
+  /** Sets columns of the row with this key. */
   static SqlStatement update(
-      WriteTable table,
-      List<String> key,
-      Map<Identifier, @Nullable String> values,
-      List<Identifier> same,
-      List<Identifier> returning) {
-    return update(table, where(table), key, values, same, returning);
-  }
-
-  private static SqlStatement update(
-      WriteTable table,
-      String where,
+      Target target,
       List<String> key,
       Map<Identifier, @Nullable String> values,
       List<Identifier> same,
@@ -117,7 +119,11 @@ sealed interface Operation {
     List<@Nullable String> parameters = new ArrayList<>(others.values());
     parameters.addAll(key);
     return new SqlStatement(
-        "UPDATE " + table.name().quoted() + " SET " + String.join(", ", sets) + where,
+        "UPDATE "
+            + target.name().quoted()
+            + " SET "
+            + String.join(", ", sets)
+            + where(target.key()),
         parameters,
         returning);
   }

@@ -49,7 +49,7 @@ final class Repeat {
       case Operation.Insert insert -> insert(session, operation, insert);
       case Operation.Update update -> update(session, operation, update);
       case Operation.Delete delete -> {
-        compare(operation, run(session, Operation.delete(delete.face().table(), delete.key())));
+        compare(operation, run(session, delete.inOldShape()));
         findings.add(() -> ledger.forget(delete.face().table().name(), delete.key()));
       }
     }
@@ -99,7 +99,8 @@ final class Repeat {
       }
     }
     List<Identifier> check = face.table().firesTriggers() ? plainNames(face) : List.of();
-    SqlStatement statement = Operation.insert(face.table(), values, true, check);
+    SqlStatement statement =
+        Operation.insert(Operation.Target.of(face.table()), values, true, check);
     SqlStatement.Result result = run(session, statement);
     compare(operation, result);
     key(operation)
@@ -176,7 +177,12 @@ final class Repeat {
       same.add(table.key().getFirst());
     }
     SqlStatement statement =
-        Operation.update(table, update.key(), values, settable(table, same), update.returning());
+        Operation.update(
+            Operation.Target.of(table),
+            update.key(),
+            values,
+            settable(table, same),
+            update.returning());
     SqlStatement.Result result = run(session, statement);
     compare(operation, result);
     Map<Identifier, @Nullable String> tested = new LinkedHashMap<>(operation.result().values());
@@ -318,7 +324,8 @@ final class Repeat {
     if (!differing.isEmpty()) {
       session.execute("SET LOCAL session_replication_role = replica");
       SqlStatement.Result unused =
-          Operation.update(face.table(), key, differing, List.of(), List.of()).run(session);
+          Operation.update(Operation.Target.of(face.table()), key, differing, List.of(), List.of())
+              .run(session);
       session.execute("SET LOCAL session_replication_role = origin");
     }
   }

@@ -92,7 +92,7 @@ public final class Traffic implements AutoCloseable {
   }
 
   /**
-   * @param columnValues what makes values, given a session in the tested database
+   * @param columnValues what makes values, given a session in the control database
    */
   static Traffic start(
       Databases databases,
@@ -104,7 +104,8 @@ public final class Traffic implements AutoCloseable {
     List<WriteTable> tables;
     List<OwnedRows> dealt;
     Values values;
-    try (Session session = Session.open(databases.tested(), "ripcord traffic")) {
+    // both are equal now, but types of the new shape are in the control database alone
+    try (Session session = Session.open(databases.control(), "ripcord traffic")) {
       session.execute(TESTED);
       values = new Values(columnValues.apply(session));
       tables = new WriteTables(session).of(before, shapes);

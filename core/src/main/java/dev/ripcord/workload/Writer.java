@@ -115,7 +115,9 @@ final class Writer implements Runnable {
           session.transaction(
               inside -> {
                 for (Operation operation : operations) {
-                  done.add(new Done(operation, operation.statement().run(inside)));
+                  done.add(
+                      new Done(
+                          operation, operation.face().heard(operation.statement().run(inside))));
                 }
                 if (onPurpose) {
                   throw new OnPurpose();

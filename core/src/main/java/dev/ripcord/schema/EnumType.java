@@ -1,0 +1,46 @@
+package dev.ripcord.schema;
+
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An enum type.
+ *
+ * @param labels in their order
+ * @param grantees who but the owner may use it: {@code PUBLIC} or a quoted role, with {@code WITH
+ *     GRANT OPTION} behind it where they may pass it on
+ * @param uses what depends on it, or on arrays and domains of it
+ */
+public record EnumType(
+    QualifiedName name,
+    List<String> labels,
+    Identifier owner,
+    Optional<String> comment,
+    List<String> grantees,
+    List<Use> uses) {
+  public EnumType {
+    labels = List.copyOf(labels);
+    grantees = List.copyOf(grantees);
+    uses = List.copyOf(uses);
+  }
+
+  /**
+   * One thing that depends on the type.
+   *
+   * @param what as {@code pg_describe_object} prints it
+   * @param column the table's column that has the type, or whose default needs it
+   * @param itself the type, not an array or domain of it
+   * @param byDefault the column's default needs it
+   */
+  public record Use(String what, Optional<Column> column, boolean itself, boolean byDefault) {
+    /** A column of an ordinary table that has the type itself. */
+    public boolean isColumn() {
+      return column.isPresent() && itself && !byDefault;
+    }
+  }
+
+  /** A column by its table. */
+  public record Column(QualifiedName table, Identifier name) {}
+}
