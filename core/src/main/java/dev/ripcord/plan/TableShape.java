@@ -1,5 +1,6 @@
 package dev.ripcord.plan;
 
+import dev.ripcord.migration.ConstraintChange.ReferentialAction;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
@@ -17,35 +18,61 @@ import java.util.Map;
  *     expression over the new shape that gives its value for rows written without it; {@code
  *     DEFAULT} means its default
  * @param replacements columns that became others
+ * @param keys foreign keys that only the new shape has
+ * @param lostKeys foreign keys that only the old shape has
  */
 public record TableShape(
     QualifiedName table,
     boolean dropped,
     List<NewColumn> added,
     Map<Identifier, String> removed,
-    List<Replacement> replacements) {
+    List<Replacement> replacements,
+    List<NewKey> keys,
+    List<NewKey> lostKeys) {
   public TableShape {
+    lostKeys = List.copyOf(lostKeys);
+    keys = List.copyOf(keys);
     added = List.copyOf(added);
     removed = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(removed));
     replacements = List.copyOf(replacements);
   }
 
+  /** Without foreign keys that only the new shape has. */
+  public TableShape(
+      QualifiedName table,
+      boolean dropped,
+      List<NewColumn> added,
+      Map<Identifier, String> removed,
+      List<Replacement> replacements) {
+    this(table, dropped, added, removed, replacements, List.of(), List.of());
+  }
+
   TableShape withAdded(NewColumn column) {
-    return new TableShape(table, dropped, with(added, column), removed, replacements);
+    return new TableShape(
+        table, dropped, with(added, column), removed, replacements, keys, lostKeys);
   }
 
   TableShape withRemoved(Identifier column, String otherwise) {
     Map<Identifier, String> more = new LinkedHashMap<>(removed);
     more.put(column, otherwise);
-    return new TableShape(table, dropped, added, more, replacements);
+    return new TableShape(table, dropped, added, more, replacements, keys, lostKeys);
   }
 
   TableShape withReplacement(Replacement replacement) {
-    return new TableShape(table, dropped, added, removed, with(replacements, replacement));
+    return new TableShape(
+        table, dropped, added, removed, with(replacements, replacement), keys, lostKeys);
   }
 
   TableShape withoutTable() {
-    return new TableShape(table, true, added, removed, replacements);
+    return new TableShape(table, true, added, removed, replacements, keys, lostKeys);
+  }
+
+  TableShape withKey(NewKey key) {
+    return new TableShape(table, dropped, added, removed, replacements, with(keys, key), lostKeys);
+  }
+
+  TableShape withoutKey(NewKey key) {
+    return new TableShape(table, dropped, added, removed, replacements, keys, with(lostKeys, key));
   }
 
   private static <T> List<T> with(List<T> those, T one) {
@@ -58,6 +85,23 @@ public record TableShape(
    * @param type as PostgreSQL spells it
    */
   public record NewColumn(Identifier name, String type, boolean notNull) {}
+
+  /**
+   * A foreign key of the table. It holds for clients of both shapes as soon as it is there.
+   *
+   * @param referenced columns of the parent
+   */
+  public record NewKey(
+      Identifier name,
+      List<Identifier> columns,
+      QualifiedName parent,
+      List<Identifier> referenced,
+      ReferentialAction onDelete) {
+    public NewKey {
+      columns = List.copyOf(columns);
+      referenced = List.copyOf(referenced);
+    }
+  }
 
   /**
    * Old columns and the new ones that take their place. When an old and a new column share a name,

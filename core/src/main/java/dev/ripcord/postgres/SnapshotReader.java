@@ -57,7 +57,8 @@ final class SnapshotReader {
               triggers.getOrDefault(oid, List.of()),
               dependents.getOrDefault(oid, List.of()),
               row.number("estimated_rows"),
-              row.number("bytes"));
+              row.number("bytes"),
+              row.flag("unlogged"));
         });
   }
 
@@ -107,7 +108,9 @@ final class SnapshotReader {
         identifiers(row, "columns"),
         row.flag("is_unique"),
         row.flag("valid"),
-        row.flag("has_constraint"));
+        row.flag("has_constraint"),
+        Optional.ofNullable(row.textOrNull("comment")),
+        row.texts("marks"));
   }
 
   private static Constraint constraint(Row row) {
@@ -119,7 +122,8 @@ final class SnapshotReader {
         row.textOrNull("other_name") == null
             ? Optional.empty()
             : Optional.of(name(row, "other_schema", "other_name")),
-        row.flag("incoming"));
+        row.flag("incoming"),
+        Optional.ofNullable(row.textOrNull("comment")));
   }
 
   private static RowTrigger trigger(Row row) {

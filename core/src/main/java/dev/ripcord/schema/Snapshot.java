@@ -29,6 +29,7 @@ public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint 
    * @param primaryKey columns of the primary key in its order; empty if there is none
    * @param estimatedRows {@code reltuples}, at least 0
    * @param bytes of the heap with TOAST
+   * @param unlogged whether a crash empties it
    * @param dependents what depends on the table or its columns from outside: views, rules,
    *     materialized views, policies, publications with column lists
    */
@@ -42,7 +43,8 @@ public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint 
       List<RowTrigger> triggers,
       List<Dependent> dependents,
       long estimatedRows,
-      long bytes) {
+      long bytes,
+      boolean unlogged) {
     public Table {
       columns = List.copyOf(columns);
       primaryKey = List.copyOf(primaryKey);
@@ -96,6 +98,8 @@ public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint 
    * @param definition as {@code pg_get_indexdef} prints it
    * @param columns the table's columns that it uses anywhere: keys, expressions, predicate, INCLUDE
    * @param constraint whether it belongs to a constraint
+   * @param comment as set by {@code COMMENT ON INDEX}
+   * @param marks what its definition does not say, such as {@code is the replica identity}
    */
   public record Index(
       QualifiedName name,
@@ -103,9 +107,12 @@ public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint 
       List<Identifier> columns,
       boolean unique,
       boolean valid,
-      boolean constraint) {
+      boolean constraint,
+      Optional<String> comment,
+      List<String> marks) {
     public Index {
       columns = List.copyOf(columns);
+      marks = List.copyOf(marks);
     }
   }
 
@@ -116,6 +123,7 @@ public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint 
    * @param references the other table of a foreign key
    * @param incoming a foreign key of another table that references this one; {@code references} is
    *     then the other table
+   * @param comment as set by {@code COMMENT ON CONSTRAINT}
    */
   public record Constraint(
       Identifier name,
@@ -123,7 +131,8 @@ public record Snapshot(int serverVersion, List<Table> tables, SchemaFingerprint 
       String definition,
       List<Identifier> columns,
       Optional<QualifiedName> references,
-      boolean incoming) {
+      boolean incoming,
+      Optional<String> comment) {
     public Constraint {
       columns = List.copyOf(columns);
     }

@@ -57,7 +57,8 @@ final class CatalogueValues implements ColumnValues {
               List.of(),
               List.of(),
               0,
-              0);
+              0,
+              false);
       ValueSource source = ValueSources.of(session, table).get(column.name());
       return source == null ? random -> null : source;
     } finally {

@@ -167,7 +167,9 @@ final class Fixtures {
                         List.of(new Identifier("id")),
                         true,
                         true,
-                        true)),
+                        true,
+                        Optional.empty(),
+                        List.of())),
                 List.of(
                     new Snapshot.Constraint(
                         new Identifier("users_pkey"),
@@ -175,11 +177,13 @@ final class Fixtures {
                         "PRIMARY KEY (id)",
                         List.of(new Identifier("id")),
                         Optional.empty(),
-                        false)),
+                        false,
+                        Optional.empty())),
                 List.of(),
                 List.of(),
                 rows,
-                rows * 60)),
+                rows * 60,
+                false)),
         new SchemaFingerprint(
             Map.of(new ObjectId("table", "public.users"), Map.of("columns", "id, email, note"))));
   }

@@ -6,6 +6,14 @@ SELECT i.indrelid AS oid,
        i.indisvalid AS valid,
        EXISTS (SELECT FROM pg_constraint k
                WHERE k.conindid = c.oid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')) AS has_constraint,
+       obj_description(c.oid, 'pg_class') AS comment,
+       array_remove(ARRAY[
+         CASE WHEN i.indisreplident THEN 'is the replica identity' END,
+         CASE WHEN i.indisclustered THEN 'is what CLUSTER orders by' END,
+         'is in tablespace ' || (SELECT quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = c.reltablespace),
+         CASE WHEN EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attstattarget >= 0)
+              THEN 'has statistics targets' END
+       ], NULL) AS marks,
        -- keys and INCLUDE in their order, then what only expressions and the predicate use
        ARRAY(SELECT a.attname::text
              FROM (SELECT key.attnum::int AS attnum, key.place
