@@ -30,6 +30,11 @@ final class NotValidRejectsOldRows implements Rule {
           && Origin.of(check).equals(step.origin())) {
         hazards.add(hazard("", check.name().quoted(), check.table().quoted()));
       }
+      if (change instanceof ConstraintChange.AddForeignKey key
+          && step.phase() == Phase.EXPAND
+          && Origin.of(key).equals(step.origin())) {
+        hazards.add(refusesClients(key));
+      }
     }
     for (Script script : Script.raw(step, plan)) {
       for (List<Token> statement : script.statements()) {
@@ -48,6 +53,22 @@ final class NotValidRejectsOldRows implements Rule {
       }
     }
     return hazards;
+  }
+
+  private Hazard refusesClients(ConstraintChange.AddForeignKey key) {
+    boolean forbids =
+        key.onDelete() == ConstraintChange.ReferentialAction.NO_ACTION
+            || key.onDelete() == ConstraintChange.ReferentialAction.RESTRICT;
+    return new Hazard(
+        code(),
+        "from here on "
+            + key.name()
+            + " refuses every row of "
+            + key.table()
+            + " that references no row of "
+            + key.parent()
+            + (forbids ? ", and every delete there that would leave one" : "")
+            + ", also of clients that know nothing of it; instead teach them first");
   }
 
   private static boolean notValidCheck(AlterTable.Constraint constraint) {
