@@ -199,13 +199,14 @@ final class BackfillSteps {
 
   /**
    * Every noted row is looked at once and settled for good: were it looked at again, a client that
-   * meanwhile wrote the very value of the backfill would lose it.
+   * meanwhile wrote the very value of the backfill would lose it. A column that somebody has
+   * changed keeps its newer value, the others of the row get their old ones.
    */
   private String restore() {
     return "WITH undone AS (UPDATE "
         + name
         + " AS u SET "
-        + assignments("old_", "b")
+        + oldValues()
         + " FROM "
         + before.name()
         + " AS b WHERE "
@@ -213,7 +214,9 @@ final class BackfillSteps {
         + " AND b.outcome IS NULL AND "
         + before.matches("b", "u")
         + " AND "
-        + unchanged("b", "u")
+        + "("
+        + anyUnchanged()
+        + ")"
         + " RETURNING b.ctid AS place) UPDATE "
         + before.name()
         + " AS d SET outcome = CASE WHEN d.ctid IN (SELECT place FROM undone) THEN 'restored'"
@@ -236,14 +239,29 @@ final class BackfillSteps {
     return String.join(", ", set);
   }
 
-  private String unchanged(String store, String row) {
-    List<String> same = new ArrayList<>();
+  private String oldValues() {
+    List<String> set = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      same.add(
-          Types.same(
-              row + "." + columns.get(i).name(), store + ".new_" + (i + 1), columns.get(i).type()));
+      String column = columns.get(i).name().quoted();
+      set.add(
+          column
+              + " = CASE WHEN "
+              + unchanged(i)
+              + " THEN b.old_"
+              + (i + 1)
+              + " ELSE u."
+              + column
+              + " END");
     }
-    return String.join(" AND ", same);
+    return String.join(", ", set);
+  }
+
+  private String anyUnchanged() {
+    return IntStream.range(0, columns.size()).mapToObj(this::unchanged).collect(joining(" OR "));
+  }
+
+  private String unchanged(int i) {
+    return Types.same("u." + columns.get(i).name(), "b.new_" + (i + 1), columns.get(i).type());
   }
 
   private static String names(List<Snapshot.Column> columns) {

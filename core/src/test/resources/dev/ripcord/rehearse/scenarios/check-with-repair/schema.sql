@@ -2,7 +2,7 @@ CREATE SCHEMA IF NOT EXISTS "Odd Schema";
 CREATE TABLE "Odd Schema"."User's List" (
   "Id" int,
   "größe" int,
-  "least" int NOT NULL DEFAULT 0,
+  "least" int NOT NULL CHECK ("least" BETWEEN 3000 AND 4000),
   "select" text COLLATE "C" NOT NULL,
   part smallint NOT NULL,
   PRIMARY KEY (part, "Id"),
