@@ -25,6 +25,7 @@ public final class Hazards {
           new IrreversibleSql(),
           new Narrowing(),
           new NotValidRejectsOldRows(),
+          new ForeignKeyWithoutIndex(),
           new RetiredTableStillBinds(),
           new ColumnOrder(),
           new LongWalk(),

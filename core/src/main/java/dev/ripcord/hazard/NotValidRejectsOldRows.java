@@ -45,6 +45,11 @@ final class NotValidRejectsOldRows implements Rule {
                     + " is refused, also of clients of the old shape; instead let these write"
                     + " a value first"));
       }
+      if (change instanceof ConstraintChange.AddForeignKey key
+          && step.phase() == Phase.EXPAND
+          && Origin.of(key).equals(step.origin())) {
+        hazards.add(refusesClients(key));
+      }
     }
     for (Script script : Script.raw(step, plan)) {
       for (List<Token> statement : script.statements()) {
@@ -68,6 +73,22 @@ final class NotValidRejectsOldRows implements Rule {
   private static boolean addsNotValid(Step step) {
     return step.forward() instanceof Action.Transaction transaction
         && transaction.statements().stream().anyMatch(each -> each.endsWith(" NOT VALID"));
+  }
+
+  private Hazard refusesClients(ConstraintChange.AddForeignKey key) {
+    boolean forbids =
+        key.onDelete() == ConstraintChange.ReferentialAction.NO_ACTION
+            || key.onDelete() == ConstraintChange.ReferentialAction.RESTRICT;
+    return new Hazard(
+        code(),
+        "from here on "
+            + key.name()
+            + " refuses every row of "
+            + key.table()
+            + " that references no row of "
+            + key.parent()
+            + (forbids ? ", and every delete there that would leave one" : "")
+            + ", also of clients that know nothing of it; instead teach them first");
   }
 
   private static boolean notValidCheck(AlterTable.Constraint constraint) {

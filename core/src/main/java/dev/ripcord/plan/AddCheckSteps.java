@@ -7,41 +7,32 @@ import dev.ripcord.migration.Phase;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Expressions;
 import dev.ripcord.sql.QualifiedName;
+import java.util.List;
 
-/** Adds a check NOT VALID in {@code expand} and validates it in {@code migrate}. */
+/**
+ * Adds a check NOT VALID in {@code expand}; in {@code migrate} rows that it refuses are repaired,
+ * if the change says how, and it is validated.
+ */
 final class AddCheckSteps {
   private AddCheckSteps() {}
 
   static void plan(Draft draft, AddCheck change) {
     draft
         .table(change, change.table())
-        .filter(table -> isNew(draft, change, table))
-        .ifPresent(table -> add(draft, change, table.name()));
+        .filter(table -> NewShape.constraintIsNew(draft, change, table, change.name()))
+        .ifPresent(table -> add(draft, change, table));
   }
 
-  private static boolean isNew(Draft draft, AddCheck change, Snapshot.Table table) {
-    boolean taken =
-        table.constraints().stream()
-            .anyMatch(each -> !each.incoming() && each.name().equals(change.name()));
-    if (taken) {
-      draft.problem(
-          change,
-          "table " + table.name() + " has a constraint " + change.name() + " already",
-          "a new name");
-    }
-    return !taken;
-  }
-
-  private static void add(Draft draft, AddCheck change, QualifiedName table) {
+  private static void add(Draft draft, AddCheck change, Snapshot.Table found) {
+    QualifiedName table = found.name();
     String origin = Origin.of(change);
     String expression = Expressions.rename(change.expression(), table, draft.pendingColumns(table));
     String alter = "ALTER TABLE " + table + " ";
+    String add =
+        alter + "ADD CONSTRAINT " + change.name() + " CHECK (" + expression + ") NOT VALID";
     draft.add(
         Phase.EXPAND,
-        transaction(
-                "Check new rows of " + table + " by " + change.name(),
-                origin,
-                alter + "ADD CONSTRAINT " + change.name() + " CHECK (" + expression + ") NOT VALID")
+        transaction("Check new rows of " + table + " by " + change.name(), origin, add)
             .backTransaction(
                 "Drop the check " + change.name() + " of " + table,
                 alter + "DROP CONSTRAINT " + change.name())
@@ -49,6 +40,13 @@ final class AddCheckSteps {
             .backLocks(LockMode.ACCESS_EXCLUSIVE, table)
             .success(Criteria.constraintExists(table, change.name(), false))
             .backSuccess(Criteria.constraintGone(table, change.name())));
+    BackfillSteps.repair(
+        draft,
+        change,
+        found,
+        change.up(),
+        new BackfillSteps.Guard(
+            change.name(), "(" + expression + ") IS FALSE", add, List.of(table)));
     draft.add(
         Phase.MIGRATE,
         transaction(

@@ -4,6 +4,7 @@ import static dev.ripcord.plan.StepBuilder.step;
 import static dev.ripcord.plan.StepBuilder.transaction;
 import static java.util.stream.Collectors.joining;
 
+import dev.ripcord.migration.Change;
 import dev.ripcord.migration.ColumnChange.Backfill;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.schema.Snapshot;
@@ -11,6 +12,7 @@ import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -20,7 +22,7 @@ import java.util.stream.IntStream;
  */
 final class BackfillSteps {
   private final Draft draft;
-  private final Backfill change;
+  private final Work work;
   private final QualifiedName name;
   private final List<Snapshot.Column> columns;
   private final List<String> values;
@@ -28,29 +30,39 @@ final class BackfillSteps {
   private final String origin;
   private final boolean untilNoneIsLeft;
 
-  private BackfillSteps(
-      Draft draft, Backfill change, Snapshot.Table table, List<Snapshot.Column> columns) {
-    this(draft, change, table, columns, Optional.empty());
-  }
+  /**
+   * @param set new values by column, as expressions over the row
+   * @param where which rows
+   * @param guard what forbids the old values, if anything does
+   */
+  private record Work(
+      Change change, Map<Identifier, String> set, Optional<String> where, Optional<Guard> guard) {}
+
+  /**
+   * A constraint that rows are made to fit. Their old values can only come back while it is away.
+   *
+   * @param unfit a condition over {@code t} that holds for a row that it refuses
+   * @param add adds it NOT VALID
+   * @param tables that adding and dropping it lock
+   */
+  record Guard(Identifier name, String unfit, String add, List<QualifiedName> tables) {}
 
   private BackfillSteps(
       Draft draft,
-      Backfill change,
+      Work work,
       Snapshot.Table table,
       List<Snapshot.Column> columns,
       Optional<String> repairs) {
     this.draft = draft;
-    this.change = change;
+    this.work = work;
     this.name = table.name();
     this.columns = columns;
     this.values =
-        columns.stream()
-            .map(column -> Types.cast(expression(change, column), column.type()))
-            .toList();
+        columns.stream().map(each -> Types.cast(expression(work, each), each.type())).toList();
     List<String> types = columns.stream().map(Snapshot.Column::type).toList();
     this.before =
         new KeyedStore(Names.work(name, "before", draft.nextNumber()), table, types, types);
-    this.origin = repairs.orElseGet(() -> Origin.of(change));
+    this.origin = repairs.orElseGet(() -> Origin.of(work.change()));
     this.untilNoneIsLeft = repairs.isPresent();
   }
 
@@ -60,11 +72,12 @@ final class BackfillSteps {
    */
   static BackfillSteps repair(
       Draft draft, Backfill change, Snapshot.Table table, Snapshot.Column column, String origin) {
-    return new BackfillSteps(draft, change, table, List.of(column), Optional.of(origin));
+    Work work = new Work(change, change.set(), change.where(), Optional.empty());
+    return new BackfillSteps(draft, work, table, List.of(column), Optional.of(origin));
   }
 
-  private static String expression(Backfill change, Snapshot.Column column) {
-    return Optional.ofNullable(change.set().get(column.name())).orElseThrow();
+  private static String expression(Work work, Snapshot.Column column) {
+    return Optional.ofNullable(work.set().get(column.name())).orElseThrow();
   }
 
   static void plan(Draft draft, Backfill change) {
@@ -78,7 +91,28 @@ final class BackfillSteps {
       draft.column(change, found.get(), column).ifPresent(columns::add);
     }
     if (columns.size() == change.set().size()) {
-      new BackfillSteps(draft, change, found.get(), columns).add();
+      Work work = new Work(change, change.set(), change.where(), Optional.empty());
+      new BackfillSteps(draft, work, found.get(), columns, Optional.empty()).add();
+    }
+  }
+
+  /**
+   * Makes rows fit a constraint that is there already, NOT VALID.
+   *
+   * @param set new values by column, as expressions over the row; none leaves rows as they are
+   */
+  static void repair(
+      Draft draft, Change change, Snapshot.Table table, Map<Identifier, String> set, Guard guard) {
+    if (set.isEmpty() || !draft.hasKey(change, table)) {
+      return;
+    }
+    List<Snapshot.Column> columns = new ArrayList<>();
+    for (Identifier column : set.keySet()) {
+      NewShape.column(draft, change, table, column).ifPresent(columns::add);
+    }
+    if (columns.size() == set.size()) {
+      Work work = new Work(change, set, Optional.of(guard.unfit()), Optional.of(guard));
+      new BackfillSteps(draft, work, table, columns, Optional.empty()).add();
     }
   }
 
@@ -101,20 +135,25 @@ final class BackfillSteps {
 
   /** The change itself, and its way back. */
   StepBuilder walk(String title) {
-    return step(title, origin, Walks.walk(title, name, forward()))
+    StepBuilder builder =
+        step(title, origin, Walks.walk(title, name, forward()))
+            .locks(LockMode.ROW_EXCLUSIVE, name)
+            .backLocks(LockMode.ROW_EXCLUSIVE, name)
+            .risk(Risk.MEDIUM);
+    work.guard().ifPresent(guard -> takeAway(builder, guard));
+    builder
         .back(
             Walks.walk(
                 "Restore " + names(columns) + " where nobody has changed it since",
                 before.name(),
                 restore()))
-        .locks(LockMode.ROW_EXCLUSIVE, name)
-        .backLocks(LockMode.ROW_EXCLUSIVE, name)
-        .risk(Risk.MEDIUM)
         .backSuccess(
             Criteria.noRow(
                 "every value before is restored, or its row keeps a newer one",
                 before.name(),
                 "t.outcome IS NULL"));
+    work.guard().ifPresent(guard -> bringAgain(builder, guard));
+    return builder;
   }
 
   /** The same for rows that clients have made NULL since; the way back is that of {@link #walk}. */
@@ -123,8 +162,29 @@ final class BackfillSteps {
         .locks(LockMode.ROW_EXCLUSIVE, name);
   }
 
+  private void takeAway(StepBuilder builder, Guard guard) {
+    builder
+        .success(
+            Criteria.noRow(
+                "no row of " + name + " is left that " + guard.name() + " refuses",
+                name,
+                guard.unfit()))
+        .backTransaction(
+            "Drop " + guard.name() + " of " + name + ", which refuses the old values",
+            "ALTER TABLE " + name + " DROP CONSTRAINT " + guard.name())
+        .backLocks(LockMode.ACCESS_EXCLUSIVE, guard.tables().toArray(QualifiedName[]::new));
+  }
+
+  private void bringAgain(StepBuilder builder, Guard guard) {
+    builder
+        .backTransaction("Add " + guard.name() + " of " + name + " again, not valid", guard.add())
+        .backSuccess(Criteria.constraintExists(name, guard.name(), false));
+  }
+
   private String title() {
-    return "Backfill " + names(columns) + " of " + name;
+    return work.guard()
+        .map(guard -> "Make rows of " + name + " fit " + guard.name())
+        .orElse("Backfill " + names(columns) + " of " + name);
   }
 
   /**
@@ -152,7 +212,7 @@ final class BackfillSteps {
         + name
         + " AS t WHERE "
         + Walks.range("t")
-        + change.where().map(where -> " AND (" + where + ")").orElse("")
+        + work.where().map(where -> " AND (" + where + ")").orElse("")
         + " AND ("
         + String.join(" OR ", differs)
         + ") FOR UPDATE ON CONFLICT ("
@@ -171,13 +231,14 @@ final class BackfillSteps {
 
   /**
    * Every noted row is looked at once and settled for good: were it looked at again, a client that
-   * meanwhile wrote the very value of the backfill would lose it.
+   * meanwhile wrote the very value of the backfill would lose it. A column that somebody has
+   * changed keeps its newer value, the others of the row get their old ones.
    */
   private String restore() {
     return "WITH undone AS (UPDATE "
         + name
         + " AS u SET "
-        + assignments("old_", "b")
+        + oldValues()
         + " FROM "
         + before.name()
         + " AS b WHERE "
@@ -185,7 +246,9 @@ final class BackfillSteps {
         + " AND b.outcome IS NULL AND "
         + before.matches("b", "u")
         + " AND "
-        + unchanged("b", "u")
+        + "("
+        + anyUnchanged()
+        + ")"
         + " RETURNING b.ctid AS place) UPDATE "
         + before.name()
         + " AS d SET outcome = CASE WHEN d.ctid IN (SELECT place FROM undone) THEN 'restored'"
@@ -208,14 +271,29 @@ final class BackfillSteps {
     return String.join(", ", set);
   }
 
-  private String unchanged(String store, String row) {
-    List<String> same = new ArrayList<>();
+  private String oldValues() {
+    List<String> set = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      same.add(
-          Types.same(
-              row + "." + columns.get(i).name(), store + ".new_" + (i + 1), columns.get(i).type()));
+      String column = columns.get(i).name().quoted();
+      set.add(
+          column
+              + " = CASE WHEN "
+              + unchanged(i)
+              + " THEN b.old_"
+              + (i + 1)
+              + " ELSE u."
+              + column
+              + " END");
     }
-    return String.join(" AND ", same);
+    return String.join(", ", set);
+  }
+
+  private String anyUnchanged() {
+    return IntStream.range(0, columns.size()).mapToObj(this::unchanged).collect(joining(" OR "));
+  }
+
+  private String unchanged(int i) {
+    return Types.same("u." + columns.get(i).name(), "b.new_" + (i + 1), columns.get(i).type());
   }
 
   private static String names(List<Snapshot.Column> columns) {

@@ -3,6 +3,7 @@ package dev.ripcord.plan;
 import static dev.ripcord.plan.StepBuilder.step;
 import static java.util.stream.Collectors.joining;
 
+import dev.ripcord.migration.Change;
 import dev.ripcord.migration.IndexChange.CreateIndex;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.schema.Snapshot;
@@ -18,23 +19,24 @@ final class CreateIndexSteps {
   static void plan(Draft draft, CreateIndex change) {
     draft
         .table(change, change.table())
-        .filter(table -> isNew(draft, change, table))
+        .filter(table -> isNew(draft, change, table, change.name()))
         .ifPresent(table -> add(draft, change, table.name()));
   }
 
-  private static boolean isNew(Draft draft, CreateIndex change, Snapshot.Table table) {
+  /** False, with a problem, when the schema of the table has a relation of this name already. */
+  static boolean isNew(Draft draft, Change change, Snapshot.Table table, Identifier name) {
     boolean taken =
         draft.snapshot().tables().stream()
             .filter(each -> each.name().schema().equals(table.name().schema()))
             .anyMatch(
                 each ->
-                    each.name().name().equals(change.name())
+                    each.name().name().equals(name)
                         || each.indexes().stream()
-                            .anyMatch(index -> index.name().name().equals(change.name())));
+                            .anyMatch(index -> index.name().name().equals(name)));
     if (taken) {
       draft.problem(
           change,
-          "schema " + table.name().schema() + " has a relation " + change.name() + " already",
+          "schema " + table.name().schema() + " has a relation " + name + " already",
           "a new name");
     }
     return !taken;

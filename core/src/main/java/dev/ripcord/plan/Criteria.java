@@ -218,4 +218,26 @@ final class Criteria {
         "SELECT NOT EXISTS (SELECT FROM " + table.quoted() + " AS t WHERE " + condition + ")",
         TRUE);
   }
+
+  /** No two rows have the same values in all of the columns; says which, if there are. */
+  static Criterion noDoubles(QualifiedName table, List<Identifier> columns) {
+    String list = columns.stream().map(each -> "t." + each).collect(joining(", "));
+    String given =
+        columns.stream().map(each -> "t." + each + " IS NOT NULL").collect(joining(" AND "));
+    return new Criterion(
+        "no two rows of "
+            + table
+            + " have the same "
+            + columns.stream().map(Identifier::quoted).collect(joining(", ")),
+        "SELECT coalesce((SELECT string_agg(which || ': ' || rows || ' rows', '; ') FROM (SELECT ROW("
+            + list
+            + ")::text AS which, count(*) AS rows FROM "
+            + table.quoted()
+            + " AS t WHERE "
+            + given
+            + " GROUP BY "
+            + list
+            + " HAVING count(*) > 1 ORDER BY count(*) DESC LIMIT 10) AS doubled), 'none')",
+        "none");
+  }
 }

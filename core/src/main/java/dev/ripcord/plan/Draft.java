@@ -136,6 +136,11 @@ final class Draft {
     shapes.put(table, change.apply(shapes.getOrDefault(table, empty)));
   }
 
+  /** What changes before this one make of the table. */
+  Optional<TableShape> shape(QualifiedName table) {
+    return Optional.ofNullable(shapes.get(table));
+  }
+
   List<TableShape> shapes() {
     return List.copyOf(shapes.values());
   }

@@ -4,6 +4,7 @@ import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -103,21 +104,7 @@ record ForeignKey(
    * have forbidden that, the rows fit no more and are kept aside.
    */
   String orphans(QualifiedName child, QualifiedName kept) {
-    List<String> given = new ArrayList<>();
-    List<String> matches = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      given.add("t." + columns.get(i) + " IS NOT NULL");
-      matches.add("p." + referenced.get(i) + " = t." + columns.get(i));
-    }
-    String orphaned =
-        Walks.range("t")
-            + " AND "
-            + String.join(" AND ", given)
-            + " AND NOT EXISTS (SELECT FROM "
-            + parent
-            + " AS p WHERE "
-            + String.join(" AND ", matches)
-            + ")";
+    String orphaned = Walks.range("t") + " AND " + orphaned(columns, parent, referenced);
     return switch (onDelete) {
       case "CASCADE" -> "DELETE FROM " + child + " AS t WHERE " + orphaned;
       case "SET NULL" -> update(child, "NULL", orphaned);
@@ -131,6 +118,32 @@ record ForeignKey(
               + kept
               + " SELECT * FROM gone";
     };
+  }
+
+  /** A condition over {@code t}: it references something, and that is not there. */
+  static String orphaned(List<String> columns, QualifiedName parent, List<String> referenced) {
+    return orphaned(columns, column -> "t." + column, parent, referenced);
+  }
+
+  /** Likewise, over columns as the function writes them. */
+  static String orphaned(
+      List<String> columns,
+      UnaryOperator<String> written,
+      QualifiedName parent,
+      List<String> referenced) {
+    List<String> given = new ArrayList<>();
+    List<String> matches = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      String column = written.apply(columns.get(i));
+      given.add(column + " IS NOT NULL");
+      matches.add("p." + referenced.get(i) + " = " + column);
+    }
+    return String.join(" AND ", given)
+        + " AND NOT EXISTS (SELECT FROM "
+        + parent
+        + " AS p WHERE "
+        + String.join(" AND ", matches)
+        + ")";
   }
 
   private String update(QualifiedName child, String value, String condition) {

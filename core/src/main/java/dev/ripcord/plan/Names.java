@@ -51,6 +51,16 @@ public final class Names {
     return Identifier.derived("ripcord_not_null_", column.value());
   }
 
+  /** A plain index by which doubles are found until a unique one is there. */
+  static Identifier helper(Identifier index) {
+    return Identifier.derived("ripcord_helper_", index.value());
+  }
+
+  /** Refuses what a unique index will refuse; see {@link #syncTrigger}. */
+  static Identifier guardTrigger(int number) {
+    return new Identifier(String.format(Locale.ROOT, "~ripcord_guard_%02d", number));
+  }
+
   static QualifiedName syncFunction(QualifiedName table, int number) {
     return work(table, "sync", number);
   }

@@ -126,7 +126,8 @@ public final class Planner {
   }
 
   /**
-   * Types and tables first, then columns, then what is about columns, then what reads all of these.
+   * Types and tables first, then columns, then what is about columns, constraints of them, keys by
+   * which rows are found, then what reads all of these.
    */
   private static int order(Change change) {
     return switch (change) {
@@ -135,12 +136,13 @@ public final class Planner {
       case ColumnChange.Backfill it -> 3;
       case ColumnChange.DropColumn it -> 3;
       case ColumnChange it -> 2;
-      case ConstraintChange it -> 3;
+      case ConstraintChange.ChangePrimaryKey it -> 5;
+      case ConstraintChange it -> 4;
       case IndexChange it -> 3;
       case Change.SetComment it -> 3;
       case Change.RawSql it -> 3;
       case TableChange it -> 3;
-      case ViewChange it -> 4;
+      case ViewChange it -> 6;
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.ripcord.plan;
 
+import dev.ripcord.migration.ConstraintChange.ReferentialAction;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
@@ -24,6 +25,8 @@ import java.util.function.UnaryOperator;
  * @param moved the name that the new shape has for it, where that is another
  * @param respelled columns in which the new shape has other words for values from {@code contract}
  *     on, each with new words to old ones
+ * @param keys foreign keys that only the new shape has
+ * @param lostKeys foreign keys that only the old shape has
  */
 public record TableShape(
     QualifiedName table,
@@ -33,19 +36,33 @@ public record TableShape(
     List<Replacement> replacements,
     List<Altered> altered,
     Optional<QualifiedName> moved,
-    Map<Identifier, Map<String, String>> respelled) {
-  /** Without altered columns, under its name, in its words. */
+    Map<Identifier, Map<String, String>> respelled,
+    List<NewKey> keys,
+    List<NewKey> lostKeys) {
+  /** Without altered columns and keys, under its name, in its words. */
   public TableShape(
       QualifiedName table,
       boolean dropped,
       List<NewColumn> added,
       Map<Identifier, String> removed,
       List<Replacement> replacements) {
-    this(table, dropped, added, removed, replacements, List.of(), Optional.empty(), Map.of());
+    this(
+        table,
+        dropped,
+        added,
+        removed,
+        replacements,
+        List.of(),
+        Optional.empty(),
+        Map.of(),
+        List.of(),
+        List.of());
   }
 
   public TableShape {
     altered = List.copyOf(altered);
+    lostKeys = List.copyOf(lostKeys);
+    keys = List.copyOf(keys);
     added = List.copyOf(added);
     removed = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(removed));
     replacements = List.copyOf(replacements);
@@ -54,33 +71,63 @@ public record TableShape(
 
   TableShape withAdded(NewColumn column) {
     return new TableShape(
-        table, dropped, with(added, column), removed, replacements, altered, moved, respelled);
+        table,
+        dropped,
+        with(added, column),
+        removed,
+        replacements,
+        altered,
+        moved,
+        respelled,
+        keys,
+        lostKeys);
   }
 
   TableShape withRemoved(Identifier column, String otherwise) {
     Map<Identifier, String> more = new LinkedHashMap<>(removed);
     more.put(column, otherwise);
-    return new TableShape(table, dropped, added, more, replacements, altered, moved, respelled);
+    return new TableShape(
+        table, dropped, added, more, replacements, altered, moved, respelled, keys, lostKeys);
   }
 
   TableShape withReplacement(Replacement replacement) {
     return new TableShape(
-        table, dropped, added, removed, with(replacements, replacement), altered, moved, respelled);
+        table,
+        dropped,
+        added,
+        removed,
+        with(replacements, replacement),
+        altered,
+        moved,
+        respelled,
+        keys,
+        lostKeys);
   }
 
   TableShape withoutTable() {
-    return new TableShape(table, true, added, removed, replacements, altered, moved, respelled);
+    return new TableShape(
+        table, true, added, removed, replacements, altered, moved, respelled, keys, lostKeys);
   }
 
   TableShape withName(QualifiedName name) {
     return new TableShape(
-        table, dropped, added, removed, replacements, altered, Optional.of(name), respelled);
+        table,
+        dropped,
+        added,
+        removed,
+        replacements,
+        altered,
+        Optional.of(name),
+        respelled,
+        keys,
+        lostKeys);
   }
 
   TableShape withRespelled(Identifier column, Map<String, String> words) {
     Map<Identifier, Map<String, String>> more = new LinkedHashMap<>(respelled);
     more.put(column, Map.copyOf(words));
-    return new TableShape(table, dropped, added, removed, replacements, altered, moved, more);
+    return new TableShape(
+        table, dropped, added, removed, replacements, altered, moved, more, keys, lostKeys);
   }
 
   /** With something said of a column in addition to what was said of it before. */
@@ -97,7 +144,8 @@ public record TableShape(
     List<Altered> more = new ArrayList<>(altered);
     more.removeIf(each -> each.name().equals(column.name()));
     more.add(change.apply(now));
-    return new TableShape(table, dropped, added, removed, replacements, more, moved, respelled);
+    return new TableShape(
+        table, dropped, added, removed, replacements, more, moved, respelled, keys, lostKeys);
   }
 
   /** What is said of a column that stays. */
@@ -111,6 +159,34 @@ public record TableShape(
         || replacements.stream()
             .flatMap(each -> each.fresh().stream())
             .anyMatch(each -> each.name().equals(column));
+  }
+
+  TableShape withKey(NewKey key) {
+    return new TableShape(
+        table,
+        dropped,
+        added,
+        removed,
+        replacements,
+        altered,
+        moved,
+        respelled,
+        with(keys, key),
+        lostKeys);
+  }
+
+  TableShape withoutKey(NewKey key) {
+    return new TableShape(
+        table,
+        dropped,
+        added,
+        removed,
+        replacements,
+        altered,
+        moved,
+        respelled,
+        keys,
+        with(lostKeys, key));
   }
 
   private static <T> List<T> with(List<T> those, T one) {
@@ -142,6 +218,23 @@ public record TableShape(
 
     Altered withDefault(boolean there) {
       return new Altered(name, notNull, there, down);
+    }
+  }
+
+  /**
+   * A foreign key of the table. It holds for clients of both shapes as soon as it is there.
+   *
+   * @param referenced columns of the parent
+   */
+  public record NewKey(
+      Identifier name,
+      List<Identifier> columns,
+      QualifiedName parent,
+      List<Identifier> referenced,
+      ReferentialAction onDelete) {
+    public NewKey {
+      columns = List.copyOf(columns);
+      referenced = List.copyOf(referenced);
     }
   }
 

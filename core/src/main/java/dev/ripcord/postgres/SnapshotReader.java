@@ -69,7 +69,8 @@ final class SnapshotReader {
               row.number("bytes"),
               identifiers(row, "row_key"),
               Optional.ofNullable(row.textOrNull("comment")),
-              attached.of(oid));
+              attached.of(oid),
+              row.flag("unlogged"));
         });
   }
 
@@ -178,7 +179,8 @@ final class SnapshotReader {
         row.textOrNull("other_name") == null
             ? Optional.empty()
             : Optional.of(name(row, "other_schema", "other_name")),
-        row.flag("incoming"));
+        row.flag("incoming"),
+        Optional.ofNullable(row.textOrNull("comment")));
   }
 
   private static RowTrigger trigger(Row row) {

@@ -2,6 +2,7 @@ package dev.ripcord.schema;
 
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,7 @@ public record Snapshot(
    * @param primaryKey columns of the primary key in its order; empty if there is none
    * @param estimatedRows {@code reltuples}, at least 0
    * @param bytes of the heap with TOAST
+   * @param unlogged whether a crash empties it
    * @param dependents what depends on the table or its columns from outside: views, rules,
    *     materialized views, policies, publications with column lists
    * @param rowKey columns by which a row is found: the primary key, else those of a unique index
@@ -79,7 +81,8 @@ public record Snapshot(
       long bytes,
       List<Identifier> rowKey,
       Optional<String> comment,
-      Attached attached) {
+      Attached attached,
+      boolean unlogged) {
     /** A table without a comment, whose rows are found by its primary key, if at all. */
     public Table(
         QualifiedName name,
@@ -105,7 +108,8 @@ public record Snapshot(
           bytes,
           primaryKey,
           Optional.empty(),
-          Attached.NONE);
+          Attached.NONE,
+          false);
     }
 
     public Table {
@@ -133,7 +137,8 @@ public record Snapshot(
           other.bytes(),
           rowKey,
           comment,
-          attached);
+          attached,
+          unlogged);
     }
 
     /** The same with other names of columns in its columns and its keys, and nowhere else. */
@@ -153,7 +158,8 @@ public record Snapshot(
           bytes,
           rowKey.stream().map(column -> names.getOrDefault(column, column)).toList(),
           comment,
-          attached);
+          attached,
+          unlogged);
     }
 
     /** The column of this name. */
@@ -255,6 +261,27 @@ public record Snapshot(
           new BesideIndex(Optional.empty(), Optional.empty(), false, false, List.of()));
     }
 
+    /** As set by {@code COMMENT ON INDEX}. */
+    public Optional<String> comment() {
+      return beside.comment();
+    }
+
+    /** What its definition does not say, such as {@code is the replica identity}. */
+    public List<String> marks() {
+      List<String> marks = new ArrayList<>();
+      if (beside.replicaIdentity()) {
+        marks.add("is the replica identity");
+      }
+      if (beside.clustered()) {
+        marks.add("is what CLUSTER orders by");
+      }
+      beside.tablespace().ifPresent(name -> marks.add("is in tablespace " + name));
+      if (!beside.statistics().isEmpty()) {
+        marks.add("has statistics targets");
+      }
+      return marks;
+    }
+
     public Index {
       columns = List.copyOf(columns);
     }
@@ -286,6 +313,7 @@ public record Snapshot(
    * @param references the other table of a foreign key
    * @param incoming a foreign key of another table that references this one; {@code references} is
    *     then the other table
+   * @param comment as set by {@code COMMENT ON CONSTRAINT}
    */
   public record Constraint(
       Identifier name,
@@ -293,7 +321,8 @@ public record Snapshot(
       String definition,
       List<Identifier> columns,
       Optional<QualifiedName> references,
-      boolean incoming) {
+      boolean incoming,
+      Optional<String> comment) {
     public Constraint {
       columns = List.copyOf(columns);
     }

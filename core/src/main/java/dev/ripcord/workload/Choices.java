@@ -72,8 +72,33 @@ final class Choices {
   }
 
   /** Lets the row reference a parent, or nothing where it may; false if it must and cannot. */
-  boolean reference(WriteTable table, ForeignKey key, Map<Identifier, @Nullable String> written) {
-    boolean optional = key.columns().stream().noneMatch(name -> table.column(name).notNull());
+  boolean reference(Face face, ForeignKey key, Map<Identifier, @Nullable String> written) {
+    if (key.isNew() && face.shape() == Shape.OLD && random.nextInt(3) == 0) {
+      return orphan(face.table(), key, written);
+    }
+    return reference(face.table(), key, written);
+  }
+
+  /** Clients of the old shape know nothing of a new key: a reference to what nobody has. */
+  private boolean orphan(
+      WriteTable table, ForeignKey key, Map<Identifier, @Nullable String> written) {
+    for (Identifier name : key.columns()) {
+      boolean number = List.of("integer", "bigint").contains(table.column(name).type());
+      written.put(
+          name,
+          number
+              ? String.valueOf(1_500_000_000 + random.nextInt(500_000_000))
+              : values.of(table, table.column(name), random));
+    }
+    return true;
+  }
+
+  private boolean reference(
+      WriteTable table, ForeignKey key, Map<Identifier, @Nullable String> written) {
+    boolean optional =
+        key.columns().stream()
+            .noneMatch(
+                name -> table.before().column(name).filter(Snapshot.Column::notNull).isPresent());
     Optional<List<String>> parent =
         optional && random.nextInt(10) == 0 ? Optional.empty() : rows.parent(key, tables, random);
     if (parent.isEmpty() && !optional) {

@@ -1,4 +1,14 @@
 package dev.ripcord.workload;
 
-/** An operation that the tested server took, and what came of it. */
-record Done(Operation operation, SqlStatement.Result result) {}
+import java.util.List;
+
+/**
+ * An operation that the tested server took, and what came of it.
+ *
+ * @param cascaded what foreign keys of the new shape did to other rows
+ */
+record Done(Operation operation, SqlStatement.Result result, List<Cascaded> cascaded) {
+  Done {
+    cascaded = List.copyOf(cascaded);
+  }
+}

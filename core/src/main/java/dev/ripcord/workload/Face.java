@@ -181,6 +181,11 @@ record Face(
     return plain.stream().anyMatch(each -> each.name().equals(column));
   }
 
+  /** Whether clients may write the column under this name, be it one that the migration adds. */
+  boolean has(Identifier column) {
+    return isPlain(column) || added.stream().anyMatch(each -> each.name().equals(column));
+  }
+
   /** Whether the replacement concerns the row's key, whose values the server then makes. */
   boolean renewsKey(Replacement replacement) {
     return replacement.old().stream().anyMatch(table.key()::contains);

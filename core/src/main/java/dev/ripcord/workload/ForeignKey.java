@@ -1,5 +1,6 @@
 package dev.ripcord.workload;
 
+import dev.ripcord.plan.TableShape.NewKey;
 import dev.ripcord.postgres.Row;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.sql.Identifier;
@@ -7,12 +8,17 @@ import dev.ripcord.sql.QualifiedName;
 import dev.ripcord.sql.SqlResource;
 import java.util.List;
 
-/** A foreign key with its columns side by side. */
+/**
+ * A foreign key with its columns side by side.
+ *
+ * @param isNew whether only the new shape has it
+ */
 record ForeignKey(
     QualifiedName child,
     List<Identifier> columns,
     QualifiedName parent,
-    List<Identifier> parentColumns) {
+    List<Identifier> parentColumns,
+    boolean isNew) {
   ForeignKey {
     columns = List.copyOf(columns);
     parentColumns = List.copyOf(parentColumns);
@@ -23,12 +29,17 @@ record ForeignKey(
     return session.query(SqlResource.of(ForeignKey.class, "foreign-keys"), ForeignKey::read);
   }
 
+  static ForeignKey of(QualifiedName child, NewKey key) {
+    return new ForeignKey(child, key.columns(), key.parent(), key.referenced(), true);
+  }
+
   private static ForeignKey read(Row row) {
     return new ForeignKey(
         QualifiedName.of(row.text("child_schema"), row.text("child")),
         names(row, "columns"),
         QualifiedName.of(row.text("parent_schema"), row.text("parent")),
-        names(row, "parent_columns"));
+        names(row, "parent_columns"),
+        false);
   }
 
   private static List<Identifier> names(Row row, String column) {

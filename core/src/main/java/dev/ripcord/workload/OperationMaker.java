@@ -58,11 +58,20 @@ final class OperationMaker {
       if (victim == null || !touched.add(List.of(face.table().name(), victim))) {
         return Optional.empty();
       }
-      return Optional.of(new Operation.Delete(face, victim));
+      return leavesOrphans(face, victim, oldShape)
+          ? Optional.empty()
+          : Optional.of(new Operation.Delete(face, victim));
     }
     return touched.add(List.of(face.table().name(), key))
         ? update(face, key, oldShape)
         : Optional.empty();
+  }
+
+  /** What only the old shape forbids cannot be compared: whoever hangs there is written on. */
+  private static boolean leavesOrphans(Face face, List<String> key, Session oldShape) {
+    return face.shape() == Shape.NEW
+        && face.table().leaving().stream()
+            .anyMatch(each -> !Cascaded.hanging(oldShape, face.table(), key, each).isEmpty());
   }
 
   private Optional<Operation> insert(Face face, Session oldShape) {
@@ -76,8 +85,7 @@ final class OperationMaker {
     }
     choices.rows().together().complete(table, face::isPlain, written, random);
     for (ForeignKey key : table.outgoing()) {
-      if (key.columns().stream().allMatch(face::isPlain)
-          && !choices.reference(table, key, written)) {
+      if (key.columns().stream().allMatch(face::has) && !choices.reference(face, key, written)) {
         return Optional.empty();
       }
     }
@@ -92,7 +100,7 @@ final class OperationMaker {
       }
     }
     for (NewColumn column : face.added()) {
-      if (all || column.notNull()) {
+      if ((all || column.notNull()) && !table.referencing(column.name())) {
         written.put(column.name(), choices.value(table, column));
       }
     }
@@ -184,10 +192,14 @@ final class OperationMaker {
       boolean settable =
           !table.referenced()
               && key.columns().stream()
-                  .allMatch(name -> face.isPlain(name) && !table.frozen().contains(name));
+                  .allMatch(name -> face.has(name) && !table.frozen().contains(name));
       boolean skip = unrelatedOnly && key.columns().stream().anyMatch(concerned::contains);
       if (settable && !skip && random.nextInt(5) == 0) {
-        boolean unused = choices.reference(table, key, written);
+        boolean unused = choices.reference(face, key, written);
+        if (key.isNew() && key.columns().stream().anyMatch(name -> written.get(name) == null)) {
+          // a repair may have put NULL there: the same again tells nobody whose it is
+          written.keySet().removeAll(key.columns());
+        }
       }
     }
     return untouched;
@@ -204,7 +216,7 @@ final class OperationMaker {
       }
     }
     for (NewColumn column : face.added()) {
-      if (random.nextInt(3) == 0) {
+      if (!table.referencing(column.name()) && random.nextInt(3) == 0) {
         written.put(column.name(), choices.value(table, column));
       }
     }

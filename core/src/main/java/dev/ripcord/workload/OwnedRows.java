@@ -75,7 +75,7 @@ final class OwnedRows {
         tail.startsWith("LIMIT") ? from + present + tail : from + tail + present, OwnedRows::texts);
   }
 
-  private static List<String> texts(Row row) {
+  static List<String> texts(Row row) {
     List<String> texts = new ArrayList<>();
     for (int i = 1; i <= row.width(); i++) {
       texts.add(row.text(i));

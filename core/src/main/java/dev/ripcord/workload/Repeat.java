@@ -49,6 +49,8 @@ final class Repeat {
       case Operation.Insert insert -> insert(session, operation, insert);
       case Operation.Update update -> update(session, operation, update);
       case Operation.Delete delete -> {
+        operation.cascaded().forEach(each -> each.repeat(session));
+        operation.cascaded().forEach(each -> findings.add(() -> each.forget(ledger)));
         compare(operation, run(session, delete.inOldShape()));
         findings.add(() -> ledger.forget(delete.face().table().name(), delete.key()));
       }

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param outgoing its foreign keys
  * @param referenced whether other rows may hang on its rows, so that only rows which the writer
  *     itself inserted may be deleted: on these hang only rows of the same writer
+ * @param arriving foreign keys that only the new shape has, and that reference it
+ * @param leaving likewise, of the old shape
  * @param frozen columns that are never updated: keys of rows, of references and of partitions
  */
 record WriteTable(
@@ -21,11 +23,18 @@ record WriteTable(
     TableShape shape,
     List<ForeignKey> outgoing,
     boolean referenced,
-    Set<Identifier> frozen) {
+    Set<Identifier> frozen,
+    List<OneSided> arriving,
+    List<OneSided> leaving) {
   WriteTable {
     outgoing = List.copyOf(outgoing);
     frozen = Set.copyOf(frozen);
+    arriving = List.copyOf(arriving);
+    leaving = List.copyOf(leaving);
   }
+
+  /** A foreign key that the migration adds to a table, or drops. */
+  record OneSided(Snapshot.Table child, TableShape.NewKey key) {}
 
   QualifiedName name() {
     return before.name();

@@ -6,6 +6,7 @@ import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import dev.ripcord.sql.SqlResource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,13 +16,13 @@ import java.util.stream.Collectors;
 
 /** Chooses the tables in which writers write: those concerned and those that reference them. */
 final class WriteTables {
-  private final List<ForeignKey> keys;
+  private final List<ForeignKey> known;
   private final Map<QualifiedName, Place> hierarchy = new HashMap<>();
 
   private record Place(boolean child, List<String> partitionKey) {}
 
   WriteTables(Session session) {
-    keys = ForeignKey.all(session);
+    known = ForeignKey.all(session);
     session
         .query(
             SqlResource.of(WriteTables.class, "hierarchy"),
@@ -36,15 +37,37 @@ final class WriteTables {
   List<WriteTable> of(Snapshot before, List<TableShape> shapes) {
     Map<QualifiedName, TableShape> byName =
         shapes.stream().collect(Collectors.toMap(TableShape::table, shape -> shape));
+    Links links = links(before, shapes);
     Set<QualifiedName> chosen = new HashSet<>(byName.keySet());
-    keys.stream()
+    links.keys().stream()
         .filter(key -> byName.containsKey(key.parent()))
         .forEach(key -> chosen.add(key.child()));
     return before.tables().stream()
         .filter(table -> shapes.isEmpty() || chosen.contains(table.name()))
         .filter(table -> !place(table).child())
-        .map(table -> writeTable(table, byName.get(table.name())))
+        .map(table -> writeTable(table, byName.get(table.name()), links))
         .toList();
+  }
+
+  /** All foreign keys, and those of them that only one shape has. */
+  private record Links(
+      List<ForeignKey> keys,
+      List<WriteTable.OneSided> arriving,
+      List<WriteTable.OneSided> leaving) {}
+
+  private Links links(Snapshot before, List<TableShape> shapes) {
+    List<ForeignKey> keys = new ArrayList<>(known);
+    List<WriteTable.OneSided> arriving = new ArrayList<>();
+    List<WriteTable.OneSided> leaving = new ArrayList<>();
+    for (TableShape shape : shapes) {
+      Snapshot.Table child = before.table(shape.table()).orElseThrow();
+      for (TableShape.NewKey key : shape.keys()) {
+        keys.add(ForeignKey.of(shape.table(), key));
+        arriving.add(new WriteTable.OneSided(child, key));
+      }
+      shape.lostKeys().forEach(key -> leaving.add(new WriteTable.OneSided(child, key)));
+    }
+    return new Links(keys, arriving, leaving);
   }
 
   private Place place(Snapshot.Table table) {
@@ -52,17 +75,24 @@ final class WriteTables {
   }
 
   private WriteTable writeTable(
-      Snapshot.Table table, @org.jspecify.annotations.Nullable TableShape shape) {
+      Snapshot.Table table, @org.jspecify.annotations.Nullable TableShape shape, Links links) {
     Set<Identifier> frozen = new HashSet<>(table.rowKey());
     place(table).partitionKey().forEach(column -> frozen.add(new Identifier(column)));
     List<ForeignKey> incoming =
-        keys.stream().filter(key -> key.parent().equals(table.name())).toList();
+        links.keys().stream().filter(key -> key.parent().equals(table.name())).toList();
     incoming.forEach(key -> frozen.addAll(key.parentColumns()));
     return new WriteTable(
         table,
         shape != null ? shape : new TableShape(table.name(), false, List.of(), Map.of(), List.of()),
-        keys.stream().filter(key -> key.child().equals(table.name())).toList(),
+        links.keys().stream().filter(key -> key.child().equals(table.name())).toList(),
         !incoming.isEmpty(),
-        frozen);
+        frozen,
+        of(table, links.arriving()),
+        of(table, links.leaving()));
+  }
+
+  private static List<WriteTable.OneSided> of(
+      Snapshot.Table parent, List<WriteTable.OneSided> references) {
+    return references.stream().filter(each -> each.key().parent().equals(parent.name())).toList();
   }
 }

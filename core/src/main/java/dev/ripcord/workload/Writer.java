@@ -115,9 +115,7 @@ final class Writer implements Runnable {
           session.transaction(
               inside -> {
                 for (Operation operation : operations) {
-                  done.add(
-                      new Done(
-                          operation, operation.face().heard(operation.statement().run(inside))));
+                  done.add(Cascaded.watch(inside, operation));
                 }
                 if (onPurpose) {
                   throw new OnPurpose();

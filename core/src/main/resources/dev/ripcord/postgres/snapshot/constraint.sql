@@ -19,7 +19,8 @@ SELECT k.conrelid AS oid,
              ORDER BY min(used.place)) AS columns,
        other_space.nspname AS other_schema,
        other.relname AS other_name,
-       false AS incoming
+       false AS incoming,
+       obj_description(k.oid, 'pg_constraint') AS comment
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = k.conrelid AND c.relkind IN ('r', 'p')
 JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -39,7 +40,8 @@ SELECT k.confrelid,
              ORDER BY key.place),
        n.nspname,
        c.relname,
-       true
+       true,
+       obj_description(k.oid, 'pg_constraint')
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = k.conrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -14,6 +14,7 @@ SELECT c.oid,
             THEN (SELECT sum(pg_table_size(tree.relid)) FROM pg_partition_tree(c.oid) tree WHERE tree.isleaf)
             ELSE pg_table_size(c.oid)
        END::bigint AS bytes,
+       c.relpersistence = 'u' AS unlogged,
        ARRAY(SELECT a.attname::text
              FROM pg_index i
              CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS key(attnum, place)
