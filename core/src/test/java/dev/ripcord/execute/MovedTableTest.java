@@ -82,9 +82,6 @@ class MovedTableTest {
             REVOKE ALL ON users FROM PUBLIC;
             GRANT SELECT (id, login) ON users TO pg_signal_backend;
             GRANT SELECT ON users TO pg_read_all_settings;
-            ALTER TABLE users ENABLE ROW LEVEL SECURITY;
-            CREATE POLICY of_a ON users FOR SELECT TO PUBLIC USING (login <> 'hidden');
-            INSERT INTO users (login) VALUES ('hidden');
             """);
     Plan plan = bench.plan("rename_table: {table: users, to: people}");
     try (Engine engine = bench.engine(plan)) {
@@ -104,6 +101,36 @@ class MovedTableTest {
       assertThatThrownBy(() -> as("pg_signal_backend", query + view))
           .hasMessageContaining("permission denied");
     }
+  }
+
+  private static final String GUARDED =
+      USERS
+          + """
+          GRANT SELECT ON users TO pg_read_all_settings;
+          ALTER TABLE users ENABLE ROW LEVEL SECURITY;
+          CREATE POLICY of_a ON users FOR SELECT TO PUBLIC USING (login <> 'hidden');
+          INSERT INTO users (login) VALUES ('hidden');
+          """;
+
+  @Test
+  void neitherNameShowsRowsThatAreHidden() {
+    bench.sql(GUARDED);
+    Plan plan = bench.plan("rename_table: {table: users, to: people}");
+    try (Engine engine = bench.engine(plan)) {
+      assertThat(engine.forward(Phase.EXPAND)).isEqualTo(DONE);
+      assertThat(as("pg_read_all_settings", "SELECT max(login) FROM people")).isEqualTo("a");
+      assertThat(engine.forward(Phase.CONTRACT)).isEqualTo(DONE);
+      assertThat(as("pg_read_all_settings", "SELECT max(login) FROM users")).isEqualTo("a");
+      assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
+    }
+  }
+
+  @Test
+  void refusesGuardedRowsAndColumnsTogether() {
+    bench.sql(GUARDED + "GRANT SELECT (id) ON users TO pg_signal_backend");
+    assertThatThrownBy(() -> bench.plan("rename_table: {table: users, to: people}"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("row level security and privileges on single columns");
   }
 
   private @org.jspecify.annotations.Nullable String as(String role, String query) {
