@@ -55,8 +55,11 @@ final class EnumReplacement {
     int before = draft.problems().size();
     boolean unused = EnumTypes.alone(draft, change, draft.changes());
     refuseOtherUses(draft, change, wanted.type());
+    refuseShared(draft, change, wanted.type());
+    if (draft.problems().size() > before) {
+      return;
+    }
     List<Member> members = members(draft, change, wanted);
-    refuseShared(draft, change, members);
     if (draft.problems().size() == before) {
       new EnumReplacement(draft, change, wanted).add(members);
     }
@@ -77,12 +80,14 @@ final class EnumReplacement {
   }
 
   /** Each column builds its indexes anew on its own, so none may need two of them. */
-  private static void refuseShared(Draft draft, EnumChange change, List<Member> members) {
-    for (Snapshot.Table table : members.stream().map(Member::table).distinct().toList()) {
+  private static void refuseShared(Draft draft, EnumChange change, EnumType type) {
+    List<EnumType.Column> uses =
+        type.uses().stream().flatMap(use -> use.column().stream()).distinct().toList();
+    for (Snapshot.Table table : draft.snapshot().tables()) {
       List<Identifier> columns =
-          members.stream()
-              .filter(each -> each.table().equals(table))
-              .map(each -> each.column().name())
+          uses.stream()
+              .filter(each -> each.table().equals(table.name()))
+              .map(EnumType.Column::name)
               .toList();
       table.indexes().stream()
           .filter(index -> index.columns().stream().filter(columns::contains).count() > 1)
@@ -93,6 +98,36 @@ final class EnumReplacement {
                       "index " + index.name() + " has several columns of the type",
                       "an index with one of them; change it in a migration of its own"));
     }
+  }
+
+  /** What would have to be bound or compared anew while types have names that pass. */
+  private static boolean isPlain(Draft draft, EnumChange change, Member member) {
+    Identifier name = member.column().name();
+    List<String> obstacles = new ArrayList<>();
+    if (member.table().primaryKey().contains(name)) {
+      obstacles.add("the primary key");
+    }
+    member.table().constraints().stream()
+        .filter(each -> each.kind() == 'f' && each.columns().contains(name))
+        .forEach(each -> obstacles.add("foreign key " + each.name()));
+    member.table().dependents().stream()
+        .filter(each -> each.columns().contains(name))
+        .forEach(each -> obstacles.add(each.what()));
+    member.table().triggers().stream()
+        .filter(each -> each.columns().contains(name))
+        .forEach(each -> obstacles.add("trigger " + each.name()));
+    if (!obstacles.isEmpty()) {
+      draft.problem(
+          change,
+          "column "
+              + name
+              + " of "
+              + member.table().name()
+              + " cannot be taken along: "
+              + String.join(", ", obstacles),
+          "a column without it; change it in a migration of its own");
+    }
+    return obstacles.isEmpty();
   }
 
   private static List<Member> members(Draft draft, EnumChange change, Wanted wanted) {
@@ -108,6 +143,7 @@ final class EnumReplacement {
                     draft
                         .column(change, table, place.name())
                         .map(column -> new Member(table, column)))
+            .filter(it -> isPlain(draft, change, it))
             .filter(it -> Dependents.allowReplacement(draft, change, it.table(), it.column()))
             .filter(it -> hasDown(draft, change, wanted, it))
             .filter(it -> hasConstantDefault(draft, change, wanted.type(), it))
