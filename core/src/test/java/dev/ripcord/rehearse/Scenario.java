@@ -226,11 +226,19 @@ record Scenario(String name, String schema, String changes) {
 
   /** All, or those whose name contains what the property {@code ripcord.scenario} says. */
   static List<Scenario> all() {
-    String wanted = System.getProperty("ripcord.scenario", "");
     return Stream.of(WRITTEN_HERE, in(EXAMPLES), in(HOSTILE))
         .flatMap(List::stream)
-        .filter(scenario -> scenario.name().contains(wanted))
+        .filter(Scenario::isWanted)
         .toList();
+  }
+
+  /** One for each kind of change, likewise. */
+  static List<Scenario> examples() {
+    return in(EXAMPLES).stream().filter(Scenario::isWanted).toList();
+  }
+
+  private boolean isWanted() {
+    return name.contains(System.getProperty("ripcord.scenario", ""));
   }
 
   /**

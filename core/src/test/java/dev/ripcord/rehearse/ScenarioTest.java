@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ScenarioTest {
   private static final TimeZone USUAL_ZONE = TimeZone.getDefault();
 
-  static final List<Arguments> scenarios = TestServer.each(Scenario.all());
+  static final List<Arguments> scenarios = TestServer.each(Scenario.all(), Scenario.examples());
 
   @TempDir private Path directory;
 
