@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,8 +43,14 @@ record Item(String kind, Map<String, Object> fields) {
     return WHOLE_TABLE.contains(kind);
   }
 
-  Optional<String> table() {
-    return Optional.ofNullable(fields.get("table")).map(Object::toString);
+  String table() {
+    return String.valueOf(fields.get("table"));
+  }
+
+  /** Also in a statement. */
+  boolean mentions(String table) {
+    String escaped = quoted(table);
+    return yaml().contains(escaped.substring(1, escaped.length() - 1));
   }
 
   /**

@@ -22,7 +22,7 @@ record RandomMigration(String yaml, List<String> kinds) {
       dice.pick(ChangeMakers.ALL)
           .make(dice, dice.pick(schema.tables()), names)
           // what contradicts itself is seldom worth a seed: the reader refuses it
-          .filter(item -> dice.chance(5) || (fits(item, items) && touched.addAll(item.about())))
+          .filter(item -> fits(item, items) && (dice.chance(5) || touched.addAll(item.about())))
           .ifPresent(items::add);
     }
     StringBuilder yaml = new StringBuilder("migration: chance\nschema: schema.sql\nchanges:\n");
@@ -32,7 +32,9 @@ record RandomMigration(String yaml, List<String> kinds) {
 
   private static boolean fits(Item item, List<Item> others) {
     return others.stream()
-        .filter(each -> item.table().isPresent() && item.table().equals(each.table()))
-        .noneMatch(each -> item.wholeTable() || each.wholeTable());
+        .noneMatch(
+            each ->
+                (item.wholeTable() && each.mentions(item.table()))
+                    || (each.wholeTable() && item.mentions(each.table())));
   }
 }
