@@ -50,6 +50,9 @@ class RefusalTest {
     return List.of(
         refused("set_default: {table: t, column: s, default: '1'}", "is generated, so it has no"),
         refused("set_default: {table: t, column: b, default: 'null'}", "without a default gets"),
+        refused(
+            "backfill: {table: t, set: {c: '7'}}", "the same value in unique index public.t_c_key"),
+        refused("backfill: {table: t, set: {b: \"'1'::int\"}}", "the same value in unique index"),
         refused("drop_default: {table: t, column: s}", "is generated, so it has no default"),
         refused("drop_not_null: {table: t, column: id, down: '1'}", "is in the primary key"),
         refused(
