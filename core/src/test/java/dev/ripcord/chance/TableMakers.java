@@ -85,17 +85,18 @@ final class TableMakers {
 
   static Optional<Item> replaceEnum(Dice dice, RandomTable table, OddNames names) {
     String other = names.next();
+    String another = names.next();
     return Optional.of(
         Item.of(
             "replace_enum",
             "type",
             MOOD,
             "values",
-            List.of(other, "ok"),
+            List.of(other, "ok", another),
             "up",
-            Item.map("sad", other, "very happy", "ok"),
+            Item.map("sad", other, "very happy", another),
             "down",
-            Item.map(other, "sad")));
+            Item.map(other, "sad", another, "very happy")));
   }
 
   static Optional<Item> createView(Dice dice, RandomTable table, OddNames names) {
