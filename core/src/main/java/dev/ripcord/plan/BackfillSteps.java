@@ -90,7 +90,7 @@ final class BackfillSteps {
     for (Identifier column : change.set().keySet()) {
       draft.column(change, found.get(), column).ifPresent(columns::add);
     }
-    if (columns.size() == change.set().size()) {
+    if (columns.size() == change.set().size() && SameForAll.allowed(draft, change, found.get())) {
       Work work = new Work(change, change.set(), change.where(), Optional.empty());
       new BackfillSteps(draft, work, found.get(), columns, Optional.empty()).add();
     }

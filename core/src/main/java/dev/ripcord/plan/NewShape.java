@@ -83,6 +83,7 @@ final class NewShape {
         Snapshot.Generation.NONE,
         Optional.empty(),
         List.of(),
+        List.of(),
         false);
   }
 }

@@ -75,7 +75,7 @@ final class ReplacementSteps {
                           + " IS "
                           + Literal.of(text)));
     }
-    forward.addAll(grants());
+    forward.addAll(grantsAndSettings());
     forward.add(sync.bothWays());
     forward.addAll(sync.createTrigger(false));
     forward.addAll(luggage.rebound().widen());
@@ -128,13 +128,16 @@ final class ReplacementSteps {
         .back(draft, builder, drops, "(" + filled + ") AND (" + differs + ")");
   }
 
-  /** Who may use the old column alone may use the new one. */
-  private List<String> grants() {
+  /** Who may use the old column alone may use the new one, and what it was told holds too. */
+  private List<String> grantsAndSettings() {
     if (replacement.old().size() > 1 || replacement.fresh().size() > 1) {
       return List.of();
     }
     Snapshot.Column old = replacement.old().getFirst();
-    return Grants.on(table, old, replacement.fresh().getFirst().until());
+    Replacement.Fresh fresh = replacement.fresh().getFirst();
+    List<String> all = new ArrayList<>(Grants.on(table, old, fresh.until()));
+    all.addAll(ColumnSettings.on(table, old, fresh.until(), fresh.type().equals(old.type())));
+    return all;
   }
 
   private String adds() {

@@ -201,6 +201,9 @@ final class RetiredColumns {
                           + Literal.of(text)));
     }
     retired.fed().forEach(each -> again.addAll(Grants.on(table, each.column(), each.name())));
+    retired
+        .fed()
+        .forEach(each -> again.addAll(ColumnSettings.on(table, each.column(), each.name(), true)));
     again.addAll(retired.revives());
     StepBuilder builder =
         transaction("Drop the retired " + names() + " of " + table, retired.origin(), forward)

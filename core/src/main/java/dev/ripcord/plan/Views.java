@@ -39,7 +39,10 @@ final class Views {
     return view.dependents().isEmpty();
   }
 
-  /** False, with a problem, where a query takes every column there is of a table that changes. */
+  /**
+   * False, with a problem, where a query takes every column there is of a table that changes, or
+   * names what goes.
+   */
   static boolean namesColumns(Draft draft, ViewChange change, String query) {
     boolean star = !draft.shapes().isEmpty() && hasStar(query);
     if (star) {
@@ -50,7 +53,7 @@ final class Views {
               + " takes all columns (*), also those that this migration takes away",
           "the names of the columns");
     }
-    return !star;
+    return !star && new QueryNames(draft, change, query).stay();
   }
 
   private static boolean hasStar(String query) {

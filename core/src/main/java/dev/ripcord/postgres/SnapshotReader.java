@@ -137,6 +137,7 @@ final class SnapshotReader {
         generation(row.text("generation")),
         Optional.ofNullable(row.textOrNull("comment")),
         row.texts("grants"),
+        row.texts("settings"),
         row.flag("volatile_default"));
   }
 

@@ -175,6 +175,8 @@ public record Snapshot(
    * @param generation none, or how the value comes to be
    * @param comment as set by {@code COMMENT ON}
    * @param grants column privileges as {@code GRANT} statements without the final semicolon
+   * @param settings what {@code ALTER COLUMN} is told: statistics target, storage, compression and
+   *     options, where they are not the type's own
    * @param volatileDefault the default calls something that is not immutable or stable, so that
    *     adding it would rewrite the table
    */
@@ -187,9 +189,11 @@ public record Snapshot(
       Generation generation,
       Optional<String> comment,
       List<String> grants,
+      List<String> settings,
       boolean volatileDefault) {
     public Column {
       grants = List.copyOf(grants);
+      settings = List.copyOf(settings);
     }
 
     /** The same column with another type. */
@@ -203,6 +207,7 @@ public record Snapshot(
           generation,
           comment,
           grants,
+          settings,
           volatileDefault);
     }
 
@@ -216,6 +221,7 @@ public record Snapshot(
           generation,
           comment,
           grants,
+          settings,
           volatileDefault);
     }
   }

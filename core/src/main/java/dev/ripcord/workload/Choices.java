@@ -134,7 +134,11 @@ final class Choices {
     for (NewColumn column : replacement.fresh()) {
       Optional<Snapshot.Column> wider =
           replacement.inPlace() ? Optional.of(oldColumn(table, replacement)) : Optional.empty();
-      fresh.put(column.name(), values.of(table, column, wider, random));
+      // a key beyond its old type ends the way back, as the plan says
+      boolean key = wider.isPresent() && table.before().rowKey().contains(column.name());
+      fresh.put(
+          column.name(),
+          key ? values.of(table, wider.get(), random) : values.of(table, column, wider, random));
     }
     return fresh;
   }

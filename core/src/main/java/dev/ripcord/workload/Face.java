@@ -86,6 +86,7 @@ record Face(
         column.generation(),
         column.comment(),
         column.grants(),
+        column.settings(),
         column.volatileDefault());
   }
 

@@ -80,6 +80,7 @@ final class Values {
         Snapshot.Generation.NONE,
         Optional.empty(),
         List.of(),
+        List.of(),
         false);
   }
 }

@@ -14,24 +14,46 @@ final class ChangeMakers {
           ChangeMakers::renameColumn,
           ChangeMakers::transform,
           ChangeMakers::changeType,
-          ChangeMakers::addCheck,
+          ConstraintMakers::addCheck,
           ChangeMakers::createIndex,
           ChangeMakers::backfill,
           ChangeMakers::dropColumn,
           ChangeMakers::dropTable,
-          ChangeMakers::sql);
+          ChangeMakers::sql,
+          ColumnMakers::setDefault,
+          ColumnMakers::dropDefault,
+          ColumnMakers::setNotNull,
+          ColumnMakers::dropNotNull,
+          ColumnMakers::setComment,
+          ConstraintMakers::addForeignKey,
+          ConstraintMakers::addUnique,
+          ConstraintMakers::changePrimaryKey,
+          ConstraintMakers::dropConstraint,
+          ConstraintMakers::renameConstraint,
+          ConstraintMakers::dropIndex,
+          ConstraintMakers::renameIndex,
+          TableMakers::createTable,
+          TableMakers::renameTable,
+          TableMakers::moveTable,
+          TableMakers::createEnum,
+          TableMakers::addEnumValue,
+          TableMakers::renameEnumValue,
+          TableMakers::replaceEnum,
+          TableMakers::createView,
+          TableMakers::replaceView,
+          TableMakers::dropView);
 
   private ChangeMakers() {}
 
-  private static Optional<Column> any(Dice dice, RandomTable table) {
+  static Optional<Column> any(Dice dice, RandomTable table) {
     return table.plain().isEmpty() ? Optional.empty() : Optional.of(dice.pick(table.plain()));
   }
 
-  private static String fresh(OddNames names) {
+  static String fresh(OddNames names) {
     return new Identifier(names.next()).quoted();
   }
 
-  private static Item on(String kind, RandomTable table) {
+  static Item on(String kind, RandomTable table) {
     return Item.of(kind, "table", table.name().quoted());
   }
 
@@ -90,15 +112,6 @@ final class ChangeMakers {
         on("change_type", table)
             .with("column", column.name().quoted())
             .with("type", dice.pick(column.type().wider())));
-  }
-
-  private static Optional<Item> addCheck(Dice dice, RandomTable table, OddNames names) {
-    return any(dice, table)
-        .map(
-            column ->
-                on("add_check", table)
-                    .with("name", fresh(names))
-                    .with("check", TableParts.condition(column)));
   }
 
   private static Optional<Item> createIndex(Dice dice, RandomTable table, OddNames names) {

@@ -1,8 +1,11 @@
 package dev.ripcord.chance;
 
+import dev.ripcord.chance.RandomPart.Kind;
 import dev.ripcord.chance.RandomTable.Column;
 import dev.ripcord.sql.Identifier;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /** Things that hang on tables and that a migration has to respect. One entry each. */
 final class Extras {
@@ -10,6 +13,8 @@ final class Extras {
   private interface Extra {
     String sql(Dice dice, String name, RandomTable table);
   }
+
+  private static final Pattern VIEW = Pattern.compile("CREATE (MATERIALIZED )?VIEW ");
 
   private static final List<Extra> ALL =
       List.of(
@@ -56,6 +61,7 @@ final class Extras {
                   : "CREATE PUBLICATION " + name + " FOR TABLE " + of(table),
           (dice, name, table) ->
               table.plain().size() < 2
+                      || !table.plain().stream().limit(2).allMatch(each -> each.type().indexable())
                   ? "SELECT 1"
                   : "CREATE STATISTICS "
                       + name
@@ -66,7 +72,7 @@ final class Extras {
                       + " FROM "
                       + of(table),
           (dice, name, table) ->
-              table.unlogged()
+              table.unlogged() || table.partitioned()
                   ? "SELECT 1"
                   : "CREATE PUBLICATION %s FOR TABLE %s (%s) WITH (publish = 'insert')"
                       .formatted(name, of(table), column(dice, table)),
@@ -86,14 +92,23 @@ final class Extras {
 
   private Extras() {}
 
-  static List<String> some(Dice dice, OddNames names, List<RandomTable> tables) {
+  static void some(
+      Dice dice,
+      OddNames names,
+      List<RandomTable> tables,
+      BiConsumer<RandomTable, RandomPart> into) {
     List<RandomTable> full = tables.stream().filter(each -> !each.plain().isEmpty()).toList();
-    return dice.some(ALL, dice.number(5)).stream()
-        .map(each -> each.sql(dice, new Identifier(names.next()).quoted(), dice.pick(full)))
-        // storage parameters are for tables with storage
-        .filter(
-            each -> !each.contains(" SET (") || tables.stream().noneMatch(RandomTable::partitioned))
-        .toList();
+    boolean partitioned = tables.stream().anyMatch(RandomTable::partitioned);
+    for (Extra extra : dice.some(ALL, dice.number(6))) {
+      RandomTable table = dice.pick(full);
+      Identifier name = new Identifier(names.next());
+      String sql = extra.sql(dice, name.quoted(), table);
+      // storage parameters are for tables with storage
+      if (!partitioned || !sql.contains(" SET (")) {
+        Kind kind = VIEW.matcher(sql).lookingAt() ? Kind.VIEW : Kind.OTHER;
+        into.accept(table, RandomPart.of(kind, name, sql));
+      }
+    }
   }
 
   private static String of(RandomTable table) {

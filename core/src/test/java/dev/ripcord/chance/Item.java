@@ -11,9 +11,11 @@ import java.util.Set;
 /**
  * One item of a migration file, as YAML in its flow form, every text in double quotes.
  *
- * @param fields texts, booleans, or lists and mappings of them
+ * @param fields texts, booleans, nulls, or lists and mappings of them
  */
 record Item(String kind, Map<String, Object> fields) {
+  private static final Set<String> WHOLE_TABLE = Set.of("rename_table", "move_table", "drop_table");
+
   Item {
     fields = new LinkedHashMap<>(fields);
   }
@@ -36,13 +38,28 @@ record Item(String kind, Map<String, Object> fields) {
     return more;
   }
 
+  /** Whether another change of the same table contradicts it. */
+  boolean wholeTable() {
+    return WHOLE_TABLE.contains(kind);
+  }
+
+  String table() {
+    return String.valueOf(fields.get("table"));
+  }
+
+  /** Also in a statement. */
+  boolean mentions(String table) {
+    String escaped = quoted(table);
+    return yaml().contains(escaped.substring(1, escaped.length() - 1));
+  }
+
   /**
    * The columns that it names; itself if it names none, so that it is never the same as another.
    */
   Set<String> about() {
     String table = String.valueOf(fields.get("table"));
     Set<String> about = new HashSet<>();
-    for (String field : List.of("column", "from", "set", "columns", "check")) {
+    for (String field : List.of("column", "from", "set", "columns", "check", "index", "view")) {
       Object value = fields.get(field);
       if (value instanceof List<?> list) {
         list.forEach(each -> about.add(table + " " + each));
@@ -51,6 +68,9 @@ record Item(String kind, Map<String, Object> fields) {
       } else if (value != null) {
         about.add(table + " " + value);
       }
+    }
+    if (kind.contains("enum")) {
+      return Set.of(String.valueOf(fields.get("type")));
     }
     return about.isEmpty() ? Set.of(yaml()) : about;
   }
@@ -68,7 +88,9 @@ record Item(String kind, Map<String, Object> fields) {
     if (value instanceof List<?> list) {
       return list.stream().map(Item::yaml).collect(joining(", ", "[", "]"));
     }
-    return value instanceof Boolean ? value.toString() : quoted(value.toString());
+    return value == null || value instanceof Boolean
+        ? String.valueOf(value)
+        : quoted(value.toString());
   }
 
   private static String quoted(String text) {

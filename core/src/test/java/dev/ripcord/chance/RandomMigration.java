@@ -22,11 +22,19 @@ record RandomMigration(String yaml, List<String> kinds) {
       dice.pick(ChangeMakers.ALL)
           .make(dice, dice.pick(schema.tables()), names)
           // what contradicts itself is seldom worth a seed: the reader refuses it
-          .filter(item -> dice.chance(5) || touched.addAll(item.about()))
+          .filter(item -> fits(item, items) && (dice.chance(5) || touched.addAll(item.about())))
           .ifPresent(items::add);
     }
     StringBuilder yaml = new StringBuilder("migration: chance\nschema: schema.sql\nchanges:\n");
     items.forEach(item -> yaml.append(item.yaml()));
     return new RandomMigration(yaml.toString(), items.stream().map(Item::kind).toList());
+  }
+
+  private static boolean fits(Item item, List<Item> others) {
+    return others.stream()
+        .noneMatch(
+            each ->
+                (item.wholeTable() && each.mentions(item.table()))
+                    || (each.wholeTable() && item.mentions(each.table())));
   }
 }

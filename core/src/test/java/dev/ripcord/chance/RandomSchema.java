@@ -1,10 +1,13 @@
 package dev.ripcord.chance;
 
+import dev.ripcord.chance.RandomPart.Kind;
 import dev.ripcord.chance.RandomTable.Column;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,12 +43,23 @@ record RandomSchema(String sql, List<RandomTable> tables) {
         tables.add(table());
       }
       TableParts parts = new TableParts(dice, names, tables);
-      for (RandomTable table : tables) {
-        parts.of(table).forEach(this::statement);
-      }
-      parts.foreignKeys().forEach(this::statement);
-      Extras.some(dice, names, tables).forEach(this::statement);
-      return new RandomSchema(sql.toString(), tables);
+      Map<RandomTable, List<RandomPart>> all = new LinkedHashMap<>();
+      tables.forEach(table -> all.put(table, new ArrayList<>(parts.of(table))));
+      parts.foreignKeys((table, part) -> all.get(table).add(part));
+      Extras.some(dice, names, tables, (table, part) -> all.get(table).add(part));
+      // views, and whatever else needs columns of references, come last
+      all.values().stream().flatMap(List::stream).filter(each -> !last(each)).forEach(this::part);
+      all.values().stream().flatMap(List::stream).filter(Maker::last).forEach(this::part);
+      return new RandomSchema(
+          sql.toString(), tables.stream().map(table -> table.with(all.get(table))).toList());
+    }
+
+    private static boolean last(RandomPart part) {
+      return part.kind() == Kind.VIEW || part.kind() == Kind.OTHER;
+    }
+
+    private void part(RandomPart part) {
+      part.sql().forEach(this::statement);
     }
 
     private void statement(String statement) {
@@ -69,7 +83,7 @@ record RandomSchema(String sql, List<RandomTable> tables) {
         generated(own, columns).ifPresent(columns::add);
       }
       boolean unlogged = !partitioned && dice.chance(8);
-      RandomTable table = new RandomTable(name, columns, key, partitioned, unlogged);
+      RandomTable table = new RandomTable(name, columns, key, partitioned, unlogged, List.of());
       create(table);
       return table;
     }

@@ -9,16 +9,40 @@ import java.util.Optional;
  * A table that a migration may be about.
  *
  * @param key columns of its primary key; empty if it has none
+ * @param parts what hangs on it
  */
 record RandomTable(
     QualifiedName name,
     List<Column> columns,
     List<Identifier> key,
     boolean partitioned,
-    boolean unlogged) {
+    boolean unlogged,
+    List<RandomPart> parts) {
   RandomTable {
     columns = List.copyOf(columns);
     key = List.copyOf(key);
+    parts = List.copyOf(parts);
+  }
+
+  RandomTable with(List<RandomPart> more) {
+    return new RandomTable(name, columns, key, partitioned, unlogged, more);
+  }
+
+  List<RandomPart> parts(RandomPart.Kind... kinds) {
+    return parts.stream().filter(each -> List.of(kinds).contains(each.kind())).toList();
+  }
+
+  boolean unique(Column column) {
+    return parts.stream()
+        .anyMatch(
+            each ->
+                each.columns().contains(column.name())
+                    && each.sql().getFirst().contains(" UNIQUE "));
+  }
+
+  /** Of an index of its own, which is in its schema. */
+  QualifiedName index(RandomPart part) {
+    return new QualifiedName(name.schema(), part.name());
   }
 
   /**

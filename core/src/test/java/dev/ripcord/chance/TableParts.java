@@ -1,9 +1,14 @@
 package dev.ripcord.chance;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.ripcord.chance.RandomPart.Kind;
 import dev.ripcord.chance.RandomTable.Column;
 import dev.ripcord.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Constraints and indexes of tables. */
 final class TableParts {
@@ -17,8 +22,8 @@ final class TableParts {
     this.tables = tables;
   }
 
-  List<String> of(RandomTable table) {
-    List<String> parts = new ArrayList<>();
+  List<RandomPart> of(RandomTable table) {
+    List<RandomPart> parts = new ArrayList<>();
     int count = dice.number(4);
     for (int i = 0; i < count && !table.plain().isEmpty(); i++) {
       Column column = dice.pick(table.plain());
@@ -26,9 +31,11 @@ final class TableParts {
           switch (dice.number(6)) {
             case 0 -> check(table, column);
             case 1 -> unique(table, column);
-            case 2 -> index(table, expression(column), "");
-            case 3 -> index(table, ordered(column), where(dice.pick(table.plain())));
-            case 4 -> index(table, ordered(column) + ", " + ordered(dice.pick(table.plain())), "");
+            case 2 -> index(table, column, expression(column), "");
+            case 3 -> index(table, column, ordered(column), where(dice.pick(table.plain())));
+            case 4 ->
+                index(
+                    table, column, ordered(column) + ", " + ordered(dice.pick(table.plain())), "");
             default -> comment(table, column);
           });
     }
@@ -39,12 +46,17 @@ final class TableParts {
     return "ALTER TABLE " + table.name().quoted() + " " + what;
   }
 
-  private String newName() {
-    return new Identifier(names.next()).quoted();
+  private Identifier newName() {
+    return new Identifier(names.next());
   }
 
-  private String check(RandomTable table, Column column) {
-    return alter(table, "ADD CONSTRAINT " + newName() + " CHECK (" + condition(column) + ")");
+  private RandomPart check(RandomTable table, Column column) {
+    Identifier name = newName();
+    return RandomPart.of(
+        Kind.CHECK,
+        name,
+        column.name(),
+        alter(table, "ADD CONSTRAINT " + name.quoted() + " CHECK (" + condition(column) + ")"));
   }
 
   static String condition(Column column) {
@@ -61,12 +73,12 @@ final class TableParts {
   }
 
   /** A partitioned table has to have its partition key in every unique key. */
-  private String unique(RandomTable table, Column column) {
+  private RandomPart unique(RandomTable table, Column column) {
     if (table.partitioned()
         || !column.type().indexable()
         || column.type().equals(ColumnType.BOOL)
         || column.defaultValue().isPresent()) {
-      return index(table, ordered(column), "");
+      return index(table, column, ordered(column), "");
     }
     boolean few = column.type().sql().contains("Mood") || column.type().sql().equals("smallint");
     String columns =
@@ -74,28 +86,31 @@ final class TableParts {
             ? column.name().quoted() + ", " + table.key().getFirst().quoted()
             : column.name().quoted();
     if (few && table.key().isEmpty()) {
-      return index(table, ordered(column), "");
+      return index(table, column, ordered(column), "");
     }
+    Identifier name = newName();
+    String over = " (" + columns + ")";
     return dice.chance(50)
-        ? alter(table, "ADD CONSTRAINT " + newName() + " UNIQUE (" + columns + ")")
-        : "CREATE UNIQUE INDEX "
-            + newName()
-            + " ON "
-            + table.name().quoted()
-            + " ("
-            + columns
-            + ")";
+        ? RandomPart.of(
+            Kind.UNIQUE,
+            name,
+            column.name(),
+            alter(table, "ADD CONSTRAINT " + name.quoted() + " UNIQUE" + over))
+        : RandomPart.of(
+            Kind.INDEX,
+            name,
+            column.name(),
+            "CREATE UNIQUE INDEX " + name.quoted() + " ON " + table.name().quoted() + over);
   }
 
-  private String index(RandomTable table, String elements, String where) {
-    return "CREATE INDEX "
-        + newName()
-        + " ON "
-        + table.name().quoted()
-        + " ("
-        + elements
-        + ")"
-        + where;
+  private RandomPart index(RandomTable table, Column column, String elements, String where) {
+    Identifier name = newName();
+    return RandomPart.of(
+        Kind.INDEX,
+        name,
+        column.name(),
+        "CREATE INDEX %s ON %s (%s)%s"
+            .formatted(name.quoted(), table.name().quoted(), elements, where));
   }
 
   private String ordered(Column column) {
@@ -115,34 +130,32 @@ final class TableParts {
     return " WHERE " + column.name().quoted() + " IS NOT NULL";
   }
 
-  private String comment(RandomTable table, Column column) {
-    return "COMMENT ON COLUMN "
-        + table.name().quoted()
-        + "."
-        + column.name().quoted()
-        + " IS 'it''s a column; \"quoted\"'";
+  private static RandomPart comment(RandomTable table, Column column) {
+    return RandomPart.of(
+        Kind.OTHER,
+        column.name(),
+        "COMMENT ON COLUMN %s.%s IS 'it''s a column; \"quoted\"'"
+            .formatted(table.name().quoted(), column.name().quoted()));
   }
 
   /** To other tables, to itself, and, since any two are picked, now and then in a circle. */
-  List<String> foreignKeys() {
-    List<String> keys = new ArrayList<>();
-    int count = dice.number(tables.size());
+  void foreignKeys(BiConsumer<RandomTable, RandomPart> into) {
+    int count = dice.number(tables.size() + 2);
     for (int i = 0; i < count; i++) {
       RandomTable child = dice.pick(tables);
       RandomTable parent = dice.chance(20) ? child : dice.pick(tables);
       // a permanent table may not reference an unlogged one
       boolean legal = child.unlogged() || !parent.unlogged();
       if (legal && !parent.key().isEmpty()) {
-        keys.addAll(foreignKey(child, parent));
+        into.accept(child, foreignKey(child, parent));
       }
     }
-    return keys;
   }
 
   /** With columns of its own, added for it. */
-  private List<String> foreignKey(RandomTable child, RandomTable parent) {
+  private RandomPart foreignKey(RandomTable child, RandomTable parent) {
     List<String> statements = new ArrayList<>();
-    List<String> columns = new ArrayList<>();
+    List<Identifier> columns = new ArrayList<>();
     for (Identifier key : parent.key()) {
       String type =
           parent.columns().stream()
@@ -151,25 +164,29 @@ final class TableParts {
                   each -> each.type().sql().replace("bigserial", "bigint").replace("serial", "int"))
               .findFirst()
               .orElseThrow();
-      String column = new Identifier("ref " + names.next().hashCode()).quoted();
+      Identifier column = new Identifier("ref " + names.next().hashCode());
       columns.add(column);
-      statements.add(alter(child, "ADD COLUMN " + column + " " + type));
+      statements.add(alter(child, "ADD COLUMN " + column.quoted() + " " + type));
     }
-    List<String> referenced = parent.key().stream().map(Identifier::quoted).toList();
+    Identifier name = newName();
+    if (dice.chance(30)) {
+      return new RandomPart(Kind.REFERENCE, name, columns, Optional.of(parent), statements);
+    }
     statements.add(
         alter(
             child,
-            "ADD CONSTRAINT "
-                + newName()
-                + " FOREIGN KEY ("
-                + String.join(", ", columns)
-                + ") REFERENCES "
-                + parent.name().quoted()
-                + " ("
-                + String.join(", ", referenced)
-                + ")"
-                + dice.of("", " ON DELETE CASCADE", " ON DELETE SET NULL", " ON UPDATE CASCADE")
-                + dice.of("", "", " DEFERRABLE INITIALLY DEFERRED")));
-    return statements;
+            "ADD CONSTRAINT %s FOREIGN KEY (%s) REFERENCES %s (%s)%s%s"
+                .formatted(
+                    name.quoted(),
+                    list(columns),
+                    parent.name().quoted(),
+                    list(parent.key()),
+                    dice.of("", " ON DELETE CASCADE", " ON DELETE SET NULL", " ON UPDATE CASCADE"),
+                    dice.of("", "", " DEFERRABLE INITIALLY DEFERRED"))));
+    return new RandomPart(Kind.FOREIGN_KEY, name, columns, Optional.of(parent), statements);
+  }
+
+  private static String list(List<Identifier> columns) {
+    return columns.stream().map(Identifier::quoted).collect(joining(", "));
   }
 }

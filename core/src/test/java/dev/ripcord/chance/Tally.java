@@ -52,6 +52,8 @@ final class Tally {
         .replaceAll("\"(?:[^\"]|\"\")*\"", "…")
         .replaceAll("'[^']*'", "…")
         .replaceAll("\\b(public\\.)?(plain)(_\\d+)?\\b", "…")
+        .replaceAll("\\b(table|column|view|index|policy|constraint|key|of) [^ ,:]+", "$1 …")
+        .replaceAll("\\bpublic\\.\\S*[^ ,:]", "…")
         .replaceAll("(…[.\\s]*)+…", "…");
   }
 

@@ -25,6 +25,7 @@ class RefusalTest {
       CREATE TABLE t (
         id bigint PRIMARY KEY, a int NOT NULL, b int, d timestamptz NOT NULL DEFAULT now(),
         s bigint GENERATED ALWAYS AS IDENTITY, c int UNIQUE, CONSTRAINT small CHECK (a < 9));
+      CREATE TABLE lonely (id int PRIMARY KEY);
       CREATE TABLE keyless (a int NOT NULL, b int);
       CREATE TABLE by_unique (u int NOT NULL UNIQUE, r int NOT NULL, b int);
       CREATE UNIQUE INDEX replica ON by_unique (r);
@@ -49,6 +50,9 @@ class RefusalTest {
     return List.of(
         refused("set_default: {table: t, column: s, default: '1'}", "is generated, so it has no"),
         refused("set_default: {table: t, column: b, default: 'null'}", "without a default gets"),
+        refused(
+            "backfill: {table: t, set: {c: '7'}}", "the same value in unique index public.t_c_key"),
+        refused("backfill: {table: t, set: {b: \"'1'::int\"}}", "the same value in unique index"),
         refused("drop_default: {table: t, column: s}", "is generated, so it has no default"),
         refused("drop_not_null: {table: t, column: id, down: '1'}", "is in the primary key"),
         refused(
@@ -116,6 +120,37 @@ class RefusalTest {
         .isInstanceOf(InputException.class)
         .message()
         .containsPattern(message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofOldNames")
+  void aViewOfWhatGoesCouldNotBeLetGo(
+      String others, String query, String message, TestDatabase database) throws IOException {
+    String view = "\n  - create_view: {view: n, query: \"" + query + "\"}";
+    assertThatThrownBy(() -> plan(database, others + view))
+        .isInstanceOf(InputException.class)
+        .message()
+        .contains(message);
+  }
+
+  static List<Arguments> ofOldNames() {
+    return List.of(
+        Arguments.of(
+            "drop_column: {table: t, column: d}",
+            "SELECT d FROM t",
+            "the query of public.n reads column d of public.t, which this migration takes away"),
+        Arguments.of(
+            "rename_column: {table: t, from: d, to: e}",
+            "SELECT t.d FROM public.t",
+            "the query of public.n reads column d of public.t, which this migration takes away"),
+        Arguments.of(
+            "rename_table: {table: t, to: u}",
+            "SELECT 1 AS one FROM ONLY t",
+            "by the name that this migration takes away, expected its new name, public.u"),
+        Arguments.of(
+            "drop_table: {table: lonely}",
+            "SELECT 1 AS one FROM (SELECT 2 AS two) AS s JOIN \\\"lonely\\\" ON true",
+            "the query of public.n reads public.lonely, which this migration drops"));
   }
 
   static List<Arguments> withAllColumns() {

@@ -49,6 +49,9 @@ class SnapshotReaderTest {
             CREATE INDEX on_expression ON "Mixed Case"."Users" (lower(name)) INCLUDE (token)
               WHERE slow > 3;
             COMMENT ON COLUMN "Mixed Case"."Users".email IS 'where we write to';
+            ALTER TABLE "Mixed Case"."Users" ALTER email SET STATISTICS 250,
+              ALTER email SET STORAGE EXTERNAL, ALTER email SET COMPRESSION pglz,
+              ALTER email SET (n_distinct = -0.5);
             GRANT SELECT (email), UPDATE (email) ON "Mixed Case"."Users" TO PUBLIC;
             CREATE TABLE orders (
               id int PRIMARY KEY, tenant int, user_id bigint,
@@ -115,6 +118,11 @@ class SnapshotReaderTest {
                 Optional.of("where we write to"),
                 List.of(
                     "GRANT SELECT (email), UPDATE (email) ON \"Mixed Case\".\"Users\" TO PUBLIC"),
+                List.of(
+                    "SET STATISTICS 250",
+                    "SET STORAGE EXTERNAL",
+                    "SET COMPRESSION pglz",
+                    "SET (n_distinct=-0.5)"),
                 false));
     assertThat(column(users, "name").collation()).contains("public.plain");
     assertThat(column(users, "name").defaultValue()).contains("'it''s'::text");

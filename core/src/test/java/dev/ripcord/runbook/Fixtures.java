@@ -195,6 +195,7 @@ final class Fixtures {
         Snapshot.Generation.NONE,
         Optional.empty(),
         List.of(),
+        List.of(),
         false);
   }
 

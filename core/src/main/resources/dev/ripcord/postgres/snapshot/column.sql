@@ -18,6 +18,14 @@ SELECT a.attrelid AS oid,
              FROM aclexplode(a.attacl) g
              GROUP BY g.grantee, g.is_grantable
              ORDER BY pg_get_userbyid(g.grantee) COLLATE "C", g.is_grantable) AS grants,
+       array_remove(ARRAY[
+         CASE WHEN a.attstattarget >= 0 THEN format('SET STATISTICS %s', a.attstattarget) END,
+         CASE WHEN a.attstorage <> t.typstorage
+              THEN format('SET STORAGE %s',
+                          CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
+                                            WHEN 'x' THEN 'EXTENDED' ELSE 'MAIN' END) END,
+         CASE a.attcompression WHEN 'p' THEN 'SET COMPRESSION pglz' WHEN 'l' THEN 'SET COMPRESSION lz4' END,
+         'SET (' || array_to_string(a.attoptions, ', ') || ')'], NULL) AS settings,
        -- functions that every database has are pinned and not in pg_depend: the expression names them all
        a.attgenerated = ''
          AND EXISTS (SELECT FROM regexp_matches(d.adbin::text, ':(op)*funcid (\d+)', 'g') called
