@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -59,6 +61,7 @@ class ScenarioTest {
     TimeZone.setDefault(USUAL_ZONE);
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @FieldSource("scenarios")
   void isProvenAndComesBackFromTheEnd(Scenario scenario, TestServer server, TestDatabase database) {
