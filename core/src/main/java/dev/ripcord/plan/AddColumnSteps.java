@@ -132,7 +132,7 @@ final class AddColumnSteps {
     Identifier leaving = Names.leaving(change.column());
     return "t."
         + leaving
-        + " IS NOT NULL AND "
+        + " IS DISTINCT FROM NULL AND "
         + Types.distinct("t." + leaving, comesAgain(change), change.type());
   }
 
@@ -168,7 +168,7 @@ final class AddColumnSteps {
                 text ->
                     Types.same(
                         "t." + change.column(), Types.cast(text, change.type()), change.type()))
-            .orElse("t." + change.column() + " IS NULL");
+            .orElse("t." + change.column() + " IS NOT DISTINCT FROM NULL");
     String condition =
         untouched
             + " AND "

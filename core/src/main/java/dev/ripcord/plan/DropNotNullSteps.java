@@ -121,7 +121,7 @@ final class DropNotNullSteps {
                     "Give rows with NULL in " + column.name() + " a value and keep which they were",
                     name,
                     fill(),
-                    "t." + column.name() + " IS NULL"))
+                    "t." + column.name() + " IS NOT DISTINCT FROM NULL"))
             .locks(LockMode.ACCESS_EXCLUSIVE, name)
             .backLocks(LockMode.ACCESS_EXCLUSIVE, name)
             .success(
@@ -150,7 +150,7 @@ final class DropNotNullSteps {
         + Walks.range("t")
         + " AND t."
         + column.name()
-        + " IS NULL FOR UPDATE ON CONFLICT ("
+        + " IS NOT DISTINCT FROM NULL FOR UPDATE ON CONFLICT ("
         + store.keyColumns()
         + ") DO UPDATE SET old_1 = excluded.old_1, kept_at = now() RETURNING k.*) UPDATE "
         + name

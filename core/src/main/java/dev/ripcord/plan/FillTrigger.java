@@ -25,7 +25,9 @@ record FillTrigger(
             + function()
             + "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT"
             + " AS $ripcord$\nBEGIN\n  "
-            + (always ? assign() : "IF NEW." + column + " IS NULL THEN " + assign() + " END IF;")
+            + (always
+                ? assign()
+                : "IF NEW." + column + " IS NOT DISTINCT FROM NULL THEN " + assign() + " END IF;")
             + "\n  RETURN NEW;\nEND\n$ripcord$",
         "CREATE TRIGGER "
             + trigger

@@ -54,7 +54,7 @@ record LeaveTrigger(QualifiedName table, int number, List<Computed> computed) {
   private static String follow(Computed each) {
     // in parentheses, because PL/pgSQL ends the condition at the first THEN, be it of a CASE
     return "  IF "
-        + (each.nullStays() ? "OLD." + each.column() + " IS NOT NULL AND (" : "(")
+        + (each.nullStays() ? "OLD." + each.column() + " IS DISTINCT FROM NULL AND (" : "(")
         + Types.same(
             "OLD." + each.column(), each.value().over(column -> "OLD." + column), each.type())
         + ") THEN\n    NEW."

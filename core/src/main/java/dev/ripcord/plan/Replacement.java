@@ -101,7 +101,7 @@ record Replacement(
   /** All new columns NULL: nobody has filled this row yet. */
   String unfilled(UnaryOperator<String> freshColumn) {
     return fresh.stream()
-        .map(each -> freshColumn.apply(each.until().quoted()) + " IS NULL")
+        .map(each -> freshColumn.apply(each.until().quoted()) + " IS NOT DISTINCT FROM NULL")
         .collect(joining(" AND "));
   }
 

@@ -120,7 +120,7 @@ final class ReplacementSteps {
             .collect(joining(" OR "));
     String filled =
         replacement.fresh().stream()
-            .map(column -> "t." + Names.leaving(column.name()) + " IS NOT NULL")
+            .map(column -> "t." + Names.leaving(column.name()) + " IS DISTINCT FROM NULL")
             .collect(joining(" OR "));
     List<String> drops = new ArrayList<>(luggage.rebound().narrow());
     drops.addAll(sync.drop());
@@ -161,7 +161,7 @@ final class ReplacementSteps {
         replacement.unfilled(column -> "t." + column)
             + " AND ("
             + replacement.fresh().stream()
-                .map(column -> replacement.up(column, old -> "t." + old) + " IS NOT NULL")
+                .map(column -> replacement.up(column, old -> "t." + old) + " IS DISTINCT FROM NULL")
                 .collect(joining(" OR "))
             + ")";
     String title = "Fill " + freshNames() + " of " + table + " from " + oldNames();

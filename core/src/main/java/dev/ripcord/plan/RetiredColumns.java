@@ -161,7 +161,7 @@ final class RetiredColumns {
         + Names.notNullCheck(column)
         + " CHECK ("
         + now
-        + " IS NOT NULL) NOT VALID";
+        + " IS DISTINCT FROM NULL) NOT VALID";
   }
 
   private StepBuilder drop() {
@@ -256,7 +256,12 @@ final class RetiredColumns {
               + " END";
       set.add(each.name() + " = " + value);
       differs.add(Types.distinct("t." + each.name(), value, each.column().type()));
-      missed.add("t." + each.name() + " IS NULL AND " + value + " IS NOT NULL");
+      missed.add(
+          "t."
+              + each.name()
+              + " IS NOT DISTINCT FROM NULL AND "
+              + value
+              + " IS DISTINCT FROM NULL");
     }
     return Walks.walk(
         "Restore " + names() + " of " + table + " from the archive",

@@ -97,7 +97,7 @@ final class SetNotNullSteps {
             change.place(),
             name,
             Map.of(column.name(), up),
-            Optional.of(column.name() + " IS NULL"));
+            Optional.of(column.name() + " IS NOT DISTINCT FROM NULL"));
     return BackfillSteps.repair(draft, backfill, table, column, origin);
   }
 
@@ -105,7 +105,7 @@ final class SetNotNullSteps {
     return Criteria.noRow(
         "no row of " + name + " has NULL in " + column.name(),
         name,
-        "t." + column.name() + " IS NULL");
+        "t." + column.name() + " IS NOT DISTINCT FROM NULL");
   }
 
   private StepBuilder set() {

@@ -157,7 +157,7 @@ final class SyncFunction {
               String value = "NEW." + each.name();
               Optional<String> constant =
                   each.volatileDefault() ? Optional.empty() : each.defaultValue();
-              String given = value + " IS NOT NULL";
+              String given = value + " IS DISTINCT FROM NULL";
               return constant
                   .map(
                       text ->
@@ -182,7 +182,7 @@ final class SyncFunction {
 
   private String freshGivenOnInsert() {
     return replacement.fresh().stream()
-        .map(each -> "NEW." + each.until() + " IS NOT NULL")
+        .map(each -> "NEW." + each.until() + " IS DISTINCT FROM NULL")
         .collect(joining(" OR "));
   }
 
@@ -192,7 +192,7 @@ final class SyncFunction {
             each ->
                 "      IF NEW."
                     + each.until()
-                    + " IS NULL THEN NEW."
+                    + " IS NOT DISTINCT FROM NULL THEN NEW."
                     + each.until()
                     + " := "
                     + replacement.up(each, column -> "OLD." + column)
