@@ -46,6 +46,7 @@ class ImportsTest {
           "problem.Problem",
           "problem.ProblemCode",
           "problem.RipcordException",
+          "rehearse.Origin",
           "rehearse.Progress",
           "rehearse.Proof",
           "rehearse.ProofJson",
