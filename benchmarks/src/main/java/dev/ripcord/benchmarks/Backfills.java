@@ -85,7 +85,7 @@ record Backfills(ScratchDatabases databases) implements Benchmark {
           session.query(
               "SELECT max(id) AS id FROM (SELECT id FROM big WHERE id > ? ORDER BY id LIMIT "
                   + BATCH
-                  + ") AS some HAVING count(*) > 0",
+                  + ") AS batch HAVING count(*) > 0",
               row -> row.number("id"),
               last);
       if (end.isEmpty()) {
