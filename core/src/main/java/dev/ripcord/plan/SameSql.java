@@ -1,16 +1,17 @@
 package dev.ripcord.plan;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.ripcord.migration.IndexChange;
 import dev.ripcord.sql.SqlTokens;
 import dev.ripcord.sql.Token;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Whether SQL that a user wrote is what the catalogue prints of an object that exists. The
@@ -22,9 +23,31 @@ final class SameSql {
   private static final Pattern INDEX =
       Pattern.compile("CREATE (UNIQUE )?INDEX .*? USING (\\w+) \\((.*?)\\)( WHERE \\((.*)\\))?");
 
-  /** Words with which the catalogue's spelling differs in more than casts and brackets. */
-  private static final Set<String> SPELT_ANEW =
-      Set.of("in", "between", "like", "ilike", "similar", "any", "some", "trim", "extract");
+  /** A bracket behind one of these groups; behind any other name it calls. */
+  private static final Set<String> KEYWORDS =
+      Set.of(
+          "and",
+          "or",
+          "not",
+          "in",
+          "any",
+          "all",
+          "array",
+          "is",
+          "null",
+          "between",
+          "like",
+          "ilike",
+          "case",
+          "when",
+          "then",
+          "else",
+          "end",
+          "from",
+          "distinct");
+
+  private static final Set<String> COMPARISONS =
+      Set.of("=", "<>", "<", ">", "<=", ">=", "~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*");
 
   private SameSql() {}
 
@@ -56,35 +79,100 @@ final class SameSql {
   }
 
   private static boolean same(String written, String printed) {
-    List<Token> mine = SqlTokens.significant(written);
-    List<Token> theirs = SqlTokens.significant(printed);
-    boolean speltAnew =
-        mine.stream().anyMatch(token -> SPELT_ANEW.contains(token.text().toLowerCase(Locale.ROOT)));
-    return speltAnew ? things(mine).equals(things(theirs)) : plain(mine).equals(plain(theirs));
+    List<String> mine = spelt(plain(SqlTokens.significant(written)));
+    return !hangsOnBrackets(mine) && mine.equals(plain(SqlTokens.significant(printed)));
   }
 
-  /** Names and literals in their order, without types. */
-  private static String things(List<Token> tokens) {
-    return withoutCasts(tokens).stream()
-        .map(SameSql::folded)
-        .filter(text -> text.matches("['\"0-9].*|[\\p{L}_].*"))
-        .filter(text -> !SPELT_ANEW.contains(text))
-        .filter(text -> !Set.of("array", "and", "not").contains(text))
-        .distinct()
-        .collect(joining(" "));
+  /** Without casts and without brackets that only group. */
+  private static List<String> plain(List<Token> tokens) {
+    List<String> plain = new ArrayList<>();
+    Deque<Boolean> calls = new ArrayDeque<>();
+    Token before = null;
+    for (Token token : withoutCasts(tokens)) {
+      if (token.is("(")) {
+        boolean call = before != null && before.isName() && !KEYWORDS.contains(folded(before));
+        boolean list = before != null && before.isWord("in");
+        calls.push(call || list);
+        if (call || list) {
+          plain.add("(");
+        }
+      } else if (token.is(")")) {
+        if (!calls.isEmpty() && calls.pop()) {
+          plain.add(")");
+        }
+      } else {
+        plain.add(folded(token));
+      }
+      before = token;
+    }
+    return plain;
   }
 
-  private static String plain(List<Token> tokens) {
-    return withoutCasts(tokens).stream()
-        .filter(token -> !token.is("(") && !token.is(")"))
-        .map(SameSql::folded)
-        .map(text -> text.equals("!=") ? "<>" : text)
-        .collect(joining(" "));
+  /** As the catalogue spells it (the parser's {@code transformAExprIn} and its neighbours). */
+  private static List<String> spelt(List<String> written) {
+    List<String> spelt = new ArrayList<>();
+    for (int i = 0; i < written.size(); i++) {
+      boolean not = written.get(i).equals("not") && i + 1 < written.size();
+      String word = not ? written.get(i + 1) : written.get(i);
+      int end = word.equals("in") ? listEnd(written, not ? i + 2 : i + 1) : -1;
+      if (word.equals("like") || word.equals("ilike")) {
+        spelt.add((not ? "!~~" : "~~") + (word.equals("ilike") ? "*" : ""));
+        i += not ? 1 : 0;
+      } else if (end > 0) {
+        List<String> items = written.subList(not ? i + 3 : i + 2, end);
+        boolean one = !items.contains(",");
+        spelt.add(not ? "<>" : "=");
+        spelt.addAll(one ? List.of() : List.of(not ? "all" : "any", "array", "["));
+        spelt.addAll(items);
+        spelt.addAll(one ? List.of() : List.of("]"));
+        i = end;
+      } else if (word.equals("between") && !not && i + 3 < written.size() && i > 0) {
+        boolean simple =
+            written.get(i + 2).equals("and")
+                && (i == 1 || Set.of("and", "or").contains(written.get(i - 2)));
+        if (simple) {
+          spelt.addAll(List.of(">=", written.get(i + 1), "and", written.get(i - 1), "<="));
+          i += 2;
+        } else {
+          spelt.add(word);
+        }
+      } else {
+        spelt.add(written.get(i));
+      }
+    }
+    return spelt;
+  }
+
+  /** Where the list that opens at a place closes; -1 if none opens there. */
+  private static int listEnd(List<String> tokens, int at) {
+    if (at >= tokens.size() || !tokens.get(at).equals("(")) {
+      return -1;
+    }
+    int end = tokens.subList(at, tokens.size()).indexOf(")");
+    return end < 0 || tokens.subList(at + 1, at + end).contains("(") ? -1 : at + end;
+  }
+
+  /** Whether it could mean something else with other brackets. */
+  private static boolean hangsOnBrackets(List<String> tokens) {
+    long links = tokens.stream().filter(each -> each.equals("and") || each.equals("or")).count();
+    long comparisons = tokens.stream().filter(COMPARISONS::contains).count();
+    long others =
+        tokens.stream()
+            .filter(each -> each.matches("[-+*/<>=~!@#%^&|`?]+") && !COMPARISONS.contains(each))
+            .count();
+    boolean negates =
+        IntStream.range(0, tokens.size())
+            .filter(i -> tokens.get(i).equals("not"))
+            .anyMatch(i -> i == 0 || !tokens.get(i - 1).equals("is"));
+    return negates
+        || (tokens.contains("and") && tokens.contains("or"))
+        || comparisons > links + 1
+        || others > 1;
   }
 
   private static String folded(Token token) {
     String text = token.text();
-    return text.startsWith("'") ? text : unquoted(text);
+    return text.equals("!=") ? "<>" : text.startsWith("'") ? text : unquoted(text);
   }
 
   /** {@code "name"} is name; {@code "Name"} stays apart from it. */
@@ -118,10 +206,13 @@ final class SameSql {
 
   private static boolean belongs(List<Token> tokens, int at, int from) {
     String text = tokens.get(at).text().toLowerCase(Locale.ROOT);
+    boolean array =
+        (text.equals("[") && at + 1 < tokens.size() && tokens.get(at + 1).is("]"))
+            || (text.equals("]") && tokens.get(at - 1).is("["));
     return at == from
+        || array
         || text.equals(".")
         || tokens.get(at - 1).is(".")
-        || Set.of("varying", "precision", "with", "without", "time", "zone", "[", "]")
-            .contains(text);
+        || Set.of("varying", "precision", "with", "without", "time", "zone").contains(text);
   }
 }
