@@ -56,7 +56,7 @@ final class AddColumnSteps {
     if (proves()) {
       NotNull.prove(name, change.column(), origin).forEach(each -> draft.add(Phase.MIGRATE, each));
       draft.add(Phase.CONTRACT, setNotNull());
-      draft.add(Phase.CLEANUP, dropHelper());
+      draft.add(Phase.CLEANUP, NotNull.dropHelper(name, change.column(), origin));
     }
     TableShape.NewColumn fresh =
         new TableShape.NewColumn(change.column(), change.type(), change.notNull());
@@ -217,20 +217,5 @@ final class AddColumnSteps {
         .backLocks(LockMode.ACCESS_EXCLUSIVE, name)
         .success(Criteria.notNull(name, change.column(), true))
         .backSuccess(Criteria.notNull(name, change.column(), false));
-  }
-
-  private StepBuilder dropHelper() {
-    Identifier check = Names.notNullCheck(change.column());
-    return transaction(
-            "Drop the helper check " + check + " of " + name,
-            origin,
-            NotNull.dropCheck(name, change.column()))
-        .backTransaction(
-            "Add the helper check " + check + " again", NotNull.addCheck(name, change.column()))
-        .backTransaction("Validate " + check, NotNull.validateCheck(name, change.column()))
-        .locks(LockMode.ACCESS_EXCLUSIVE, name)
-        .backLocks(LockMode.ACCESS_EXCLUSIVE, name)
-        .success(Criteria.constraintGone(name, check))
-        .backSuccess(Criteria.constraintExists(name, check, true));
   }
 }

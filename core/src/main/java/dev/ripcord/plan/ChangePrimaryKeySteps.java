@@ -97,7 +97,7 @@ final class ChangePrimaryKeySteps {
                 Phase.CONTRACT, build(twin(key), UniqueKeys.using(key.index().definition()))));
     draft.add(Phase.CONTRACT, swap(pending));
     for (Snapshot.Column column : nullable()) {
-      draft.add(Phase.CLEANUP, dropHelper(column.name()));
+      draft.add(Phase.CLEANUP, NotNull.dropHelper(name, column.name(), origin));
     }
     old.ifPresent(key -> draft.add(Phase.CLEANUP, dropTwin(key)));
     draft.shape(name, shape -> shape);
@@ -173,20 +173,6 @@ final class ChangePrimaryKeySteps {
             text ->
                 again.add("COMMENT ON INDEX " + relation(constraint) + " IS " + Literal.of(text)));
     return again;
-  }
-
-  private StepBuilder dropHelper(Identifier column) {
-    Identifier check = Names.notNullCheck(column);
-    return transaction(
-            "Drop the helper check " + check + " of " + name,
-            origin,
-            NotNull.dropCheck(name, column))
-        .backTransaction("Add the helper check " + check + " again", NotNull.addCheck(name, column))
-        .backTransaction("Validate " + check, NotNull.validateCheck(name, column))
-        .locks(LockMode.ACCESS_EXCLUSIVE, name)
-        .backLocks(LockMode.ACCESS_EXCLUSIVE, name)
-        .success(Criteria.constraintGone(name, check))
-        .backSuccess(Criteria.constraintExists(name, check, true));
   }
 
   /** From here on clients may write doubles of the old key; later ones are kept on the way back. */

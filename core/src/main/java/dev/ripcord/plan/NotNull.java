@@ -61,6 +61,19 @@ final class NotNull {
             .success(Criteria.constraintExists(table, check, true)));
   }
 
+  /** The check is of no more use once the column is NOT NULL. */
+  static StepBuilder dropHelper(QualifiedName table, Identifier column, String origin) {
+    Identifier check = Names.notNullCheck(column);
+    return transaction(
+            "Drop the helper check " + check + " of " + table, origin, dropCheck(table, column))
+        .backTransaction("Add the helper check " + check + " again", addCheck(table, column))
+        .backTransaction("Validate " + check, validateCheck(table, column))
+        .locks(LockMode.ACCESS_EXCLUSIVE, table)
+        .backLocks(LockMode.ACCESS_EXCLUSIVE, table)
+        .success(Criteria.constraintGone(table, check))
+        .backSuccess(Criteria.constraintExists(table, check, true));
+  }
+
   /** SET NOT NULL for a column that had none, named as PostgreSQL would name it itself. */
   static String set(Snapshot snapshot, QualifiedName table, Identifier column) {
     if (snapshot.serverVersion() < NAMED) {

@@ -86,18 +86,19 @@ final class SameSql {
   /** Without casts and without brackets that only group. */
   private static List<String> plain(List<Token> tokens) {
     List<String> plain = new ArrayList<>();
-    Deque<Boolean> calls = new ArrayDeque<>();
+    Deque<String> groups = new ArrayDeque<>();
     Token before = null;
     for (Token token : withoutCasts(tokens)) {
       if (token.is("(")) {
         boolean call = before != null && before.isName() && !KEYWORDS.contains(folded(before));
-        boolean list = before != null && before.isWord("in");
-        calls.push(call || list);
+        // position('x' IN (text)) has no list
+        boolean list = before != null && before.isWord("in") && !"position".equals(groups.peek());
+        groups.push(call ? folded(before) : list ? "in" : "");
         if (call || list) {
           plain.add("(");
         }
       } else if (token.is(")")) {
-        if (!calls.isEmpty() && calls.pop()) {
+        if (!groups.isEmpty() && !groups.pop().isEmpty()) {
           plain.add(")");
         }
       } else {

@@ -6,7 +6,6 @@ import dev.ripcord.migration.ColumnChange.Backfill;
 import dev.ripcord.migration.ColumnChange.SetNotNull;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.schema.Snapshot;
-import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +86,7 @@ final class SetNotNullSteps {
                 it.walkAgain("Repair " + nulls + " that came meanwhile").success(noneLeft())));
     draft.add(Phase.MIGRATE, proof.getLast());
     draft.add(Phase.CONTRACT, set());
-    draft.add(Phase.CLEANUP, dropHelper());
+    draft.add(Phase.CLEANUP, NotNull.dropHelper(name, column.name(), origin));
     draft.shape(name, shape -> shape.withAltered(column, TableShape.Altered::withNotNull));
   }
 
@@ -118,20 +117,5 @@ final class SetNotNullSteps {
         .backLocks(LockMode.ACCESS_EXCLUSIVE, name)
         .success(Criteria.notNull(name, column.name(), true))
         .backSuccess(Criteria.notNull(name, column.name(), false));
-  }
-
-  private StepBuilder dropHelper() {
-    Identifier check = Names.notNullCheck(column.name());
-    return transaction(
-            "Drop the helper check " + check + " of " + name,
-            origin,
-            NotNull.dropCheck(name, column.name()))
-        .backTransaction(
-            "Add the helper check " + check + " again", NotNull.addCheck(name, column.name()))
-        .backTransaction("Validate " + check, NotNull.validateCheck(name, column.name()))
-        .locks(LockMode.ACCESS_EXCLUSIVE, name)
-        .backLocks(LockMode.ACCESS_EXCLUSIVE, name)
-        .success(Criteria.constraintGone(name, check))
-        .backSuccess(Criteria.constraintExists(name, check, true));
   }
 }

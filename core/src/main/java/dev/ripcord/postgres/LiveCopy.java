@@ -118,6 +118,8 @@ public final class LiveCopy {
 
   private static void rest(Duration pause) {
     try {
+      // PostgreSQL tells nobody that a lock was released: without queueing for it, one can only ask
+      // again
       Thread.sleep(pause.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -38,6 +38,7 @@ class SameSqlTest {
         "(a + b) * c > 0 § CHECK (((a + (b * c)) > 0)) § false",
         "abs(a - b) > 1 § CHECK (((abs(a) - b) > 1)) § false",
         "abs(a - b) > 1 § CHECK ((abs((a - b)) > 1)) § true",
+        "position('x' in a) = 0 § CHECK ((POSITION(('x'::text) IN (a)) = 0)) § true",
         "NOT (a AND b) § CHECK (((NOT a) AND b)) § false",
         "a IS NOT NULL § CHECK ((a IS NOT NULL)) § true",
         "a OR b AND c § CHECK (((a OR b) AND c)) § false",
