@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether SQL that a user wrote is what the catalogue prints of an object that exists. The
@@ -90,11 +91,9 @@ final class SameSql {
     Token before = null;
     for (Token token : withoutCasts(tokens)) {
       if (token.is("(")) {
-        boolean call = before != null && before.isName() && !KEYWORDS.contains(folded(before));
-        // position('x' IN (text)) has no list
-        boolean list = before != null && before.isWord("in") && !"position".equals(groups.peek());
-        groups.push(call ? folded(before) : list ? "in" : "");
-        if (call || list) {
+        String group = before == null ? "" : group(before, groups.peek());
+        groups.push(group);
+        if (!group.isEmpty()) {
           plain.add("(");
         }
       } else if (token.is(")")) {
@@ -107,6 +106,15 @@ final class SameSql {
       before = token;
     }
     return plain;
+  }
+
+  /** What a bracket behind a token opens: a call, the list of an IN, or a mere group. */
+  private static String group(Token before, @Nullable String around) {
+    if (before.isWord("in")) {
+      // position('x' IN (text)) has no list
+      return "position".equals(around) ? "" : "in";
+    }
+    return before.isName() && !KEYWORDS.contains(folded(before)) ? folded(before) : "";
   }
 
   /** As the catalogue spells it (the parser's {@code transformAExprIn} and its neighbours). */
