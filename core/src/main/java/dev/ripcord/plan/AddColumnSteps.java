@@ -13,6 +13,7 @@ import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -59,7 +60,8 @@ final class AddColumnSteps {
       draft.add(Phase.CLEANUP, NotNull.dropHelper(name, change.column(), origin));
     }
     TableShape.NewColumn fresh =
-        new TableShape.NewColumn(change.column(), change.type(), change.notNull());
+        new TableShape.NewColumn(
+            change.column(), change.type(), change.notNull(), comesAgainInOldShape());
     draft.shape(name, shape -> shape.withAdded(fresh));
   }
 
@@ -157,6 +159,14 @@ final class AddColumnSteps {
                   .orElse(filled);
             })
         .orElse(byDefault);
+  }
+
+  private Optional<String> comesAgainInOldShape() {
+    String again = comesAgain(change);
+    boolean old =
+        Expressions.columns(again, name).stream()
+            .allMatch(column -> table.column(column).isPresent());
+    return old ? Optional.of(again) : Optional.empty();
   }
 
   private StepBuilder fill(Fill fill) {

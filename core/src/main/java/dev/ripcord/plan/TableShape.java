@@ -197,8 +197,14 @@ public record TableShape(
 
   /**
    * @param type as PostgreSQL spells it
+   * @param again what rows that exist get in it by going forward, as an expression over the old
+   *     shape; absent where that cannot be said so
    */
-  public record NewColumn(Identifier name, String type, boolean notNull) {}
+  public record NewColumn(Identifier name, String type, boolean notNull, Optional<String> again) {
+    public NewColumn(Identifier name, String type, boolean notNull) {
+      this(name, type, notNull, Optional.empty());
+    }
+  }
 
   /**
    * A column that stays, as the new shape has it. What it forbids it forbids from the end of {@code

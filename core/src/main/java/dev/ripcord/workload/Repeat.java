@@ -110,6 +110,7 @@ final class Repeat {
             key -> {
               correct(session, face, key, operation.result().values(), result.values());
               findings.add(() -> ledger.keep(face.table().name(), key, kept));
+              forgetWhatComesAgain(session, face.table(), key, kept);
             });
   }
 
@@ -169,6 +170,7 @@ final class Repeat {
     Map<Identifier, @Nullable String> before = ledger.kept(table.name(), update.key());
     if (!before.isEmpty()) {
       overwritten(session, update);
+      forgetWhatComesAgain(session, table, update.key(), before);
     }
     Map<Identifier, @Nullable String> kept = new LinkedHashMap<>();
     Set<Identifier> renewed = renew(session, update, before, values, kept);
@@ -196,7 +198,19 @@ final class Repeat {
     if (operation.result().rows() > 0) {
       findings.add(() -> ledger.forget(table.name(), update.key(), renewed));
       findings.add(() -> ledger.keep(table.name(), update.key(), kept));
+      before.keySet().removeAll(renewed);
+      before.putAll(kept);
+      forgetWhatComesAgain(session, table, update.key(), before);
     }
+  }
+
+  private void forgetWhatComesAgain(
+      Session session,
+      WriteTable table,
+      List<String> key,
+      Map<Identifier, @Nullable String> values) {
+    Set<Identifier> again = ComesAgain.of(session, table, key, values);
+    findings.add(() -> ledger.forget(table.name(), key, again));
   }
 
   /** Adds what the old shape gets of new-shape values; gives the new-shape columns concerned. */

@@ -6,11 +6,13 @@ import dev.ripcord.postgres.Session;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
 import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -252,21 +254,25 @@ public final class Traffic implements AutoCloseable {
     try (Session session = link.session()) {
       for (KeptValue value : ledger.kept()) {
         WriteTable table = byName.get(value.table());
-        // rows may also have gone with a row that they reference
-        boolean present =
-            table != null
-                && !session
-                    .query(
-                        "SELECT 1 FROM " + table.name().quoted() + Operation.where(table),
-                        row -> row.number(1),
-                        value.key().toArray())
-                    .isEmpty();
-        if (present) {
-          there.add(value);
+        if (table != null && isThere(session, table, value.key())) {
+          Map<Identifier, @Nullable String> values = new LinkedHashMap<>(value.values());
+          // a row that it references may have changed it since
+          values.keySet().removeAll(ComesAgain.of(session, table, value.key(), value.values()));
+          there.add(new KeptValue(value.table(), value.key(), values));
         }
       }
     }
     return there;
+  }
+
+  /** Rows may also have gone with a row that they reference. */
+  private static boolean isThere(Session session, WriteTable table, List<String> key) {
+    return !session
+        .query(
+            "SELECT 1 FROM " + table.name().quoted() + Operation.where(table),
+            row -> row.number(1),
+            key.toArray())
+        .isEmpty();
   }
 
   /** After a rollback took the new columns away: nothing is in them any more. */
