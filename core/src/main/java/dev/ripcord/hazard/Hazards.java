@@ -5,6 +5,7 @@ import dev.ripcord.plan.Hazard;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.plan.Plan.PhasePlan;
 import dev.ripcord.plan.Planner;
+import dev.ripcord.plan.Printer;
 import dev.ripcord.plan.Risk;
 import dev.ripcord.plan.Step;
 import dev.ripcord.problem.InputException;
@@ -40,8 +41,13 @@ public final class Hazards {
    *
    * @throws InputException with every change that does not fit the database, and why
    */
+  public static Plan plan(Migration migration, Snapshot snapshot, Printer printer) {
+    return of(Planner.plan(migration, snapshot, printer));
+  }
+
+  /** The same, where no server says what expressions mean. */
   public static Plan plan(Migration migration, Snapshot snapshot) {
-    return of(Planner.plan(migration, snapshot));
+    return plan(migration, snapshot, Printer.NONE);
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.ripcord.migration.ViewChange;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
+import java.util.Optional;
 
 /**
  * Whether a database has the new shape already, so that there is nothing to do. Backfills and raw
@@ -25,13 +26,15 @@ final class AlreadyThere {
   }
 
   private final Snapshot snapshot;
+  private final Printer printer;
 
-  private AlreadyThere(Snapshot snapshot) {
+  private AlreadyThere(Snapshot snapshot, Printer printer) {
     this.snapshot = snapshot;
+    this.printer = printer;
   }
 
-  static boolean all(Migration migration, Snapshot snapshot) {
-    AlreadyThere there = new AlreadyThere(snapshot);
+  static boolean all(Migration migration, Snapshot snapshot, Printer printer) {
+    AlreadyThere there = new AlreadyThere(snapshot, printer);
     boolean some = false;
     for (Change change : migration.changes()) {
       Answer answer = there.is(change);
@@ -58,8 +61,8 @@ final class AlreadyThere {
       case EnumChange.AddEnumValue it -> answer(AddEnumValueSteps.there(it, snapshot));
       case EnumChange.RenameEnumValue it -> answer(RenameEnumValueSteps.there(it, snapshot));
       case EnumChange.ReplaceEnum it -> answer(ReplaceEnumSteps.there(it, snapshot));
-      case ViewChange.CreateView it -> answer(CreateViewSteps.there(it, snapshot));
-      case ViewChange.ReplaceView it -> replaced(it);
+      case ViewChange.CreateView it -> viewed(it, it.view());
+      case ViewChange.ReplaceView it -> viewed(it, it.view());
       case ViewChange.DropView it -> answer(DropViewSteps.there(it, snapshot));
       case Change.SetComment it -> answer(SetCommentSteps.there(it, snapshot));
       case Change.RawSql it -> Answer.CANNOT_TELL;
@@ -75,7 +78,7 @@ final class AlreadyThere {
       case ColumnChange.ChangeType it ->
           answer(hasType(it.table(), it.column(), it.type()) && settled(it.table(), it.column()));
       case ColumnChange.DropColumn it -> answer(gone(it.table(), it.column()));
-      case ColumnChange.SetDefault it -> answer(SetDefaultSteps.there(it, snapshot));
+      case ColumnChange.SetDefault it -> answer(given(it));
       case ColumnChange.DropDefault it -> answer(DropDefaultSteps.there(it, snapshot));
       case ColumnChange.SetNotNull it -> answer(SetNotNullSteps.there(it, snapshot));
       case ColumnChange.DropNotNull it -> answer(DropNotNullSteps.there(it, snapshot));
@@ -95,12 +98,15 @@ final class AlreadyThere {
     };
   }
 
-  /** A query is printed in another way than it is written, so that it is not always known again. */
-  private Answer replaced(ViewChange.ReplaceView change) {
-    if (snapshot.view(change.view()).isEmpty()) {
+  private Answer viewed(ViewChange change, QualifiedName name) {
+    Optional<Snapshot.View> view = snapshot.view(name).filter(each -> !each.materialized());
+    if (view.isEmpty()) {
       return Answer.NO;
     }
-    return ReplaceViewSteps.there(change, snapshot) ? Answer.YES : Answer.CANNOT_TELL;
+    return printer
+        .print(change)
+        .map(printed -> answer(printed.equals(view.get().definition())))
+        .orElse(Answer.CANNOT_TELL);
   }
 
   private static Answer answer(boolean there) {
@@ -129,7 +135,17 @@ final class AlreadyThere {
                 !each.incoming()
                     && each.kind() == 'c'
                     && each.name().equals(change.name())
-                    && SameSql.check(change.expression(), each.definition()));
+                    && isPrinted(change, each.definition()));
+  }
+
+  private boolean given(ColumnChange.SetDefault change) {
+    return snapshot.table(change.table()).flatMap(it -> it.column(change.column())).stream()
+        .flatMap(column -> column.defaultValue().stream())
+        .anyMatch(value -> isPrinted(change, value));
+  }
+
+  private boolean isPrinted(Change change, String definition) {
+    return printer.print(change).filter(definition::equals).isPresent();
   }
 
   private boolean indexed(IndexChange.CreateIndex change) {
@@ -139,7 +155,22 @@ final class AlreadyThere {
             each ->
                 each.name().name().equals(change.name())
                     && each.valid()
-                    && SameSql.index(change, each.definition()));
+                    && isIndex(change, each.definition()));
+  }
+
+  /** The printed one is of another table, so that only what follows its name can be the same. */
+  private boolean isIndex(IndexChange.CreateIndex change, String definition) {
+    String start = change.unique() ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
+    String using = " USING " + change.method() + " (";
+    int at = definition.indexOf(using);
+    return at > 0
+        && definition.startsWith(start)
+        && printer
+            .print(change)
+            .filter(printed -> printed.contains(using))
+            .map(printed -> printed.substring(printed.indexOf(using)))
+            .filter(definition.substring(at)::equals)
+            .isPresent();
   }
 
   private boolean has(QualifiedName table, Identifier column) {

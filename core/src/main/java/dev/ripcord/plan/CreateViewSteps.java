@@ -4,7 +4,6 @@ import static dev.ripcord.plan.StepBuilder.transaction;
 
 import dev.ripcord.migration.Phase;
 import dev.ripcord.migration.ViewChange.CreateView;
-import dev.ripcord.schema.Snapshot;
 
 /**
  * Creates a view in {@code expand}, or at {@code contract} where a name that it may use is not
@@ -18,11 +17,6 @@ final class CreateViewSteps {
     if (free && Views.namesColumns(draft, change, change.query())) {
       add(draft, change);
     }
-  }
-
-  /** Whether the database has the new shape already. */
-  static boolean there(CreateView change, Snapshot snapshot) {
-    return snapshot.view(change.view()).filter(view -> !view.materialized()).isPresent();
   }
 
   private static void add(Draft draft, CreateView change) {

@@ -8,13 +8,27 @@ import dev.ripcord.migration.Phase;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Another default at {@code contract}, or none, in the catalogue alone: rows that exist keep what
  * they have (ALTER TABLE in the manual, SET DEFAULT).
  */
 final class Defaults {
+  private static final Pattern CONSTANT =
+      Pattern.compile(
+          "('([^']|'')*'|-?[0-9][0-9.]*|true|false)(::[a-z_\"][\\w \".]*(\\([0-9,]+\\))?[\\w \\[\\]]*)?");
+
   private Defaults() {}
+
+  /**
+   * Whether a default is one constant, so that its value is the same whenever it is asked for.
+   *
+   * @param printed as {@code pg_get_expr} prints it
+   */
+  static boolean constant(String printed) {
+    return CONSTANT.matcher(printed).matches();
+  }
 
   /** The column whose default may be changed; reports a problem and is empty where it may not. */
   static void change(Draft draft, ColumnChange change, Ask ask) {

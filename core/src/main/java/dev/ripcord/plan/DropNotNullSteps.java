@@ -58,7 +58,7 @@ final class DropNotNullSteps {
       return;
     }
     Optional<String> down =
-        change.down().or(() -> column.get().defaultValue().filter(Printed::constant));
+        change.down().or(() -> column.get().defaultValue().filter(Defaults::constant));
     if (down.isEmpty()) {
       draft.problem(
           change,

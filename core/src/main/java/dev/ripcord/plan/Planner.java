@@ -19,14 +19,19 @@ import java.util.TreeSet;
 public final class Planner {
   private Planner() {}
 
+  /** The plan, where no server says what expressions mean. */
+  public static Plan plan(Migration migration, Snapshot snapshot) {
+    return plan(migration, snapshot, Printer.NONE);
+  }
+
   /**
    * The plan; without any steps when the database has the new shape already.
    *
    * @throws InputException with every change that does not fit the database, and why
    */
-  public static Plan plan(Migration migration, Snapshot snapshot) {
+  public static Plan plan(Migration migration, Snapshot snapshot, Printer printer) {
     Draft draft = new Draft(snapshot, migration.changes());
-    if (AlreadyThere.all(migration, snapshot)) {
+    if (AlreadyThere.all(migration, snapshot, printer)) {
       return new Plan(migration, snapshot, draft.phases(), List.of(), List.of());
     }
     TreeSet<QualifiedName> touched = new TreeSet<>();

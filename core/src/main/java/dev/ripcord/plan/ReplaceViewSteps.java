@@ -26,14 +26,6 @@ final class ReplaceViewSteps {
         .ifPresent(view -> add(draft, change, Views.away(draft, view)));
   }
 
-  /** Whether the view certainly has the new query. */
-  static boolean there(ReplaceView change, Snapshot snapshot) {
-    return snapshot
-        .view(change.view())
-        .filter(view -> Printed.sameQuery(change.query(), view.definition()))
-        .isPresent();
-  }
-
   private static boolean mayBeReplaced(Draft draft, ReplaceView change, Snapshot.View view) {
     if (view.materialized()) {
       draft.problem(

@@ -6,6 +6,7 @@ import dev.ripcord.sql.SqlResource;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads what a database is, each time from one moment and whatever the session's settings are. */
@@ -46,6 +47,34 @@ public final class CatalogReader {
               result.add(work.apply(inside));
             });
     return result.getFirst();
+  }
+
+  /**
+   * What the catalogue prints of objects that are made only for this, and are gone afterwards.
+   *
+   * @param session outside a transaction
+   * @param statements what makes them; may be SQL of the user's
+   * @param query its answer
+   * @return absent if the server refuses to make them
+   * @throws DatabaseException if the connection is lost
+   */
+  public static Optional<String> printed(Session session, String statements, String query) {
+    refuseInsideTransaction(session);
+    session.execute("BEGIN");
+    try {
+      session.execute(statements);
+      printPlainly(session);
+      return Optional.ofNullable(session.scalar(query));
+    } catch (DatabaseException e) {
+      if (e.connectionLost()) {
+        throw e;
+      }
+      return Optional.empty();
+    } finally {
+      if (!session.isClosed()) {
+        session.execute("ROLLBACK");
+      }
+    }
   }
 
   /** For the rest of the transaction, values are printed in one way whatever was set before. */

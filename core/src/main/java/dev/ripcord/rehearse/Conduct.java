@@ -1,10 +1,7 @@
 package dev.ripcord.rehearse;
 
 import dev.ripcord.hazard.Hazards;
-import dev.ripcord.migration.Migration;
-import dev.ripcord.plan.Plan;
-import dev.ripcord.schema.Snapshot;
-import java.util.function.BiFunction;
+import dev.ripcord.plan.PlanMaker;
 
 /**
  * How a rehearsal goes about it.
@@ -15,8 +12,7 @@ import java.util.function.BiFunction;
  * @param writesPerSecond of steady clients while steps run, not a stress test: durations and stalls
  *     shall say something of the steps
  */
-record Conduct(
-    BiFunction<Migration, Snapshot, Plan> planner, long writesPerState, int writesPerSecond) {
+record Conduct(PlanMaker planner, long writesPerState, int writesPerSecond) {
   /** As users get it. */
   static final Conduct USUAL = new Conduct(Hazards::plan, 1_000, 1_000);
 }

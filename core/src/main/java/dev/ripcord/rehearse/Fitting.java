@@ -9,6 +9,7 @@ import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.TableChange;
 import dev.ripcord.migration.ViewChange;
 import dev.ripcord.plan.Plan;
+import dev.ripcord.plan.PlanMaker;
 import dev.ripcord.plan.Question;
 import dev.ripcord.plan.Questions;
 import dev.ripcord.postgres.DatabaseException;
@@ -24,7 +25,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -50,14 +50,11 @@ public final class Fitting {
    * @throws InputException with everything that does not fit the database
    */
   public static Plan plan(
-      Migration migration,
-      Snapshot snapshot,
-      Session session,
-      BiFunction<Migration, Snapshot, Plan> planner) {
+      Migration migration, Snapshot snapshot, Session session, PlanMaker planner) {
     Set<Problem> problems = new LinkedHashSet<>();
     Optional<Plan> plan = Optional.empty();
     try {
-      plan = Optional.of(planner.apply(migration, snapshot));
+      plan = Optional.of(planner.plan(migration, snapshot, new ServerPrinter(session)));
     } catch (InputException e) {
       problems.addAll(e.problems());
     }

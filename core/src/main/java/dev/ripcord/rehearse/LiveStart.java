@@ -33,7 +33,7 @@ final class LiveStart {
             origin.url(),
             databases,
             new LiveCopy.Wanted(options.rows(), options.seed(), LiveCopy.Patience.USUAL),
-            watcher(migration, conduct, progress));
+            watcher(migration, conduct, origin.url(), progress));
     copied.notes().forEach(note -> progress.event(new Progress.Started(note, 0)));
     Map<String, Proof.LiveTable> tables = new TreeMap<>();
     for (Snapshot.Table table : copied.live().tables()) {
@@ -57,11 +57,12 @@ final class LiveStart {
         Optional.of(new Proof.Live(copied.serverVersion(), tables)));
   }
 
-  private static LiveCopy.Watcher watcher(Migration migration, Conduct conduct, Progress progress) {
+  private static LiveCopy.Watcher watcher(
+      Migration migration, Conduct conduct, DatabaseUrl url, Progress progress) {
     return new LiveCopy.Watcher() {
       @Override
       public void judge(Snapshot live) {
-        Stage.refuseNothing(migration, conduct.planner().apply(migration, live));
+        Stage.refuseNothing(migration, plan(migration, conduct, url, live));
       }
 
       @Override
@@ -69,6 +70,14 @@ final class LiveStart {
         progress.event(new Progress.Started(what, 0));
       }
     };
+  }
+
+  /** The copying session may write nothing, not even what is rolled back. */
+  private static Plan plan(Migration migration, Conduct conduct, DatabaseUrl url, Snapshot live) {
+    try (Session session = Session.open(url, Stage.APPLICATION)) {
+      session.execute("SET lock_timeout = '3s'");
+      return conduct.planner().plan(migration, live, new ServerPrinter(session));
+    }
   }
 
   /** A plan for the server that it is rehearsed on, with the tables as large as they are live. */

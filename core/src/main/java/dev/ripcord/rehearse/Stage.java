@@ -3,6 +3,7 @@ package dev.ripcord.rehearse;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.plan.EnumTypes;
 import dev.ripcord.plan.Plan;
+import dev.ripcord.plan.Printer;
 import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.ScratchDatabases;
@@ -65,7 +66,7 @@ record Stage(
                 .getFirst());
       }
     }
-    Plan plan = conduct.planner().apply(migration, start.before().orElse(scratch));
+    Plan plan = conduct.planner().plan(migration, start.before().orElse(scratch), Printer.NONE);
     DatabaseUrl tested = databases.copy("tested", start.control());
     try (Session session = Session.open(start.control(), APPLICATION)) {
       // there, values of both shapes meet

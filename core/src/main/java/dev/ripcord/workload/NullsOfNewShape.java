@@ -63,6 +63,7 @@ final class NullsOfNewShape {
     session.execute("SET LOCAL session_replication_role = replica");
     SqlStatement.Result unused =
         new SqlStatement(
+                table.name(),
                 "UPDATE "
                     + table.name().quoted()
                     + " SET "

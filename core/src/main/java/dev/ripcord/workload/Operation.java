@@ -64,6 +64,7 @@ sealed interface Operation {
 
     private static SqlStatement delete(Target target, List<String> key) {
       return new SqlStatement(
+          target.name(),
           "DELETE FROM " + target.name().quoted() + where(target.key()),
           new ArrayList<>(key),
           List.of());
@@ -99,6 +100,7 @@ sealed interface Operation {
                 + marks
                 + ")";
     return new SqlStatement(
+        target.name(),
         "INSERT INTO " + target.name().quoted() + text,
         new ArrayList<>(values.values()),
         returning);
@@ -119,6 +121,7 @@ sealed interface Operation {
     List<@Nullable String> parameters = new ArrayList<>(others.values());
     parameters.addAll(key);
     return new SqlStatement(
+        target.name(),
         "UPDATE "
             + target.name().quoted()
             + " SET "

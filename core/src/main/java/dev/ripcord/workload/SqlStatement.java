@@ -2,6 +2,7 @@ package dev.ripcord.workload;
 
 import dev.ripcord.postgres.Session;
 import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  * A statement that writes, with its parameters as text; it tells its transaction and the values
  * that the server stored.
  *
+ * @param table what it writes to
  * @param text without RETURNING
  * @param returning columns to read back
  */
-record SqlStatement(String text, List<@Nullable String> parameters, List<Identifier> returning) {
+record SqlStatement(
+    QualifiedName table,
+    String text,
+    List<@Nullable String> parameters,
+    List<Identifier> returning) {
   SqlStatement {
     // not copied by List.copyOf, which refuses null
     parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
@@ -35,7 +41,8 @@ record SqlStatement(String text, List<@Nullable String> parameters, List<Identif
 
   Result run(Session session) {
     StringBuilder sql = new StringBuilder(text).append(" RETURNING pg_current_xact_id()::text");
-    returning.forEach(column -> sql.append(", ").append(column.quoted()));
+    // by the table's name, because its own name alone means the whole row where it is no column's
+    returning.forEach(column -> sql.append(", ").append(table.name()).append('.').append(column));
     List<Result> results =
         session.query(
             sql.toString(),

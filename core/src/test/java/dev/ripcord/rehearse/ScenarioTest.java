@@ -93,7 +93,10 @@ class ScenarioTest {
 
   private static void assertNothingToDo(Migration migration, TestDatabase database) {
     try (Session session = database.open()) {
-      assertThat(Planner.plan(migration, CatalogReader.snapshot(session)).steps()).isEmpty();
+      assertThat(
+              Fitting.plan(migration, CatalogReader.snapshot(session), session, Planner::plan)
+                  .steps())
+          .isEmpty();
     }
   }
 

@@ -1,10 +1,12 @@
-package dev.ripcord.plan;
+package dev.ripcord.rehearse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.MigrationReader;
+import dev.ripcord.plan.Plan;
+import dev.ripcord.plan.Planner;
 import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.postgres.TestDatabase;
@@ -45,7 +47,16 @@ class AlreadyThereTest {
         Arguments.of(
             "add_check: {table: t, name: c, check: a > 0}",
             "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0)"),
+        check("s IN ('x', 'y') AND s NOT LIKE 'z%'"),
+        check("a BETWEEN 1 AND 5 OR NOT (n = 1 AND a != 2)"),
+        check("position('x' in t.s) = 0"),
         Arguments.of("create_index: {table: t, name: i, columns: [a]}", "CREATE INDEX i ON t (a)"),
+        Arguments.of(
+            "create_index: {table: t, name: i, columns: ['(lower(s))', n desc], where: 'a in (1, 2)'}",
+            "CREATE INDEX i ON t (lower(s), n DESC) WHERE a IN (1, 2)"),
+        Arguments.of(
+            "set_default: {table: t, column: s, default: \"'a' || 'b'\"}",
+            "ALTER TABLE t ALTER s SET DEFAULT 'a' || 'b'"),
         Arguments.of(
             "set_default: {table: t, column: a, default: '-1'}",
             "ALTER TABLE t ALTER a SET DEFAULT -1"),
@@ -58,13 +69,23 @@ class AlreadyThereTest {
         Arguments.of("rename_constraint: {table: t, from: x, to: t_pkey}", ""),
         Arguments.of("rename_index: {index: x, to: i}", "CREATE INDEX i ON t (a)"),
         Arguments.of("drop_index: {index: x}", ""),
-        Arguments.of("create_view: {view: v, query: SELECT 1 AS a}", "CREATE VIEW v AS SELECT 2"),
+        Arguments.of(
+            "create_view: {view: v, query: SELECT 1 AS a}", "CREATE VIEW v AS SELECT 1 AS a"),
         Arguments.of(
             "replace_view: {view: v, query: SELECT a FROM t}", "CREATE VIEW v AS SELECT a FROM t"),
+        Arguments.of(
+            "replace_view: {view: v, query: 'select x.a from t x join t y using (id) where y.a > 0'}",
+            "CREATE VIEW v AS SELECT x.a FROM t x JOIN t y USING (id) WHERE y.a > 0"),
         Arguments.of("drop_view: {view: v}", ""),
         Arguments.of(
             "create_table: {table: x, columns: [{column: a, type: int}]}",
             "CREATE TABLE x (a int)"));
+  }
+
+  private static Arguments check(String expression) {
+    return Arguments.of(
+        "add_check: {table: t, name: c, check: \"" + expression + "\"}",
+        "ALTER TABLE t ADD CONSTRAINT c CHECK (" + expression + ")");
   }
 
   @ParameterizedTest
@@ -88,6 +109,18 @@ class AlreadyThereTest {
         Arguments.of(
             "add_check: {table: t, name: c, check: a > 0}",
             "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT VALID"),
+        Arguments.of(
+            "add_check: {table: t, name: c, check: (a + n) * a > 0}",
+            "ALTER TABLE t ADD CONSTRAINT c CHECK (a + (n * a) > 0)"),
+        Arguments.of(
+            "add_check: {table: t, name: c, check: a BETWEEN 1 AND 5}",
+            "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 1 AND a < 5)"),
+        Arguments.of("create_view: {view: v, query: SELECT 1 AS a}", "CREATE VIEW v AS SELECT 2"),
+        Arguments.of(
+            "create_index: {table: t, name: i, columns: [a, n]}", "CREATE INDEX i ON t (n, a)"),
+        Arguments.of(
+            "create_index: {table: t, name: i, columns: [a]}",
+            "CREATE INDEX i ON t (a) WHERE a > 0"),
         Arguments.of(
             "create_index: {table: t, name: i, columns: [a], unique: true}",
             "CREATE INDEX i ON t (a)"));
@@ -134,6 +167,19 @@ class AlreadyThereTest {
         .hasMessageContaining("has a column a already");
   }
 
+  @Test
+  void nothingIsLeftOfWhatTheServerWasAsked(TestDatabase database) {
+    Plan unused =
+        plan(
+            database,
+            "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0)",
+            "add_check: {table: t, name: c, check: a > 0}");
+    try (Session session = database.open()) {
+      assertThat(session.scalar("SELECT count(*) FROM pg_class WHERE relname = 't'"))
+          .isEqualTo("1");
+    }
+  }
+
   private static String transform() {
     return "transform: {table: t, from: [name], to: [{column: first, type: text, up: name},"
         + " {column: last, type: text, up: name, not_null: true}], down: {name: first || last}}";
@@ -148,7 +194,8 @@ class AlreadyThereTest {
 
   private Plan replan(TestDatabase database, String... changes) {
     try (Session session = database.open()) {
-      return Planner.plan(migration(changes), CatalogReader.snapshot(session));
+      return Fitting.plan(
+          migration(changes), CatalogReader.snapshot(session), session, Planner::plan);
     }
   }
 
