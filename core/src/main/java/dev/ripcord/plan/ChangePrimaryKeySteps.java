@@ -4,6 +4,7 @@ import static dev.ripcord.plan.StepBuilder.step;
 import static dev.ripcord.plan.StepBuilder.transaction;
 import static java.util.stream.Collectors.joining;
 
+import dev.ripcord.migration.ColumnChange;
 import dev.ripcord.migration.ConstraintChange.ChangePrimaryKey;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.schema.Snapshot;
@@ -81,8 +82,13 @@ final class ChangePrimaryKeySteps {
     List<Criterion> criteria = new ArrayList<>();
     criteria.add(Criteria.noDoubles(name, change.columns()));
     String nulls =
-        columns.stream().map(each -> "t." + each.name() + " IS NULL").collect(joining(" OR "));
-    criteria.add(Criteria.noRow("no row of " + name + " has NULL in its new key", name, nulls));
+        columns.stream()
+            .filter(each -> !isSetNotNull(each))
+            .map(each -> "t." + each.name() + " IS NULL")
+            .collect(joining(" OR "));
+    if (!nulls.isEmpty()) {
+      criteria.add(Criteria.noRow("no row of " + name + " has NULL in its new key", name, nulls));
+    }
     String look = "Look whether " + change.columns() + " can be the key of " + name;
     draft.add(Phase.EXPAND, step(look, origin, new Action.Verify(look, criteria)));
     for (Snapshot.Column column : nullable()) {
@@ -104,7 +110,17 @@ final class ChangePrimaryKeySteps {
   }
 
   private List<Snapshot.Column> nullable() {
-    return columns.stream().filter(each -> !each.notNull()).toList();
+    return columns.stream().filter(each -> !each.notNull() && !isSetNotNull(each)).toList();
+  }
+
+  /** Another change of this migration repairs its NULLs and sets it NOT NULL, before the swap. */
+  private boolean isSetNotNull(Snapshot.Column column) {
+    return draft.changes().stream()
+        .anyMatch(
+            each ->
+                each instanceof ColumnChange.SetNotNull it
+                    && it.table().equals(change.table())
+                    && it.column().equals(column.name()));
   }
 
   private QualifiedName relation(Identifier index) {

@@ -1,0 +1,5 @@
+CREATE TABLE part (
+  id int PRIMARY KEY,
+  code text UNIQUE,
+  note text
+);
