@@ -14,9 +14,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Says whether columns can move to another table, with a problem for each reason why not. */
 final class Movable {
+  /** As {@code pg_get_triggerdef} orders the events. */
+  private static final Pattern UPDATES =
+      Pattern.compile(" (BEFORE|AFTER) (INSERT OR )?(DELETE OR )?UPDATE ");
+
   private final Draft draft;
   private final MoveColumns change;
   private boolean fits = true;
@@ -42,6 +47,8 @@ final class Movable {
           "table " + change.to() + " is unlogged: a crash would empty it, and lose the values",
           "a table that survives a crash, as " + change.table() + " does");
     }
+    firing(from.get());
+    firing(to.get());
     List<Moved.Key> keys = keys(from.get(), to.get());
     List<Moved.Pair> columns = columns(from.get(), to.get());
     return fits
@@ -52,6 +59,21 @@ final class Movable {
 
   private Optional<Snapshot.Table> table(QualifiedName name) {
     return draft.table(change, name).filter(each -> draft.hasKey(change, each));
+  }
+
+  /** It would fire for writes of the other table, of which it knows nothing. */
+  private void firing(Snapshot.Table table) {
+    for (Snapshot.RowTrigger trigger : table.triggers()) {
+      if (trigger.columns().isEmpty() && UPDATES.matcher(trigger.definition()).find()) {
+        refuse(
+            "trigger "
+                + trigger.name()
+                + " of "
+                + table.name()
+                + " fires for every UPDATE, so also where a value comes from the other table",
+            "a trigger that names its columns (UPDATE OF)");
+      }
+    }
   }
 
   /** What another change does to either table would have to be told to the triggers of both. */
