@@ -28,6 +28,8 @@ public final class Hazards {
           new NotValidRejectsOldRows(),
           new ForeignKeyWithoutIndex(),
           new RetiredTableStillBinds(),
+          new CrossingLocks(),
+          new RowsWithoutPartner(),
           new ColumnOrder(),
           new LongWalk(),
           new UserTriggersFire(),

@@ -79,7 +79,8 @@ final class DropColumnSteps {
                 List.of(),
                 trigger.map(FillTrigger::drop).orElse(List.of()),
                 revives,
-                Carried.of(table, column.name()).rebuild(false)))
+                Carried.of(table, column.name()).rebuild(false),
+                Optional.empty()))
         .add();
     String down = change.down().orElse("DEFAULT");
     draft.shape(name, shape -> shape.withRemoved(column.name(), down));

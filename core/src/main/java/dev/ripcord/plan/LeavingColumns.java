@@ -76,6 +76,18 @@ final class LeavingColumns {
    * @param worthKeeping a condition over {@code t}, in which the columns go by their leaving names
    */
   StepBuilder back(Draft draft, StepBuilder builder, List<String> drops, String worthKeeping) {
+    return back(draft, builder, drops, worthKeeping, List.of());
+  }
+
+  /**
+   * @param last goes in the transaction that drops the columns, first
+   */
+  StepBuilder back(
+      Draft draft,
+      StepBuilder builder,
+      List<String> drops,
+      String worthKeeping,
+      List<String> last) {
     draft.keeps(
         new Plan.KeptValues(store.name(), table, columns.stream().map(Leaving::name).toList()));
     String names = columns.stream().map(each -> each.name().quoted()).collect(joining(", "));
@@ -102,11 +114,12 @@ final class LeavingColumns {
                 table,
                 keep(worthKeeping),
                 left(worthKeeping)))
-        .backTransaction("Drop " + names + " of " + table, drop());
+        .backTransaction("Drop " + names + " of " + table, drop(last));
   }
 
-  private List<String> drop() {
-    List<String> statements = new ArrayList<>(trigger.drop());
+  private List<String> drop(List<String> last) {
+    List<String> statements = new ArrayList<>(last);
+    statements.addAll(trigger.drop());
     statements.add(
         "ALTER TABLE "
             + table

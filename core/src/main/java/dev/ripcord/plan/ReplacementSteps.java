@@ -344,7 +344,8 @@ final class ReplacementSteps {
             .toList(),
         drops,
         revive,
-        rebuild);
+        rebuild,
+        Optional.empty());
   }
 
   /** With their types where an old and a new column share a name. */

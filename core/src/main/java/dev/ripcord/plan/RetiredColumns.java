@@ -11,6 +11,8 @@ import dev.ripcord.sql.Literal;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -32,6 +34,7 @@ final class RetiredColumns {
    * @param drops goes in the transaction that drops the columns, first
    * @param revives comes back in the transaction that adds the columns again, last
    * @param rebuild units that bring back the indexes and constraints that went with the columns
+   * @param elsewhere where another table holds the values now
    */
   record Retired(
       Snapshot.Table table,
@@ -42,7 +45,13 @@ final class RetiredColumns {
       List<Identifier> checked,
       List<String> drops,
       List<String> revives,
-      List<Action> rebuild) {}
+      List<Action> rebuild,
+      Optional<Elsewhere> elsewhere) {}
+
+  /**
+   * @param restore given the archive, the units that give the columns their values again
+   */
+  record Elsewhere(QualifiedName table, Function<KeyedStore, List<Action>> restore) {}
 
   /**
    * @param column as it was before the migration
@@ -54,8 +63,16 @@ final class RetiredColumns {
     }
   }
 
-  /** A column of the new shape. */
-  record Beside(Identifier name, String type) {}
+  /**
+   * A column of the new shape.
+   *
+   * @param value over a row {@code t}
+   */
+  record Beside(Identifier name, String type, String value) {
+    Beside(Identifier name, String type) {
+      this(name, type, "t." + name);
+    }
+  }
 
   RetiredColumns(Draft draft, Retired retired) {
     this.draft = draft;
@@ -99,7 +116,7 @@ final class RetiredColumns {
     List<String> values = new ArrayList<>();
     values.add(archive.keyOf("t"));
     retired.fed().forEach(each -> values.add("t." + each.name()));
-    retired.beside().forEach(each -> values.add("t." + each.name()));
+    retired.beside().forEach(each -> values.add(each.value()));
     return step(
             title,
             retired.origin(),
@@ -120,6 +137,7 @@ final class RetiredColumns {
                     + notComputed
                     + ") ON CONFLICT DO NOTHING"))
         .locks(LockMode.ACCESS_SHARE, table)
+        .locks(LockMode.ACCESS_SHARE, elsewhere())
         .success(
             Criteria.noRow(
                 "every value of " + names() + " that cannot be computed again is archived",
@@ -208,10 +226,17 @@ final class RetiredColumns {
     StepBuilder builder =
         transaction("Drop the retired " + names() + " of " + table, retired.origin(), forward)
             .backTransaction("Add the retired " + names() + " to " + table + " again", again)
-            .back(restore())
+            .back(
+                retired
+                    .elsewhere()
+                    .map(each -> each.restore().apply(archive))
+                    .orElseGet(() -> List.of(restore()))
+                    .toArray(Action[]::new))
             .back(retired.rebuild().toArray(Action[]::new))
             .locks(LockMode.ACCESS_EXCLUSIVE, table)
+            .locks(LockMode.ACCESS_EXCLUSIVE, elsewhere())
             .backLocks(LockMode.ACCESS_EXCLUSIVE, table)
+            .backLocks(LockMode.SHARE_ROW_EXCLUSIVE, elsewhere())
             .risk(Risk.HIGH)
             .reversibility(
                 new Reversibility(
@@ -227,6 +252,10 @@ final class RetiredColumns {
     return builder;
   }
 
+  private QualifiedName[] elsewhere() {
+    return retired.elsewhere().stream().map(Elsewhere::table).toArray(QualifiedName[]::new);
+  }
+
   private Action restore() {
     String unchanged =
         retired.beside().isEmpty()
@@ -236,7 +265,7 @@ final class RetiredColumns {
                     i ->
                         Types.same(
                             "a.new_" + (i + 1),
-                            "t." + retired.beside().get(i).name(),
+                            retired.beside().get(i).value(),
                             retired.beside().get(i).type()))
                 .collect(joining(" AND ", " AND ", ""));
     String found = " FROM " + archive.name() + " AS a WHERE " + archive.matches("a", "t");

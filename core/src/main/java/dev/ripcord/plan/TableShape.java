@@ -27,6 +27,7 @@ import java.util.function.UnaryOperator;
  *     on, each with new words to old ones
  * @param keys foreign keys that only the new shape has
  * @param lostKeys foreign keys that only the old shape has
+ * @param partner the table from which some of the added columns come
  */
 public record TableShape(
     QualifiedName table,
@@ -38,7 +39,8 @@ public record TableShape(
     Optional<QualifiedName> moved,
     Map<Identifier, Map<String, String>> respelled,
     List<NewKey> keys,
-    List<NewKey> lostKeys) {
+    List<NewKey> lostKeys,
+    Optional<Partner> partner) {
   /** Without altered columns and keys, under its name, in its words. */
   public TableShape(
       QualifiedName table,
@@ -56,7 +58,8 @@ public record TableShape(
         Optional.empty(),
         Map.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   public TableShape {
@@ -80,14 +83,25 @@ public record TableShape(
         moved,
         respelled,
         keys,
-        lostKeys);
+        lostKeys,
+        partner);
   }
 
   TableShape withRemoved(Identifier column, String otherwise) {
     Map<Identifier, String> more = new LinkedHashMap<>(removed);
     more.put(column, otherwise);
     return new TableShape(
-        table, dropped, added, more, replacements, altered, moved, respelled, keys, lostKeys);
+        table,
+        dropped,
+        added,
+        more,
+        replacements,
+        altered,
+        moved,
+        respelled,
+        keys,
+        lostKeys,
+        partner);
   }
 
   TableShape withReplacement(Replacement replacement) {
@@ -101,12 +115,23 @@ public record TableShape(
         moved,
         respelled,
         keys,
-        lostKeys);
+        lostKeys,
+        partner);
   }
 
   TableShape withoutTable() {
     return new TableShape(
-        table, true, added, removed, replacements, altered, moved, respelled, keys, lostKeys);
+        table,
+        true,
+        added,
+        removed,
+        replacements,
+        altered,
+        moved,
+        respelled,
+        keys,
+        lostKeys,
+        partner);
   }
 
   TableShape withName(QualifiedName name) {
@@ -120,14 +145,25 @@ public record TableShape(
         Optional.of(name),
         respelled,
         keys,
-        lostKeys);
+        lostKeys,
+        partner);
   }
 
   TableShape withRespelled(Identifier column, Map<String, String> words) {
     Map<Identifier, Map<String, String>> more = new LinkedHashMap<>(respelled);
     more.put(column, Map.copyOf(words));
     return new TableShape(
-        table, dropped, added, removed, replacements, altered, moved, more, keys, lostKeys);
+        table,
+        dropped,
+        added,
+        removed,
+        replacements,
+        altered,
+        moved,
+        more,
+        keys,
+        lostKeys,
+        partner);
   }
 
   /** With something said of a column in addition to what was said of it before. */
@@ -145,7 +181,17 @@ public record TableShape(
     more.removeIf(each -> each.name().equals(column.name()));
     more.add(change.apply(now));
     return new TableShape(
-        table, dropped, added, removed, replacements, more, moved, respelled, keys, lostKeys);
+        table,
+        dropped,
+        added,
+        removed,
+        replacements,
+        more,
+        moved,
+        respelled,
+        keys,
+        lostKeys,
+        partner);
   }
 
   /** What is said of a column that stays. */
@@ -172,7 +218,8 @@ public record TableShape(
         moved,
         respelled,
         with(keys, key),
-        lostKeys);
+        lostKeys,
+        partner);
   }
 
   TableShape withoutKey(NewKey key) {
@@ -186,7 +233,23 @@ public record TableShape(
         moved,
         respelled,
         keys,
-        with(lostKeys, key));
+        with(lostKeys, key),
+        partner);
+  }
+
+  TableShape withPartner(Partner other) {
+    return new TableShape(
+        table,
+        dropped,
+        added,
+        removed,
+        replacements,
+        altered,
+        moved,
+        respelled,
+        keys,
+        lostKeys,
+        Optional.of(other));
   }
 
   private static <T> List<T> with(List<T> those, T one) {
@@ -241,6 +304,20 @@ public record TableShape(
     public NewKey {
       columns = List.copyOf(columns);
       referenced = List.copyOf(referenced);
+    }
+  }
+
+  /**
+   * The table from which columns come to this one: each of its rows has at most one here.
+   *
+   * @param columns of the new shape of this table, each with the one of the old shape there
+   * @param key of this table, each with the one there
+   */
+  public record Partner(
+      QualifiedName table, Map<Identifier, Identifier> columns, Map<Identifier, Identifier> key) {
+    public Partner {
+      columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+      key = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(key));
     }
   }
 

@@ -46,8 +46,18 @@ final class Types {
   }
 
   private static String compared(String value, String type) {
-    String plain = type.replaceAll("(\\[])+$", "").replaceAll("\\([0-9]+\\)", "");
-    return COMPARED_AS_IS.contains(plain) ? value : "(" + value + ")::text";
+    return COMPARED_AS_IS.contains(plain(type).replaceAll("(\\[])+$", ""))
+        ? value
+        : "(" + value + ")::text";
+  }
+
+  /** Whether values of the type that are equal are the same. */
+  static boolean comparedAsIs(String type) {
+    return COMPARED_AS_IS.contains(plain(type));
+  }
+
+  private static String plain(String type) {
+    return type.replaceAll("\\([0-9]+\\)", "");
   }
 
   /**

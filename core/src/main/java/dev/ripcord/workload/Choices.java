@@ -76,7 +76,30 @@ final class Choices {
     if (key.isNew() && face.shape() == Shape.OLD && random.nextInt(3) == 0) {
       return orphan(face.table(), key, written);
     }
+    boolean alone =
+        face.table()
+            .arrivals()
+            .filter(each -> !each.bound() && each.asKey().equals(key))
+            .isPresent();
+    if (alone && random.nextInt(5) == 0 && numbers(face.table(), key)) {
+      return orphan(face.table(), key, written);
+    }
     return reference(face.table(), key, written);
+  }
+
+  private static boolean numbers(WriteTable table, ForeignKey key) {
+    return key.columns().stream()
+        .allMatch(name -> List.of("integer", "bigint").contains(table.column(name).type()));
+  }
+
+  /**
+   * Whether a client may write this into a column that came from another table: NULL over the NULL
+   * of a row that nobody has filled yet is no change by content.
+   */
+  boolean mayArrive(Face face, List<String> key, Identifier column, @Nullable String value) {
+    return value != null
+        || face.table().arrivals().filter(each -> each.moves(column)).isEmpty()
+        || (face.layout() == Layout.AFTER_CONTRACT && !rows.isLate(face.table().name(), key));
   }
 
   /** Clients of the old shape know nothing of a new key: a reference to what nobody has. */

@@ -58,7 +58,9 @@ final class OperationMaker {
       if (victim == null || !touched.add(List.of(face.table().name(), victim))) {
         return Optional.empty();
       }
-      return leavesOrphans(face, victim, oldShape)
+      boolean late =
+          face.table().arrivals().isPresent() && choices.rows().isLate(face.table().name(), victim);
+      return late || leavesOrphans(face, victim, oldShape)
           ? Optional.empty()
           : Optional.of(new Operation.Delete(face, victim));
     }
@@ -217,7 +219,10 @@ final class OperationMaker {
     }
     for (NewColumn column : face.added()) {
       if (!table.referencing(column.name()) && random.nextInt(3) == 0) {
-        written.put(column.name(), choices.value(table, column));
+        String value = choices.value(table, column);
+        if (choices.mayArrive(face, key, column.name(), value)) {
+          written.put(column.name(), value);
+        }
       }
     }
   }

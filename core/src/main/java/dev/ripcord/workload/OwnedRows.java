@@ -6,9 +6,11 @@ import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,10 +28,15 @@ final class OwnedRows {
   /** Rows of the start to reference where the writer owns none; nobody deletes these. */
   private final Map<ForeignKey, List<List<String>>> parents;
 
+  /** Rows that were inserted when the old shape had gone, by table. */
+  private final Map<QualifiedName, Set<List<String>>> late = new HashMap<>();
+
   private final Together together;
 
-  private OwnedRows(Map<ForeignKey, List<List<String>>> parents, Together together) {
-    this.parents = parents;
+  private OwnedRows(
+      Map<ForeignKey, List<List<String>>> parents, Together together, List<ForeignKey> dealt) {
+    this.parents = new HashMap<>(parents);
+    dealt.forEach(key -> this.parents.put(key, new ArrayList<>()));
     this.together = together;
   }
 
@@ -48,7 +55,14 @@ final class OwnedRows {
     }
     Together together = Together.read(session, tables);
     List<OwnedRows> dealt =
-        IntStream.range(0, writers).mapToObj(i -> new OwnedRows(parents, together)).toList();
+        IntStream.range(0, writers)
+            .mapToObj(i -> new OwnedRows(parents, together, pairs(tables)))
+            .toList();
+    for (ForeignKey key : pairs(tables)) {
+      for (List<String> parent : parents.getOrDefault(key, List.of())) {
+        dealt.get(Math.floorMod(parent.hashCode(), writers)).parents(key).add(parent);
+      }
+    }
     for (WriteTable table : tables) {
       if (table.key().isEmpty()) {
         continue;
@@ -56,11 +70,23 @@ final class OwnedRows {
       // spread over the whole table, so that rows at the end of a walk are hit as well
       long rows = Math.max(1, table.before().estimatedRows());
       String sample = rows > MOST ? " TABLESAMPLE BERNOULLI (" + 100.0 * MOST / rows + ") " : "";
-      for (List<String> key : tuples(session, table.name(), table.key(), sample)) {
-        dealt.get(Math.floorMod(key.hashCode(), writers)).keys(table.name()).add(key, false);
+      List<Identifier> columns = new ArrayList<>(table.key());
+      columns.addAll(table.ownedBy());
+      for (List<String> row : tuples(session, table.name(), columns, sample)) {
+        List<String> key = List.copyOf(row.subList(0, table.key().size()));
+        List<String> owner = List.copyOf(row.subList(table.key().size(), row.size()));
+        dealt.get(Math.floorMod(owner.hashCode(), writers)).keys(table.name()).add(key, false);
       }
     }
     return dealt;
+  }
+
+  private static List<ForeignKey> pairs(List<WriteTable> tables) {
+    return tables.stream().flatMap(each -> each.arrivals().stream()).map(Pairing::asKey).toList();
+  }
+
+  private List<List<String>> parents(ForeignKey key) {
+    return parents.computeIfAbsent(key, each -> new ArrayList<>());
   }
 
   private static List<List<String>> tuples(
@@ -81,6 +107,18 @@ final class OwnedRows {
       texts.add(row.text(i));
     }
     return List.copyOf(texts);
+  }
+
+  void addLate(QualifiedName table, List<String> key) {
+    late.computeIfAbsent(table, name -> new HashSet<>()).add(key);
+  }
+
+  /**
+   * Whether the row came when its partner's value may have been archived already: taken away again,
+   * it would leave that as it was.
+   */
+  boolean isLate(QualifiedName table, List<String> key) {
+    return late.getOrDefault(table, Set.of()).contains(key);
   }
 
   Keys keys(QualifiedName table) {

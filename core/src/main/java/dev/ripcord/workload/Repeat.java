@@ -51,6 +51,9 @@ final class Repeat {
       case Operation.Delete delete -> {
         operation.cascaded().forEach(each -> each.repeat(session));
         operation.cascaded().forEach(each -> findings.add(() -> each.forget(ledger)));
+        if (operation.emptied()) {
+          Partners.emptied(session, delete);
+        }
         compare(operation, run(session, delete.inOldShape()));
         findings.add(() -> ledger.forget(delete.face().table().name(), delete.key()));
       }
@@ -96,7 +99,7 @@ final class Repeat {
     NullsOfNewShape.inserted(session, face, known, values, kept);
     for (NewColumn column : face.added()) {
       String value = insert.values().get(column.name());
-      if (value != null) {
+      if (value != null && !Partners.arrives(face, column)) {
         kept.put(column.name(), value);
       }
     }
@@ -111,6 +114,7 @@ final class Repeat {
               correct(session, face, key, operation.result().values(), result.values());
               findings.add(() -> ledger.keep(face.table().name(), key, kept));
               forgetWhatComesAgain(session, face.table(), key, kept);
+              new Partners(ledger, findings).inserted(session, face, key, insert.values());
             });
   }
 
@@ -203,6 +207,7 @@ final class Repeat {
       before.keySet().removeAll(renewed);
       before.putAll(kept);
       forgetWhatComesAgain(session, table, update.key(), before);
+      new Partners(ledger, findings).updated(session, face, update.key(), update.values());
     }
   }
 
@@ -235,7 +240,7 @@ final class Repeat {
       }
     }
     for (NewColumn column : face.added()) {
-      if (update.values().containsKey(column.name())) {
+      if (update.values().containsKey(column.name()) && !Partners.arrives(face, column)) {
         renewed.add(column.name());
         String value = update.values().get(column.name());
         if (value != null) {

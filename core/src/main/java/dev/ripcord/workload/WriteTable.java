@@ -5,6 +5,7 @@ import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Set;
  *     itself inserted may be deleted: on these hang only rows of the same writer
  * @param arriving foreign keys that only the new shape has, and that reference it
  * @param leaving likewise, of the old shape
+ * @param pairing if columns move from it to another table, or the other way round
  * @param frozen columns that are never updated: keys of rows, of references and of partitions
  */
 record WriteTable(
@@ -25,7 +27,8 @@ record WriteTable(
     boolean referenced,
     Set<Identifier> frozen,
     List<OneSided> arriving,
-    List<OneSided> leaving) {
+    List<OneSided> leaving,
+    Optional<Pairing> pairing) {
   WriteTable {
     outgoing = List.copyOf(outgoing);
     frozen = Set.copyOf(frozen);
@@ -42,6 +45,16 @@ record WriteTable(
 
   List<Identifier> key() {
     return before.rowKey();
+  }
+
+  /** The columns whose values decide which writer owns a row that is there at the start. */
+  List<Identifier> ownedBy() {
+    return pairing.map(each -> each.key(name())).orElseGet(this::key);
+  }
+
+  /** The pairing, if columns arrive here. */
+  Optional<Pairing> arrivals() {
+    return pairing.filter(each -> each.arrivesIn(name()));
   }
 
   /** Users' triggers may store other values than were written. */

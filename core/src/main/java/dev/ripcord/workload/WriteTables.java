@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -53,21 +54,46 @@ final class WriteTables {
   private record Links(
       List<ForeignKey> keys,
       List<WriteTable.OneSided> arriving,
-      List<WriteTable.OneSided> leaving) {}
+      List<WriteTable.OneSided> leaving,
+      List<Pairing> pairings) {}
 
   private Links links(Snapshot before, List<TableShape> shapes) {
     List<ForeignKey> keys = new ArrayList<>(known);
     List<WriteTable.OneSided> arriving = new ArrayList<>();
     List<WriteTable.OneSided> leaving = new ArrayList<>();
+    List<Pairing> pairings = new ArrayList<>();
     for (TableShape shape : shapes) {
       Snapshot.Table child = before.table(shape.table()).orElseThrow();
       for (TableShape.NewKey key : shape.keys()) {
         keys.add(ForeignKey.of(shape.table(), key));
         arriving.add(new WriteTable.OneSided(child, key));
       }
+      shape
+          .partner()
+          .map(each -> pairing(before, child, each))
+          .ifPresent(
+              each -> {
+                pairings.add(each);
+                keys.removeIf(key -> connects(key, each.asKey()));
+                keys.add(each.asKey());
+              });
       shape.lostKeys().forEach(key -> leaving.add(new WriteTable.OneSided(child, key)));
     }
-    return new Links(keys, arriving, leaving);
+    return new Links(keys, arriving, leaving, pairings);
+  }
+
+  private Pairing pairing(Snapshot before, Snapshot.Table to, TableShape.Partner partner) {
+    Pairing pairing = new Pairing(before.table(partner.table()).orElseThrow(), to, partner, false);
+    boolean bound = known.stream().anyMatch(key -> connects(key, pairing.asKey()));
+    return new Pairing(pairing.from(), to, partner, bound);
+  }
+
+  /** The same columns of the same tables, in whatever order. */
+  private static boolean connects(ForeignKey one, ForeignKey other) {
+    return one.child().equals(other.child())
+        && one.parent().equals(other.parent())
+        && Set.copyOf(one.columns()).equals(Set.copyOf(other.columns()))
+        && Set.copyOf(one.parentColumns()).equals(Set.copyOf(other.parentColumns()));
   }
 
   private Place place(Snapshot.Table table) {
@@ -81,6 +107,10 @@ final class WriteTables {
     List<ForeignKey> incoming =
         links.keys().stream().filter(key -> key.parent().equals(table.name())).toList();
     incoming.forEach(key -> frozen.addAll(key.parentColumns()));
+    Optional<Pairing> pairing =
+        links.pairings().stream().filter(each -> !each.key(table.name()).isEmpty()).findFirst();
+    // who owns the one row of a pair owns the other
+    pairing.ifPresent(each -> frozen.addAll(each.key(table.name())));
     return new WriteTable(
         table,
         shape != null ? shape : new TableShape(table.name(), false, List.of(), Map.of(), List.of()),
@@ -88,7 +118,8 @@ final class WriteTables {
         !incoming.isEmpty(),
         frozen,
         of(table, links.arriving()),
-        of(table, links.leaving()));
+        of(table, links.leaving()),
+        pairing);
   }
 
   private static List<WriteTable.OneSided> of(

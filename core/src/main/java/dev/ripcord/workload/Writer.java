@@ -175,12 +175,22 @@ final class Writer implements Runnable {
     return committed.get();
   }
 
+  private void added(Operation.Insert insert, Keys keys, List<String> key) {
+    keys.add(key, true);
+    Face face = insert.face();
+    if (face.layout() == Layout.AFTER_CONTRACT && face.table().arrivals().isPresent()) {
+      parts.rows().addLate(face.table().name(), key);
+    }
+  }
+
   private void remember(Done done) {
     WriteTable table = done.operation().face().table();
     Keys keys = parts.rows().keys(table.name());
     switch (done.operation()) {
       case Operation.Insert insert ->
-          new Repeat(parts.ledger()).key(done).ifPresent(key -> keys.add(List.copyOf(key), true));
+          new Repeat(parts.ledger())
+              .key(done)
+              .ifPresent(key -> added(insert, keys, List.copyOf(key)));
       case Operation.Update update -> {
         if (done.result().rows() == 0) {
           keys.remove(update.key());

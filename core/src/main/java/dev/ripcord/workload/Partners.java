@@ -1,0 +1,68 @@
+package dev.ripcord.workload;
+
+import dev.ripcord.plan.TableShape.NewColumn;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Repeats in the old shape what writes to a row mean for the row that it is paired with.
+ *
+ * @param findings where goes what is true once the repetition is committed
+ */
+record Partners(Ledger ledger, List<Runnable> findings) {
+  /** Whether the column comes from another table. */
+  static boolean arrives(Face face, NewColumn column) {
+    return face.table().arrivals().filter(each -> each.moves(column.name())).isPresent();
+  }
+
+  /** With the row of the new shape went the value; to be said before it goes. */
+  static void emptied(Session control, Operation.Delete delete) {
+    Pairing pairing = delete.face().table().arrivals().orElseThrow();
+    boolean unused = pairing.write(control, delete.key(), pairing.nothing());
+  }
+
+  /** What a new row brought goes to its partner; what its partner had comes to it. */
+  void inserted(
+      Session control, Face face, List<String> key, Map<Identifier, @Nullable String> values) {
+    Map<Identifier, @Nullable String> given = new LinkedHashMap<>(values);
+    given.values().removeIf(Objects::isNull);
+    updated(control, face, key, given);
+    face.table()
+        .pairing()
+        .filter(each -> each.leaves(face.table().name()))
+        .ifPresent(
+            each ->
+                each.adopt(
+                    control,
+                    ledger,
+                    key,
+                    (partner, columns) ->
+                        findings.add(() -> ledger.forget(each.to().name(), partner, columns))));
+  }
+
+  /** What was written goes to the partner; if there is none, only the new shape has it. */
+  void updated(
+      Session control, Face face, List<String> key, Map<Identifier, @Nullable String> values) {
+    QualifiedName table = face.table().name();
+    Map<Identifier, @Nullable String> moved =
+        face.shape() == Shape.NEW
+            ? face.table().arrivals().map(each -> each.of(values)).orElse(Map.of())
+            : Map.of();
+    if (moved.isEmpty()) {
+      return;
+    }
+    Set<Identifier> columns = Set.copyOf(moved.keySet());
+    findings.add(() -> ledger.forget(table, key, columns));
+    if (!face.table().arrivals().orElseThrow().write(control, key, moved)) {
+      moved.values().removeIf(Objects::isNull);
+      findings.add(() -> ledger.keep(table, key, moved));
+    }
+  }
+}
