@@ -5,10 +5,12 @@ import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,6 +29,7 @@ import java.util.function.UnaryOperator;
  *     on, each with new words to old ones
  * @param keys foreign keys that only the new shape has
  * @param lostKeys foreign keys that only the old shape has
+ * @param doubles columns that were unique together, and in the end no longer are
  * @param partner the table from which some of the added columns come
  */
 public record TableShape(
@@ -40,8 +43,9 @@ public record TableShape(
     Map<Identifier, Map<String, String>> respelled,
     List<NewKey> keys,
     List<NewKey> lostKeys,
+    List<List<Identifier>> doubles,
     Optional<Partner> partner) {
-  /** Without altered columns and keys, under its name, in its words. */
+  /** With these columns, and else as it was. */
   public TableShape(
       QualifiedName table,
       boolean dropped,
@@ -59,111 +63,59 @@ public record TableShape(
         Map.of(),
         List.of(),
         List.of(),
+        List.of(),
         Optional.empty());
   }
 
   public TableShape {
     altered = List.copyOf(altered);
+    doubles = List.copyOf(doubles);
     lostKeys = List.copyOf(lostKeys);
     keys = List.copyOf(keys);
     added = List.copyOf(added);
-    removed = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(removed));
+    removed = Collections.unmodifiableMap(new LinkedHashMap<>(removed));
     replacements = List.copyOf(replacements);
     respelled = Map.copyOf(respelled);
   }
 
   TableShape withAdded(NewColumn column) {
-    return new TableShape(
-        table,
-        dropped,
-        with(added, column),
-        removed,
-        replacements,
-        altered,
-        moved,
-        respelled,
-        keys,
-        lostKeys,
-        partner);
+    return changed(parts -> parts.added.add(column));
   }
 
   TableShape withRemoved(Identifier column, String otherwise) {
-    Map<Identifier, String> more = new LinkedHashMap<>(removed);
-    more.put(column, otherwise);
-    return new TableShape(
-        table,
-        dropped,
-        added,
-        more,
-        replacements,
-        altered,
-        moved,
-        respelled,
-        keys,
-        lostKeys,
-        partner);
+    return changed(parts -> parts.removed.put(column, otherwise));
   }
 
   TableShape withReplacement(Replacement replacement) {
-    return new TableShape(
-        table,
-        dropped,
-        added,
-        removed,
-        with(replacements, replacement),
-        altered,
-        moved,
-        respelled,
-        keys,
-        lostKeys,
-        partner);
+    return changed(parts -> parts.replacements.add(replacement));
   }
 
   TableShape withoutTable() {
-    return new TableShape(
-        table,
-        true,
-        added,
-        removed,
-        replacements,
-        altered,
-        moved,
-        respelled,
-        keys,
-        lostKeys,
-        partner);
+    return changed(parts -> parts.dropped = true);
   }
 
   TableShape withName(QualifiedName name) {
-    return new TableShape(
-        table,
-        dropped,
-        added,
-        removed,
-        replacements,
-        altered,
-        Optional.of(name),
-        respelled,
-        keys,
-        lostKeys,
-        partner);
+    return changed(parts -> parts.moved = Optional.of(name));
   }
 
   TableShape withRespelled(Identifier column, Map<String, String> words) {
-    Map<Identifier, Map<String, String>> more = new LinkedHashMap<>(respelled);
-    more.put(column, Map.copyOf(words));
-    return new TableShape(
-        table,
-        dropped,
-        added,
-        removed,
-        replacements,
-        altered,
-        moved,
-        more,
-        keys,
-        lostKeys,
-        partner);
+    return changed(parts -> parts.respelled.put(column, Map.copyOf(words)));
+  }
+
+  TableShape withKey(NewKey key) {
+    return changed(parts -> parts.keys.add(key));
+  }
+
+  TableShape withoutKey(NewKey key) {
+    return changed(parts -> parts.lostKeys.add(key));
+  }
+
+  TableShape withDoubles(List<Identifier> columns) {
+    return changed(parts -> parts.doubles.add(List.copyOf(columns)));
+  }
+
+  TableShape withPartner(Partner other) {
+    return changed(parts -> parts.partner = Optional.of(other));
   }
 
   /** With something said of a column in addition to what was said of it before. */
@@ -177,21 +129,11 @@ public record TableShape(
                         column.notNull(),
                         column.defaultValue().isPresent(),
                         Optional.empty()));
-    List<Altered> more = new ArrayList<>(altered);
-    more.removeIf(each -> each.name().equals(column.name()));
-    more.add(change.apply(now));
-    return new TableShape(
-        table,
-        dropped,
-        added,
-        removed,
-        replacements,
-        more,
-        moved,
-        respelled,
-        keys,
-        lostKeys,
-        partner);
+    return changed(
+        parts -> {
+          parts.altered.removeIf(each -> each.name().equals(column.name()));
+          parts.altered.add(change.apply(now));
+        });
   }
 
   /** What is said of a column that stays. */
@@ -207,55 +149,57 @@ public record TableShape(
             .anyMatch(each -> each.name().equals(column));
   }
 
-  TableShape withKey(NewKey key) {
-    return new TableShape(
-        table,
-        dropped,
-        added,
-        removed,
-        replacements,
-        altered,
-        moved,
-        respelled,
-        with(keys, key),
-        lostKeys,
-        partner);
+  private TableShape changed(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return parts.whole();
   }
 
-  TableShape withoutKey(NewKey key) {
-    return new TableShape(
-        table,
-        dropped,
-        added,
-        removed,
-        replacements,
-        altered,
-        moved,
-        respelled,
-        keys,
-        with(lostKeys, key),
-        partner);
-  }
+  /** A shape that is being changed. */
+  private static final class Parts {
+    private final QualifiedName table;
+    private final List<NewColumn> added;
+    private final Map<Identifier, String> removed;
+    private final List<Replacement> replacements;
+    private final List<Altered> altered;
+    private final Map<Identifier, Map<String, String>> respelled;
+    private final List<NewKey> keys;
+    private final List<NewKey> lostKeys;
+    private final List<List<Identifier>> doubles;
+    private boolean dropped;
+    private Optional<QualifiedName> moved;
+    private Optional<Partner> partner;
 
-  TableShape withPartner(Partner other) {
-    return new TableShape(
-        table,
-        dropped,
-        added,
-        removed,
-        replacements,
-        altered,
-        moved,
-        respelled,
-        keys,
-        lostKeys,
-        Optional.of(other));
-  }
+    Parts(TableShape shape) {
+      table = shape.table;
+      added = new ArrayList<>(shape.added);
+      removed = new LinkedHashMap<>(shape.removed);
+      replacements = new ArrayList<>(shape.replacements);
+      altered = new ArrayList<>(shape.altered);
+      respelled = new LinkedHashMap<>(shape.respelled);
+      keys = new ArrayList<>(shape.keys);
+      lostKeys = new ArrayList<>(shape.lostKeys);
+      doubles = new ArrayList<>(shape.doubles);
+      dropped = shape.dropped;
+      moved = shape.moved;
+      partner = shape.partner;
+    }
 
-  private static <T> List<T> with(List<T> those, T one) {
-    List<T> more = new ArrayList<>(those);
-    more.add(one);
-    return more;
+    TableShape whole() {
+      return new TableShape(
+          table,
+          dropped,
+          added,
+          removed,
+          replacements,
+          altered,
+          moved,
+          respelled,
+          keys,
+          lostKeys,
+          doubles,
+          partner);
+    }
   }
 
   /**
@@ -316,8 +260,8 @@ public record TableShape(
   public record Partner(
       QualifiedName table, Map<Identifier, Identifier> columns, Map<Identifier, Identifier> key) {
     public Partner {
-      columns = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(columns));
-      key = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(key));
+      columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+      key = Collections.unmodifiableMap(new LinkedHashMap<>(key));
     }
   }
 
@@ -338,8 +282,8 @@ public record TableShape(
     public Replacement {
       old = List.copyOf(old);
       fresh = List.copyOf(fresh);
-      up = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(up));
-      down = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(down));
+      up = Collections.unmodifiableMap(new LinkedHashMap<>(up));
+      down = Collections.unmodifiableMap(new LinkedHashMap<>(down));
     }
 
     /** Whether the new column takes its old name only at {@code contract}. */

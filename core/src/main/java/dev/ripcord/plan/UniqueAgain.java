@@ -60,6 +60,7 @@ final class UniqueAgain {
     this.number = draft.nextNumber();
     this.kept = new KeptRows(draft, table, index.name().toString());
     this.order = order;
+    draft.shape(name, shape -> shape.withDoubles(columns));
   }
 
   /** False, with a problem, when other rows may hang on rows that would have to go. */

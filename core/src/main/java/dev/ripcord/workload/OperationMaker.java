@@ -106,10 +106,12 @@ final class OperationMaker {
         written.put(column.name(), choices.value(table, column));
       }
     }
-    return Optional.of(new Operation.Insert(face, written, toReadBack(face, written)));
+    return Doubles.avoid(face, choices, oldShape, written)
+        ? Optional.of(new Operation.Insert(face, written, toReadBack(face, written)))
+        : Optional.empty();
   }
 
-  private static boolean serverMakes(WriteTable table, Snapshot.Column column) {
+  static boolean serverMakes(WriteTable table, Snapshot.Column column) {
     return column.generation() == Generation.IDENTITY_ALWAYS
         || column.generation() == Generation.IDENTITY_BY_DEFAULT
         || (table.key().contains(column.name()) && column.defaultValue().isPresent());
@@ -152,6 +154,7 @@ final class OperationMaker {
     if (!unrelatedOnly) {
       setConcerned(face, key, oldShape, written);
     }
+    Doubles.avoidInUpdate(face, choices, oldShape, written);
     if (mapper) {
       same.addAll(untouched);
       face.settableReplaced()

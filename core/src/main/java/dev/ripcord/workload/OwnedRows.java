@@ -33,8 +33,21 @@ final class OwnedRows {
 
   private final Together together;
 
+  private final Share share;
+
+  /** One of equal parts of whatever there is. */
+  private record Share(int index, int of) {
+    boolean has(List<String> values) {
+      return Math.floorMod(values.hashCode(), of) == index;
+    }
+  }
+
   private OwnedRows(
-      Map<ForeignKey, List<List<String>>> parents, Together together, List<ForeignKey> dealt) {
+      Share share,
+      Map<ForeignKey, List<List<String>>> parents,
+      Together together,
+      List<ForeignKey> dealt) {
+    this.share = share;
     this.parents = new HashMap<>(parents);
     dealt.forEach(key -> this.parents.put(key, new ArrayList<>()));
     this.together = together;
@@ -56,7 +69,7 @@ final class OwnedRows {
     Together together = Together.read(session, tables);
     List<OwnedRows> dealt =
         IntStream.range(0, writers)
-            .mapToObj(i -> new OwnedRows(parents, together, pairs(tables)))
+            .mapToObj(i -> new OwnedRows(new Share(i, writers), parents, together, pairs(tables)))
             .toList();
     for (ForeignKey key : pairs(tables)) {
       for (List<String> parent : parents.getOrDefault(key, List.of())) {
@@ -79,6 +92,11 @@ final class OwnedRows {
       }
     }
     return dealt;
+  }
+
+  /** Whether no other writer would say that these values are its own. */
+  boolean owns(List<String> values) {
+    return share.has(values);
   }
 
   private static List<ForeignKey> pairs(List<WriteTable> tables) {
