@@ -24,8 +24,8 @@ record ExampleRehearsal() implements Benchmark {
             folder.resolve("out").toString());
     delete(folder);
     return List.of(
-        new Result(
-            "rehearsal of the example, 20,000 rows a table", seconds, "s", Result.atMost(30)));
+        Result.seconds(
+            "rehearsal of the example, 20,000 rows a table", seconds, Result.atMost(30)));
   }
 
   private static void delete(Path folder) throws IOException {

@@ -1,6 +1,7 @@
 package dev.ripcord.benchmarks;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One figure beside what is promised.
@@ -8,17 +9,31 @@ import java.util.Locale;
  * @param what in a few words
  * @param value a ratio of two measurements of the same run, or seconds
  * @param unit {@code ×} or {@code s}
+ * @param promise absent for a figure that only explains another
  */
-record Result(String what, double value, String unit, Promise promise) {
+record Result(String what, double value, String unit, Optional<Promise> promise) {
   /**
    * What the figure must keep to.
    *
    * @param atMost whether it is an upper bound, else a lower one
    */
-  record Promise(boolean atMost, double bound) {}
+  record Promise(boolean atMost, double bound) {
+    boolean kept(double value) {
+      return atMost ? value <= bound : value >= bound;
+    }
+  }
 
   static Result ratio(String what, double one, double other, Promise promise) {
-    return new Result(what, one / other, "×", promise);
+    return new Result(what, one / other, "×", Optional.of(promise));
+  }
+
+  /** A ratio that explains the one before. */
+  static Result reference(String what, double one, double other) {
+    return new Result(what, one / other, "×", Optional.empty());
+  }
+
+  static Result seconds(String what, double seconds, Promise promise) {
+    return new Result(what, seconds, "s", Optional.of(promise));
   }
 
   static Promise atMost(double bound) {
@@ -30,20 +45,18 @@ record Result(String what, double value, String unit, Promise promise) {
   }
 
   boolean kept() {
-    return promise.atMost() ? value <= promise.bound() : value >= promise.bound();
+    return promise.isEmpty() || promise.get().kept(value);
   }
 
   /** A row of a Markdown table. */
   String row() {
-    return String.format(
-        Locale.ROOT,
-        "| %s | %.2f %s | %s %.2f %s | %s |",
-        what,
-        value,
-        unit,
-        promise.atMost() ? "≤" : "≥",
-        promise.bound(),
-        unit,
-        kept() ? "yes" : "**no**");
+    String figure = String.format(Locale.ROOT, "| %s | %.2f %s |", what, value, unit);
+    if (promise.isEmpty()) {
+      return figure + " | |";
+    }
+    String sign = promise.get().atMost() ? "≤" : "≥";
+    return figure
+        + String.format(Locale.ROOT, " %s %.2f %s", sign, promise.get().bound(), unit)
+        + (kept() ? " | yes |" : " | **no** |");
   }
 }

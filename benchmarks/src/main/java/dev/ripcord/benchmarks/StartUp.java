@@ -18,7 +18,6 @@ record StartUp() implements Benchmark {
     for (int i = 0; i < ROUNDS; i++) {
       seconds.add(Launched.seconds("--help"));
     }
-    return List.of(
-        new Result("ripcord --help", Stopwatch.median(seconds), "s", Result.atMost(0.5)));
+    return List.of(Result.seconds("ripcord --help", Stopwatch.median(seconds), Result.atMost(0.5)));
   }
 }

@@ -56,6 +56,8 @@ final class SyncFunction {
 
   /** While both shapes are served: either side may be written, the other follows. */
   String bothWays() {
+    String oldChanged = changed(replacement.old().stream().map(each -> typed(each)).toList());
+    String unfilled = replacement.unfilled(column -> "NEW." + column);
     return define(
         """
         DECLARE
@@ -65,10 +67,16 @@ final class SyncFunction {
           IF TG_OP = 'INSERT' THEN
             ripcord_old_given := %s;
             ripcord_new_given := %s;
+          ELSIF NOT (%s) THEN
+            -- the new side was not written: no more than this for most writes of old-shape clients
+            IF %s OR (%s) THEN
+        %s
+            END IF;
+            RETURN NEW;
           ELSE
             ripcord_old_given := %s;
-            ripcord_new_given := %s;
-            IF ripcord_new_given AND NOT ripcord_old_given AND %s THEN
+            ripcord_new_given := true;
+            IF NOT ripcord_old_given AND %s THEN
               -- nobody has filled this row yet: what the client did not give comes from the old side
         %s
             END IF;
@@ -90,8 +98,11 @@ final class SyncFunction {
             .formatted(
                 oldGivenOnInsert(),
                 freshGivenOnInsert(),
-                changed(replacement.old().stream().map(each -> typed(each)).toList()),
                 changed(replacement.fresh().stream().map(each -> typed(each)).toList()),
+                oldChanged,
+                unfilled,
+                assignFresh().indent(2).stripTrailing(),
+                oldChanged,
                 replacement.unfilled(column -> "OLD." + column),
                 fillTheRest(),
                 replacement.differsFromUp(column -> "NEW." + column, column -> "NEW." + column),
@@ -99,7 +110,7 @@ final class SyncFunction {
                 oldDiffersFromDown(),
                 Literal.of(replacement.name().quoted()),
                 assignOld(false),
-                replacement.unfilled(column -> "NEW." + column),
+                unfilled,
                 assignFresh()));
   }
 
