@@ -6,6 +6,7 @@ import dev.ripcord.postgres.ScratchDatabases;
 import dev.ripcord.postgres.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Filling a new column in batches by physical range, beside one UPDATE and beside batches by key.
@@ -45,6 +46,16 @@ record Backfills(ScratchDatabases databases) implements Benchmark {
             Stopwatch.median(byKey),
             median,
             Result.atLeast(1)));
+  }
+
+  @Override
+  public Optional<String> note() {
+    return Optional.of(
+        """
+        Walk: it goes over the whole table a second time, because a client's update may have moved a row from ahead
+        of it to behind it; on the way the server prunes the row versions that the first pass left. One UPDATE never
+        looks back, and holds its locks and its snapshot until the end.
+        """);
   }
 
   private double ours(DatabaseUrl original) throws Exception {

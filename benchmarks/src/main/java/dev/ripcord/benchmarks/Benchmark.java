@@ -1,6 +1,7 @@
 package dev.ripcord.benchmarks;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Measures one thing against another in the same run. */
 interface Benchmark {
@@ -8,4 +9,9 @@ interface Benchmark {
   String name();
 
   List<Result> measure() throws Exception;
+
+  /** What a reader of the figures must know, if they do not speak for themselves. */
+  default Optional<String> note() {
+    return Optional.empty();
+  }
 }

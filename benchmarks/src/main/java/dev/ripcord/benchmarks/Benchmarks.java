@@ -26,6 +26,7 @@ public final class Benchmarks {
   public static void main(String[] arguments) throws Exception {
     List<String> wanted = List.of(arguments);
     List<Result> results = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
     String version;
     try (ScratchDatabases databases = ScratchDatabases.embedded(ScratchOptions.defaults())) {
       version = databases.version();
@@ -48,16 +49,17 @@ public final class Benchmarks {
             System.out.println(result.row());
             results.add(result);
           }
+          benchmark.note().ifPresent(notes::add);
         }
       }
     }
     if (wanted.isEmpty()) {
-      Path unused = Files.writeString(PAGE, page(results, version));
+      Path unused = Files.writeString(PAGE, page(results, notes, version));
     }
     System.exit(results.stream().allMatch(Result::kept) ? 0 : 1);
   }
 
-  private static String page(List<Result> results, String version) {
+  private static String page(List<Result> results, List<String> notes, String version) {
     StringBuilder text = new StringBuilder();
     text.append("# Benchmarks\n\nWhat ripcord costs, each figure a ratio of medians of the same")
         .append(" run (or seconds, where a person waits).\nMeasure again with:\n\n")
@@ -73,6 +75,7 @@ public final class Benchmarks {
         .append(HEAD)
         .append('\n');
     results.forEach(result -> text.append(result.row()).append('\n'));
+    notes.forEach(note -> text.append('\n').append(note));
     return text.toString();
   }
 }

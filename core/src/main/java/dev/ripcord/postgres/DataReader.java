@@ -185,7 +185,8 @@ public final class DataReader {
   /**
    * The sum over all rows of a hash of each row. {@code hash_record_extended} alone would not do:
    * it is linear in the hashes of the values (31 * h(a) + h(b)), so that in the sum two rows that
-   * exchange their values of one column cancel out. Hashing the text of its result ends that.
+   * exchange their values of one column cancel out. Hashing the text of its result ends that. The
+   * sum of bigints is a numeric, which does not overflow.
    */
   static String statement(ReadableTable table) {
     String columns =
@@ -196,7 +197,7 @@ public final class DataReader {
     return "SELECT count(*), coalesce(sum(pg_catalog.hashtextextended("
         + "pg_catalog.hash_record_extended(ROW("
         + columns
-        + "), 0)::text COLLATE pg_catalog.\"C\", 0)::numeric), 0)\nFROM "
+        + "), 0)::text COLLATE pg_catalog.\"C\", 0)), 0)\nFROM "
         + table.from();
   }
 }

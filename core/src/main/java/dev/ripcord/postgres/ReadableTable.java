@@ -29,11 +29,14 @@ record ReadableTable(
 
   /**
    * @param plain whether PostgreSQL's hash of the value tells all printed values apart
+   * @param bytes a function whose bytes do, if the value's own hash does not
    */
-  record ReadableColumn(Identifier name, boolean plain) {
+  record ReadableColumn(Identifier name, boolean plain, Optional<String> bytes) {
     /** An expression that can be hashed. */
     String hashable() {
-      return plain ? reference() : printed();
+      return plain
+          ? reference()
+          : bytes.map(function -> function + "(" + reference() + ")").orElseGet(this::printed);
     }
 
     /**
@@ -75,7 +78,11 @@ record ReadableTable(
                   columns.computeIfAbsent(name, absent -> new ArrayList<>());
               String column = row.textOrNull("column_name");
               if (column != null) {
-                found.add(new ReadableColumn(new Identifier(column), row.flag("plain")));
+                found.add(
+                    new ReadableColumn(
+                        new Identifier(column),
+                        row.flag("plain"),
+                        Optional.ofNullable(row.textOrNull("bytes"))));
               }
               tables.put(name, new ReadableTable(name, row.flag("only"), parent(row), List.of()));
               return name;

@@ -4,8 +4,7 @@ SELECT r.identity || '.' || quote_ident(a.attname),
          'table', r.identity,
          'position', row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum),
          'type', format_type(a.atttypid, a.atttypmod),
-         'collation', (SELECT a.attcollation::regcollation::text FROM pg_type t
-                       WHERE t.oid = a.atttypid AND t.typcollation <> a.attcollation),
+         'collation', CASE WHEN a.attcollation <> y.typcollation THEN a.attcollation::regcollation::text END,
          'not null', a.attnotnull,
          'default', CASE a.attgenerated WHEN '' THEN pg_get_expr(d.adbin, d.adrelid) END,
          'generated', CASE a.attgenerated WHEN '' THEN NULL
@@ -15,15 +14,23 @@ SELECT r.identity || '.' || quote_ident(a.attname),
          'storage', CASE WHEN r.relkind <> 'v' THEN a.attstorage END,
          'compression', nullif(a.attcompression, ''),
          'statistics', nullif(a.attstattarget, -1),
-         'options', (SELECT string_agg(option, ', ' ORDER BY option COLLATE "C") FROM unnest(a.attoptions) option),
-         'foreign options', (SELECT string_agg(option, ', ' ORDER BY option COLLATE "C")
-                             FROM unnest(a.attfdwoptions) option),
+         -- most columns have none of these, and a subquery that finds nothing costs more than a look
+         'options', CASE WHEN a.attoptions IS NOT NULL
+                         THEN (SELECT string_agg(option, ', ' ORDER BY option COLLATE "C")
+                               FROM unnest(a.attoptions) option) END,
+         'foreign options', CASE WHEN a.attfdwoptions IS NOT NULL
+                                 THEN (SELECT string_agg(option, ', ' ORDER BY option COLLATE "C")
+                                       FROM unnest(a.attfdwoptions) option) END,
          'inherited', CASE WHEN a.attinhcount > 0
                            THEN CASE WHEN a.attislocal THEN 'and local' ELSE 'only' END END,
-         'grants', (SELECT string_agg(item::text, ', ' ORDER BY item::text COLLATE "C") FROM unnest(a.attacl) item),
-         'comment', col_description(a.attrelid, a.attnum))
+         'grants', CASE WHEN a.attacl IS NOT NULL
+                        THEN (SELECT string_agg(item::text, ', ' ORDER BY item::text COLLATE "C")
+                              FROM unnest(a.attacl) item) END,
+         'comment', (SELECT description FROM pg_description
+                     WHERE (classoid, objoid, objsubid) = ('pg_class'::regclass, a.attrelid, a.attnum)))
 FROM relation r
 JOIN pg_attribute a ON a.attrelid = r.oid
+JOIN pg_type y ON y.oid = a.atttypid
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 WHERE r.relkind IN ('r', 'p', 'f', 'v', 'm')
   AND a.attnum > 0

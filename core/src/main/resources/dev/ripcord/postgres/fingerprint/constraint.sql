@@ -6,7 +6,7 @@ SELECT r.identity || '.' || quote_ident(k.conname),
          'table', r.identity,
          'definition', pg_get_constraintdef(k.oid),
          'validated', k.convalidated,
-         'enforced', to_jsonb(k) -> 'conenforced',
+         'enforced', (SELECT conenforced FROM pg_constraint o WHERE o.oid = k.oid),
          'deferrable', k.condeferrable,
          'deferred', k.condeferred,
          'inherited', CASE WHEN k.coninhcount > 0
@@ -16,8 +16,11 @@ SELECT r.identity || '.' || quote_ident(k.conname),
          'triggers', (SELECT string_agg(DISTINCT CASE g.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'on replica'
                                                                   ELSE 'always' END, ', ')
                       FROM pg_trigger g WHERE g.tgconstraint = k.oid AND g.tgenabled <> 'O'),
-         'comment', obj_description(k.oid, 'pg_constraint'))
+         'comment', (SELECT description FROM pg_description
+                     WHERE (classoid, objoid, objsubid) = ('pg_constraint'::regclass, k.oid, 0)))
 FROM pg_constraint k
 JOIN relation r ON r.oid = k.conrelid
+-- the name of a column that older servers lack: there it is found here instead of in pg_constraint
+CROSS JOIN (VALUES (NULL::boolean)) AS older (conenforced)
 WHERE k.contype <> 't'
   AND (k.contype <> 'f' OR k.conparentid = 0)

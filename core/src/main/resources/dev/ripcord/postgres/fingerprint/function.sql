@@ -4,7 +4,8 @@ SELECT space.name || '.' || quote_ident(p.proname) || '(' || oidvectortypes(p.pr
          'owner', pg_get_userbyid(p.proowner),
          'grants', (SELECT string_agg(item::text, ', ' ORDER BY item::text COLLATE "C")
                     FROM unnest(coalesce(p.proacl, acldefault('f', p.proowner))) item),
-         'comment', obj_description(p.oid, 'pg_proc'),
+         'comment', (SELECT description FROM pg_description
+                     WHERE (classoid, objoid, objsubid) = ('pg_proc'::regclass, p.oid, 0)),
          'definition', pg_get_functiondef(p.oid))
 FROM pg_proc p
 JOIN space ON space.oid = p.pronamespace

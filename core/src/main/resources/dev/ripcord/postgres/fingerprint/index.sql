@@ -12,7 +12,8 @@ SELECT r.schema || '.' || quote_ident(c.relname),
          'statistics', (SELECT string_agg(a.attnum || ': ' || a.attstattarget, ', ' ORDER BY a.attnum)
                         FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attstattarget >= 0),
          'attached to', (SELECT h.inhparent::regclass::text FROM pg_inherits h WHERE h.inhrelid = c.oid),
-         'comment', obj_description(c.oid, 'pg_class'))
+         'comment', (SELECT description FROM pg_description
+                     WHERE (classoid, objoid, objsubid) = ('pg_class'::regclass, c.oid, 0)))
 FROM pg_index i
 JOIN pg_class c ON c.oid = i.indexrelid
 JOIN (SELECT relation.*, space.name AS schema FROM relation JOIN space ON space.oid = relation.relnamespace) r

@@ -3,7 +3,8 @@ SELECT r.identity,
          'owner', pg_get_userbyid(r.relowner),
          'grants', (SELECT string_agg(item::text, ', ' ORDER BY item::text COLLATE "C")
                     FROM unnest(coalesce(r.relacl, acldefault('r', r.relowner))) item),
-         'comment', obj_description(r.oid, 'pg_class'),
+         'comment', (SELECT description FROM pg_description
+                     WHERE (classoid, objoid, objsubid) = ('pg_class'::regclass, r.oid, 0)),
          'definition', pg_get_viewdef(r.oid),
          'populated', r.relispopulated,
          'options', (SELECT string_agg(option, ', ' ORDER BY option COLLATE "C") FROM unnest(r.reloptions) option),

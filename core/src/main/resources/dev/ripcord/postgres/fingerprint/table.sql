@@ -3,9 +3,12 @@ SELECT r.identity,
          'owner', pg_get_userbyid(r.relowner),
          'grants', (SELECT string_agg(item::text, ', ' ORDER BY item::text COLLATE "C")
                     FROM unnest(coalesce(r.relacl, acldefault('r', r.relowner))) item),
-         'comment', obj_description(r.oid, 'pg_class'),
+         'comment', (SELECT description FROM pg_description
+                     WHERE (classoid, objoid, objsubid) = ('pg_class'::regclass, r.oid, 0)),
          'persistence', CASE r.relpersistence WHEN 'u' THEN 'unlogged' ELSE 'permanent' END,
-         'options', (SELECT string_agg(option, ', ' ORDER BY option COLLATE "C") FROM unnest(r.reloptions) option),
+         'options', CASE WHEN r.reloptions IS NOT NULL
+                         THEN (SELECT string_agg(option, ', ' ORDER BY option COLLATE "C")
+                               FROM unnest(r.reloptions) option) END,
          'toast options', (SELECT string_agg(option, ', ' ORDER BY option COLLATE "C")
                            FROM pg_class toast CROSS JOIN unnest(toast.reloptions) option
                            WHERE toast.oid = r.reltoastrelid),

@@ -4,7 +4,8 @@ SELECT r.identity || '.' || quote_ident(g.tgname),
          'definition', pg_get_triggerdef(g.oid),
          'enabled', CASE g.tgenabled WHEN 'O' THEN 'yes' WHEN 'D' THEN 'no' WHEN 'R' THEN 'on replica'
                                      ELSE 'always' END,
-         'comment', obj_description(g.oid, 'pg_trigger'))
+         'comment', (SELECT description FROM pg_description
+                     WHERE (classoid, objoid, objsubid) = ('pg_trigger'::regclass, g.oid, 0)))
 FROM pg_trigger g
 JOIN relation r ON r.oid = g.tgrelid
 LEFT JOIN pg_trigger parent ON parent.oid = g.tgparentid
