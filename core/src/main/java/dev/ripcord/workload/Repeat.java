@@ -113,7 +113,7 @@ final class Repeat {
             key -> {
               correct(session, face, key, operation.result().values(), result.values());
               findings.add(() -> ledger.keep(face.table().name(), key, kept));
-              new Partners(ledger, findings).inserted(session, face, key, insert.values());
+              new Partners(ledger, findings).inserted(session, face, key, known);
             });
   }
 
