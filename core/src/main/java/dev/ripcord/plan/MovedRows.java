@@ -156,20 +156,12 @@ final class MovedRows {
         + ")";
   }
 
-  /** Gives the retired columns, which are back and empty, their values again. */
+  /**
+   * Gives the retired columns, which are back and empty, their values again. Rows without a partner
+   * come first: one that comes meanwhile then takes the value, or is walked after.
+   */
   List<Action> restore(Draft draft, KeyedStore archive) {
-    return List.of(
-        Walks.walk(
-            "Restore " + moved.names() + " of " + here.table() + " from " + there.table(),
-            there.table(),
-            restorePairs(draft, archive),
-            "EXISTS (SELECT FROM "
-                + retired.table()
-                + " AS s WHERE "
-                + retired.paired("s", there, "t")
-                + " AND ("
-                + differs(draft, archive)
-                + "))"),
+    Action singles =
         Walks.walk(
             "Restore "
                 + moved.names()
@@ -186,7 +178,20 @@ final class MovedRows {
                 + archive.matches("a", "t")
                 + " AND "
                 + single()
-                + ")"));
+                + ")");
+    Action pairs =
+        Walks.walk(
+            "Restore " + moved.names() + " of " + here.table() + " from " + there.table(),
+            there.table(),
+            restorePairs(draft, archive),
+            "EXISTS (SELECT FROM "
+                + retired.table()
+                + " AS s WHERE "
+                + retired.paired("s", there, "t")
+                + " AND ("
+                + differs(draft, archive)
+                + "))");
+    return List.of(singles, pairs);
   }
 
   private String differs(Draft draft, KeyedStore archive) {

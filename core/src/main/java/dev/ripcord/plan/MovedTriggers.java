@@ -8,7 +8,6 @@ import dev.ripcord.sql.Literal;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -119,13 +118,14 @@ final class MovedTriggers {
               RETURN NULL;
             """
                 .formatted(
-                    takeOnInsert(here, there),
+                    PartnerStatements.takeOnInsert(here, there),
                     here.keyChanged(),
-                    takeOnKey(here, there, i -> stillNull(here, i)),
+                    PartnerStatements.takeOnKey(
+                        here, there, i -> PartnerStatements.stillNull(here, i)),
                     here.keyChanged(),
-                    partnerSaysOther(here, there),
+                    PartnerStatements.partnerSaysOther(here, there),
                     Literal.of(here.table().quoted()),
-                    give(here, there))));
+                    PartnerStatements.give(here, there))));
     statements.addAll(
         define(
             functionThere(),
@@ -147,20 +147,20 @@ final class MovedTriggers {
               RETURN NULL;
             """
                 .formatted(
-                    takeOnInsert(there, here),
+                    PartnerStatements.takeOnInsert(there, here),
                     there.keyChanged(),
                     here.table(),
                     here.paired("o", there, "OLD"),
-                    takeOnKey(
+                    PartnerStatements.takeOnKey(
                         there,
                         here,
                         i ->
                             "NOT ("
-                                + changed(there, i)
+                                + PartnerStatements.changed(there, i)
                                 + ") AND (ripcord_parted OR NEW."
                                 + there.columns().get(i)
                                 + " IS NOT DISTINCT FROM NULL)"),
-                    give(there, here))));
+                    PartnerStatements.give(there, here))));
     return statements;
   }
 
@@ -185,9 +185,9 @@ final class MovedTriggers {
               RETURN NEW;
             """
                 .formatted(
-                    takeOnInsert(here, there),
+                    PartnerStatements.takeOnInsert(here, there),
                     here.keyChanged(),
-                    takeOnKey(here, there, i -> "true"))));
+                    PartnerStatements.takeOnKey(here, there, i -> "true"))));
     statements.addAll(
         define(
             functionThere(),
@@ -214,13 +214,14 @@ final class MovedTriggers {
               RETURN NULL;
             """
                 .formatted(
-                    takeOnInsert(there, here),
+                    PartnerStatements.takeOnInsert(there, here),
                     there.keyChanged(),
-                    takeOnKey(there, here, i -> stillNull(there, i)),
-                    empty(there, here),
-                    give(there, here),
+                    PartnerStatements.takeOnKey(
+                        there, here, i -> PartnerStatements.stillNull(there, i)),
+                    PartnerStatements.empty(there, here),
+                    PartnerStatements.give(there, here),
                     there.keyChanged(),
-                    empty(there, here))));
+                    PartnerStatements.empty(there, here))));
     return statements;
   }
 
@@ -234,7 +235,10 @@ final class MovedTriggers {
       String own = here.columns().get(i).quoted();
       String others = there.columns().get(i).quoted();
       String type = here.types().get(i);
-      String follows = changed(here, i) + " AND " + Types.same("p." + others, "OLD." + own, type);
+      String follows =
+          PartnerStatements.changed(here, i)
+              + " AND "
+              + Types.same("p." + others, "OLD." + own, type);
       set.add(
           others + " = CASE WHEN " + follows + " THEN NEW." + own + " ELSE p." + others + " END");
       any.add("(" + follows + ")");
@@ -256,118 +260,6 @@ final class MovedTriggers {
                 String.join(", ", set),
                 there.paired("p", here, "NEW"),
                 String.join(" OR ", any)));
-  }
-
-  /**
-   * What is not given comes from the partner. A row whose key is taken comes to nothing, or becomes
-   * an UPDATE by ON CONFLICT, to which it must look as the client wrote it.
-   */
-  private static String takeOnInsert(Side own, Side other) {
-    return "      IF NOT EXISTS (SELECT FROM %s AS o WHERE %s) THEN\n%s\n      END IF;"
-        .formatted(
-            own.table(),
-            own.paired("o", own, "NEW"),
-            takeOnKey(
-                own, other, i -> "NEW." + own.columns().get(i) + " IS NOT DISTINCT FROM NULL"));
-  }
-
-  /**
-   * @param where the column takes the partner's value
-   */
-  private static String takeOnKey(Side own, Side other, IntFunction<String> where) {
-    String values =
-        IntStream.range(0, own.columns().size())
-            .mapToObj(i -> "p." + other.columns().get(i) + " AS value_" + (i + 1))
-            .collect(joining(", "));
-    String takes =
-        IntStream.range(0, own.columns().size())
-            .mapToObj(
-                i ->
-                    "        IF %s THEN NEW.%s := ripcord_partner.value_%d; END IF;"
-                        .formatted(where.apply(i), own.columns().get(i), i + 1))
-            .collect(joining("\n"));
-    return "      SELECT %s INTO ripcord_partner FROM %s AS p WHERE %s FOR SHARE;\n      IF FOUND THEN\n%s\n      END IF;"
-        .formatted(values, other.table(), other.paired("p", own, "NEW"), takes);
-  }
-
-  /** Gives the partner what was written: all that is there in a new row, else what is another. */
-  private static String give(Side own, Side other) {
-    List<String> inserted = new ArrayList<>();
-    List<String> updated = new ArrayList<>();
-    List<String> some = new ArrayList<>();
-    List<String> set = new ArrayList<>();
-    List<String> differs = new ArrayList<>();
-    for (int i = 0; i < own.columns().size(); i++) {
-      String given = "ripcord_given_" + (i + 1);
-      String mine = "NEW." + own.columns().get(i);
-      String others = other.columns().get(i).quoted();
-      inserted.add("    %s := %s IS DISTINCT FROM NULL;".formatted(given, mine));
-      updated.add("    %s := %s OR %s;".formatted(given, own.keyChanged(), changed(own, i)));
-      some.add(given);
-      set.add("%s = CASE WHEN %s THEN %s ELSE p.%s END".formatted(others, given, mine, others));
-      differs.add(
-          "(%s AND %s)".formatted(given, Types.distinct("p." + others, mine, own.types().get(i))));
-    }
-    return """
-          IF TG_OP = 'INSERT' THEN
-        %s
-          ELSE
-        %s
-          END IF;
-          IF %s THEN
-            UPDATE %s AS p SET %s WHERE %s AND (%s);
-          END IF;"""
-        .formatted(
-            String.join("\n", inserted),
-            String.join("\n", updated),
-            String.join(" OR ", some),
-            other.table(),
-            String.join(", ", set),
-            other.paired("p", own, "NEW"),
-            String.join(" OR ", differs));
-  }
-
-  /** The row that held the value for its partner is gone, and no other has come in its place. */
-  private static String empty(Side own, Side other) {
-    return "      UPDATE %s AS p SET %s WHERE %s AND (%s) AND NOT EXISTS (SELECT FROM %s AS o WHERE %s);"
-        .formatted(
-            other.table(),
-            other.columns().stream().map(each -> each + " = NULL").collect(joining(", ")),
-            other.paired("p", own, "OLD"),
-            other.columns().stream()
-                .map(each -> "p." + each + " IS DISTINCT FROM NULL")
-                .collect(joining(" OR ")),
-            own.table(),
-            own.paired("o", own, "OLD"));
-  }
-
-  private static String partnerSaysOther(Side own, Side other) {
-    String differs =
-        IntStream.range(0, own.columns().size())
-            .mapToObj(
-                i ->
-                    "(p."
-                        + other.columns().get(i)
-                        + " IS DISTINCT FROM NULL AND "
-                        + Types.distinct(
-                            "p." + other.columns().get(i),
-                            "NEW." + own.columns().get(i),
-                            own.types().get(i))
-                        + ")")
-            .collect(joining(" OR "));
-    return "EXISTS (SELECT FROM %s AS p WHERE %s AND (%s))"
-        .formatted(other.table(), other.paired("p", own, "NEW"), differs);
-  }
-
-  private static String stillNull(Side side, int i) {
-    String column = side.columns().get(i).quoted();
-    return "NEW.%s IS NOT DISTINCT FROM NULL AND OLD.%s IS NOT DISTINCT FROM NULL"
-        .formatted(column, column);
-  }
-
-  private static String changed(Side side, int i) {
-    Identifier column = side.columns().get(i);
-    return Types.distinct("NEW." + column, "OLD." + column, side.types().get(i));
   }
 
   /**

@@ -79,7 +79,7 @@ final class Choices {
     boolean alone =
         face.table()
             .arrivals()
-            .filter(each -> !each.bound() && each.asKey().equals(key))
+            .filter(each -> each.link() == Pairing.Link.NONE && each.asKey().equals(key))
             .isPresent();
     if (alone && random.nextInt(5) == 0 && numbers(face.table(), key)) {
       return orphan(face.table(), key, written);

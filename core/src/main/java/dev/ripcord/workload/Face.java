@@ -178,6 +178,12 @@ record Face(
     return new Respelling(table.shape().respelled().getOrDefault(column, Map.of()));
   }
 
+  /** Whether columns leave the table for another one, and have not left yet. */
+  boolean showsWhatLeaves() {
+    return table.pairing().filter(each -> each.leaves(table.name())).isPresent()
+        && (shape == Shape.OLD || layout == Layout.BEFORE_CONTRACT);
+  }
+
   boolean isPlain(Identifier column) {
     return plain.stream().anyMatch(each -> each.name().equals(column));
   }

@@ -58,15 +58,28 @@ final class OperationMaker {
       if (victim == null || !touched.add(List.of(face.table().name(), victim))) {
         return Optional.empty();
       }
-      boolean late =
-          face.table().arrivals().isPresent() && choices.rows().isLate(face.table().name(), victim);
-      return late || leavesOrphans(face, victim, oldShape)
+      return cannotTell(face.table(), victim) || leavesOrphans(face, victim, oldShape)
           ? Optional.empty()
           : Optional.of(new Operation.Delete(face, victim));
     }
     return touched.add(List.of(face.table().name(), key))
         ? update(face, key, oldShape)
         : Optional.empty();
+  }
+
+  /**
+   * Whether what the old shape has afterwards hangs on what cannot be seen from outside: whether
+   * the value was archived already, or the partner filled, whose value a later row would take.
+   */
+  private boolean cannotTell(WriteTable table, List<String> key) {
+    boolean leavesPartner =
+        table
+            .pairing()
+            .filter(each -> each.leaves(table.name()))
+            .filter(each -> each.link() == Pairing.Link.HERE_TO_THERE)
+            .isPresent();
+    return leavesPartner
+        || (table.arrivals().isPresent() && choices.rows().isLate(table.name(), key));
   }
 
   /** What only the old shape forbids cannot be compared: whoever hangs there is written on. */
@@ -141,7 +154,15 @@ final class OperationMaker {
         face.layout() == Layout.BEFORE_CONTRACT
             ? face.removed().stream().map(Snapshot.Column::name)
             : Stream.empty();
-    return Stream.of(plain, renewed, added, removed).flatMap(names -> names).distinct().toList();
+    Stream<Identifier> mayBeTaken =
+        face.showsWhatLeaves()
+            ? face.table().pairing().stream()
+                .flatMap(each -> each.how().columns().values().stream())
+            : Stream.empty();
+    return Stream.of(plain, renewed, added, removed, mayBeTaken)
+        .flatMap(names -> names)
+        .distinct()
+        .toList();
   }
 
   private Optional<Operation> update(Face face, List<String> key, Session oldShape) {

@@ -156,7 +156,11 @@ final class OwnedRows {
       if (child != null && child.key().equals(key.columns()) && !keys(key.parent()).isEmpty()) {
         return Optional.ofNullable(keys(key.parent()).anyNotIn(keys(key.child()), random));
       }
-      @Nullable List<String> own = keys(key.parent()).any(random);
+      boolean paired = parent.pairing().filter(each -> each.asKey().equals(key)).isPresent();
+      @Nullable List<String> fresh =
+          paired && random.nextBoolean() ? keys(key.parent()).anyInserted(random) : null;
+      // of a pair, those of the start have their partner mostly
+      @Nullable List<String> own = fresh != null ? fresh : keys(key.parent()).any(random);
       if (own != null) {
         return Optional.of(own);
       }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param from has the columns in the old shape
  * @param to has them in the new one
  * @param how the columns, and the key
- * @param bound whether a foreign key makes sure that each row there has its partner
+ * @param link what foreign key makes sure that there are partners
  */
-record Pairing(Snapshot.Table from, Snapshot.Table to, TableShape.Partner how, boolean bound) {
+record Pairing(Snapshot.Table from, Snapshot.Table to, TableShape.Partner how, Link link) {
+  /** Which of the two references the other, if any. */
+  enum Link {
+    NONE,
+    THERE_TO_HERE,
+    HERE_TO_THERE
+  }
+
   private static final String THERE =
       "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass(?) AND attname = ?"
           + " AND NOT attisdropped)::text";
@@ -46,9 +54,18 @@ record Pairing(Snapshot.Table from, Snapshot.Table to, TableShape.Partner how, b
     return how.columns().containsKey(fresh);
   }
 
-  /** As if the one table referenced the other. */
+  /** The foreign key between the two, or as if the new rows referenced the old ones. */
   ForeignKey asKey() {
-    return new ForeignKey(to.name(), key(to.name()), from.name(), key(from.name()), false);
+    return link == Link.HERE_TO_THERE ? key(from, to) : key(to, from);
+  }
+
+  private ForeignKey key(Snapshot.Table child, Snapshot.Table parent) {
+    return new ForeignKey(
+        child.name(), key(child.name()), parent.name(), key(parent.name()), false);
+  }
+
+  Pairing linked(Link other) {
+    return new Pairing(from, to, how, other);
   }
 
   /**
@@ -112,10 +129,14 @@ record Pairing(Snapshot.Table from, Snapshot.Table to, TableShape.Partner how, b
    * A row has come whose partner was there before, and held values that only the new shape could:
    * the row takes them where it brought none itself.
    *
+   * @param stored what the row holds, if the client sees it
    * @param key of the row in the old shape
-   * @param settled given the key of the partner and the columns that the old shape holds by now
    */
-  void adopt(Session control, Ledger ledger, List<String> key, Settled settled) {
+  void adopt(
+      Session control,
+      Optional<Map<Identifier, @Nullable String>> stored,
+      List<String> key,
+      Partners partners) {
     String query =
         "SELECT "
             + String.join(", ", to.rowKey().stream().map(each -> "p." + each).toList())
@@ -130,10 +151,15 @@ record Pairing(Snapshot.Table from, Snapshot.Table to, TableShape.Partner how, b
             + where(from.rowKey())
             + ")";
     for (List<String> partner : control.query(query, OwnedRows::texts, key.toArray())) {
-      Map<Identifier, @Nullable String> kept = ledger.kept(to.name(), partner);
+      Map<Identifier, @Nullable String> kept = partners.ledger().kept(to.name(), partner);
       kept.keySet().retainAll(how.columns().keySet());
-      kept.forEach((fresh, value) -> adopt(control, how.columns().get(fresh), value, key));
-      settled.settle(partner, kept.keySet());
+      if (stored.isPresent()) {
+        kept.keySet().removeIf(fresh -> !stored.get().containsKey(how.columns().get(fresh)));
+      } else {
+        kept.forEach((fresh, value) -> adopt(control, how.columns().get(fresh), value, key));
+      }
+      Set<Identifier> settled = Set.copyOf(kept.keySet());
+      partners.findings().add(() -> partners.ledger().forget(to.name(), partner, settled));
     }
   }
 
@@ -154,11 +180,6 @@ record Pairing(Snapshot.Table from, Snapshot.Table to, TableShape.Partner how, b
                 + old
                 + " IS NOT DISTINCT FROM NULL",
             (@Nullable Object[]) parameters.toArray(new @Nullable Object[0]));
-  }
-
-  /** Takes what {@link #adopt} found. */
-  interface Settled {
-    void settle(List<String> partner, Set<Identifier> columns);
   }
 
   /** What a client wrote of the columns that moved. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +29,17 @@ record Partners(Ledger ledger, List<Runnable> findings) {
     boolean unused = pairing.write(control, delete.key(), pairing.nothing());
   }
 
-  /** What a new row brought goes to its partner; what its partner had comes to it. */
+  /**
+   * What a new row brought goes to its partner; what its partner had comes to it.
+   *
+   * @param values as the server stored them, so far as the client sees them
+   */
   void inserted(
       Session control, Face face, List<String> key, Map<Identifier, @Nullable String> values) {
     Map<Identifier, @Nullable String> given = new LinkedHashMap<>(values);
     given.values().removeIf(Objects::isNull);
     updated(control, face, key, given);
+    // on its way out, what only the new shape holds is no longer taken over
     face.table()
         .pairing()
         .filter(each -> each.leaves(face.table().name()))
@@ -41,10 +47,9 @@ record Partners(Ledger ledger, List<Runnable> findings) {
             each ->
                 each.adopt(
                     control,
-                    ledger,
+                    face.showsWhatLeaves() ? Optional.of(given) : Optional.empty(),
                     key,
-                    (partner, columns) ->
-                        findings.add(() -> ledger.forget(each.to().name(), partner, columns))));
+                    this));
   }
 
   /** What was written goes to the partner; if there is none, only the new shape has it. */

@@ -114,7 +114,7 @@ final class Repeat {
               correct(session, face, key, operation.result().values(), result.values());
               findings.add(() -> ledger.keep(face.table().name(), key, kept));
               forgetWhatComesAgain(session, face.table(), key, kept);
-              new Partners(ledger, findings).inserted(session, face, key, insert.values());
+              new Partners(ledger, findings).inserted(session, face, key, known);
             });
   }
 

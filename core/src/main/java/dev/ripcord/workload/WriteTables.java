@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Chooses the tables in which writers write: those concerned and those that reference them. */
 final class WriteTables {
@@ -83,9 +84,13 @@ final class WriteTables {
   }
 
   private Pairing pairing(Snapshot before, Snapshot.Table to, TableShape.Partner partner) {
-    Pairing pairing = new Pairing(before.table(partner.table()).orElseThrow(), to, partner, false);
-    boolean bound = known.stream().anyMatch(key -> connects(key, pairing.asKey()));
-    return new Pairing(pairing.from(), to, partner, bound);
+    Pairing none =
+        new Pairing(before.table(partner.table()).orElseThrow(), to, partner, Pairing.Link.NONE);
+    return Stream.of(Pairing.Link.THERE_TO_HERE, Pairing.Link.HERE_TO_THERE)
+        .map(none::linked)
+        .filter(each -> known.stream().anyMatch(key -> connects(key, each.asKey())))
+        .findFirst()
+        .orElse(none);
   }
 
   /** The same columns of the same tables, in whatever order. */

@@ -2,12 +2,16 @@ package dev.ripcord.execute;
 
 import static dev.ripcord.execute.Bench.DONE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.postgres.TestDatabase;
+import dev.ripcord.problem.ProblemCode;
+import dev.ripcord.problem.RipcordException;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Columns that move to another table, each danger by hand. */
 @ExtendWith(TestDatabase.Extension.class)
@@ -113,6 +118,59 @@ class MoveColumnsTest {
       assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
     }
     assertThat(bioHere(9)).isEqualTo("bio 9");
+  }
+
+  @Test
+  void bothRowsMayComeInOneStatement() {
+    Plan plan = bench.plan(MOVE);
+    try (Engine engine = bench.engine(plan)) {
+      assertThat(engine.forward(Phase.EXPAND)).isEqualTo(DONE);
+      bench.sql(
+          "WITH u AS (INSERT INTO users (id, bio) VALUES (40, 'old shape') RETURNING id)"
+              + " INSERT INTO profiles (user_id) SELECT id FROM u");
+      assertThat(bioThere(40)).isEqualTo("old shape");
+      bench.sql(
+          "WITH p AS (INSERT INTO profiles (user_id, bio) VALUES (41, 'new shape') RETURNING user_id)"
+              + " INSERT INTO users (id) SELECT user_id FROM p");
+      assertThat(bioHere(41)).isEqualTo("new shape");
+      bench.sql(
+          "WITH u AS (UPDATE users SET bio = 'one' WHERE id = 1 RETURNING id)"
+              + " UPDATE profiles SET bio = 'other' FROM u WHERE user_id = u.id");
+      assertThat(bioHere(1)).isEqualTo(bioThere(1));
+      assertThat(engine.forward(Phase.CONTRACT)).isEqualTo(DONE);
+      bench.sql(
+          "WITH u AS (INSERT INTO users (id) VALUES (42) RETURNING id)"
+              + " INSERT INTO profiles (user_id, bio) SELECT id, 'late' FROM u");
+      assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
+    }
+    assertThat(bioHere(40)).isEqualTo("old shape");
+    assertThat(bioHere(41)).isEqualTo("new shape");
+    assertThat(bioHere(42)).isEqualTo("late");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EXPAND", "MIGRATE", "CONTRACT"})
+  void aForeignKeyTakesItsRowsAlong(Phase phase) {
+    bench.sql(
+        "ALTER TABLE profiles ADD FOREIGN KEY (user_id) REFERENCES users ON UPDATE CASCADE"
+            + " ON DELETE CASCADE");
+    Plan plan = bench.plan(MOVE);
+    try (Engine engine = bench.engine(plan)) {
+      assertThat(engine.forward(phase)).isEqualTo(DONE);
+      bench.sql(
+          "UPDATE users SET id = id + 100 WHERE id IN (1, 8); DELETE FROM users WHERE id = 2");
+      if (phase == Phase.MIGRATE) {
+        assertThat(bioThere(101)).isEqualTo("bio 1");
+      }
+      assertThat(engine.forward(Phase.CLEANUP)).isEqualTo(DONE);
+      assertThat(bioThere(101)).isEqualTo("bio 1");
+      assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
+    }
+    assertThat(bioHere(101)).isEqualTo("bio 1");
+    assertThat(bioHere(108)).isEqualTo("bio 8");
+    assertThat(bench.scalar("SELECT count(*) FROM users")).isEqualTo("8");
+    assertThat(bench.scalar("SELECT count(*) FROM profiles")).isEqualTo("5");
+    assertThat(bench.scalar("SELECT to_regnamespace('ripcord_kept')")).isNull();
   }
 
   /** An upsert must see the row as the client wrote it. */
@@ -214,6 +272,42 @@ class MoveColumnsTest {
                 "SELECT string_agg(coalesce(photo::text, '-'), ',' ORDER BY id) FROM users"))
         .isEqualTo("{},{},{},{},{},{},{},{},{},-,-");
     assertThat(bench.scalar("SELECT to_regnamespace('ripcord_kept')")).isNull();
+  }
+
+  /** Wherever the way back was killed, a row that comes meanwhile finds the value, or is found. */
+  @ParameterizedTest
+  @ValueSource(strings = {"back-1", "back-2", "back-3"})
+  void aRowThatComesWhileValuesAreRestored(String unit) {
+    Plan plan = bench.plan(MOVE);
+    try (Engine engine = bench.engine(plan)) {
+      assertThat(engine.forward(Phase.CLEANUP)).isEqualTo(DONE);
+    }
+    Observer killer =
+        new Observer() {
+          @Override
+          public void finished(Unit finished, Measured measured) {
+            if (finished.id().equals("cleanup-03/" + unit)) {
+              throw new RipcordException(ProblemCode.STOPPED, "killed");
+            }
+          }
+        };
+    try (Engine engine = Engine.open(plan, bench.database().url(), Clock.systemUTC(), killer)) {
+      assertThatThrownBy(() -> engine.back(Phase.CLEANUP)).hasMessage("killed");
+    }
+    bench.sql("INSERT INTO profiles (user_id) VALUES (7)");
+    bench.sql("INSERT INTO profiles (user_id, bio) VALUES (8, 'own')");
+    bench.sql("UPDATE profiles SET bio = NULL WHERE user_id = 1");
+    bench.sql("UPDATE profiles SET bio = 'two' WHERE user_id = 2");
+    bench.sql("DELETE FROM profiles WHERE user_id = 3");
+    try (Engine engine = bench.engine(plan)) {
+      assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
+    }
+    assertThat(bench.scalar("SELECT string_agg(coalesce(bio, '-'), ',' ORDER BY id) FROM users"))
+        .isEqualTo("-,two,-,bio 4,bio 5,bio 6,bio 7,own,bio 9");
+    assertThat(
+            bench.scalar(
+                "SELECT string_agg(coalesce(photo::text, '-'), ',' ORDER BY id) FROM users"))
+        .isEqualTo("{},{},-,{},{},{},{},{},{}");
   }
 
   @Test
