@@ -1,5 +1,6 @@
 package dev.ripcord.plan;
 
+import static dev.ripcord.plan.StepBuilder.step;
 import static dev.ripcord.plan.StepBuilder.transaction;
 
 import dev.ripcord.migration.ColumnChange.ChangeType;
@@ -50,7 +51,9 @@ final class InPlaceSteps {
         Phase.EXPAND,
         builder(rebound)
             .backTransaction("Change " + name + " of " + table.name() + " back", back)
+            .back(gather(name))
             .backSuccess(Criteria.columnType(table.name(), name, column.type(), true)));
+    gather(Phase.EXPAND);
     draft.shape(table.name(), shape -> shape);
   }
 
@@ -79,6 +82,7 @@ final class InPlaceSteps {
             .backSuccess(
                 Criteria.columnType(table.name(), name, column.type(), true),
                 Criteria.columnGone(table.name(), Names.leaving(name))));
+    gather(Phase.CONTRACT);
   }
 
   /** The column of the new type goes as any column of the new shape does. */
@@ -128,6 +132,26 @@ final class InPlaceSteps {
       builder.success(Criteria.columnType(table.name(), name, column.type(), false));
     }
     return builder;
+  }
+
+  private void gather(Phase phase) {
+    Action gather = gather(name);
+    draft.add(
+        phase,
+        step(gather.title(), Origin.of(change), gather)
+            .locks(LockMode.SHARE_UPDATE_EXCLUSIVE, table.name()));
+  }
+
+  /**
+   * ALTER COLUMN TYPE drops what the planner knows of the column, and as no row changes, autovacuum
+   * sees no reason to look again.
+   */
+  private Action gather(Identifier column) {
+    boolean extended =
+        table.attached().statistics().stream().anyMatch(each -> each.columns().contains(name));
+    return new Action.Transaction(
+        "Gather statistics of " + column + " of " + table.name(),
+        List.of("ANALYZE " + table.name() + (extended ? "" : " (" + column + ")")));
   }
 
   /** With what PostgreSQL forgets when it changes a type, and does not let it be changed under. */
@@ -195,6 +219,7 @@ final class InPlaceSteps {
     mirrored.phases().stream()
         .flatMap(phase -> phase.steps().stream())
         .forEach(step -> units.add(unit(step)));
+    units.add(gather(Names.pending(name)));
     List<String> swap = new ArrayList<>();
     steps.swap(swap, new ArrayList<>());
     swap.addAll(ColumnSettings.on(table.name(), column, name, true));

@@ -13,6 +13,7 @@ import dev.ripcord.postgres.TestDatabase;
 import dev.ripcord.schema.SchemaDifference;
 import dev.ripcord.schema.SchemaFingerprint;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class OnlineTypeTest {
   private static final String FILE =
       "SELECT pg_relation_filenode('t') || ' ' || pg_relation_filenode('t_a')";
+  private static final String STATISTICS =
+      "SELECT count(*)::text FROM pg_stats WHERE tablename = 't' AND attname = 'a'";
   private static final String KEPT =
       "SELECT string_agg(key_1 || '=' || new_1, ', ' ORDER BY key_1) FROM ripcord_kept.kept_01_t";
 
@@ -64,10 +67,12 @@ class OnlineTypeTest {
         if (again == 0) {
           assertThat(bench.scalar(FILE)).isEqualTo(file);
         }
+        assertThat(bench.scalar(STATISTICS)).isEqualTo("1");
         bench.sql(
             "UPDATE t SET a = 'much longer' WHERE id = 2; INSERT INTO t (id, a) VALUES (5, 'even more')");
         assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
       }
+      assertThat(bench.scalar(STATISTICS)).isEqualTo("1");
       assertThat(values()).isEqualTo("1=1, 2=much , 3=3, 4=4, 5=even ");
       assertThat(bench.scalar(KEPT)).isEqualTo("2=much longer, 5=even more");
       assertThat(SchemaDifference.between(start, schema()))
@@ -91,7 +96,7 @@ class OnlineTypeTest {
         Engine.open(
             plan,
             database.url(),
-            java.time.Clock.systemUTC(),
+            Clock.systemUTC(),
             new Observer() {
               @Override
               public void finished(Unit unit, Measured measured) {
@@ -105,6 +110,22 @@ class OnlineTypeTest {
     assertThat(step.back()).hasSizeGreaterThan(5);
     assertThat(values()).isEqualTo("1=3.0");
     assertThat(bench.scalar(KEPT)).isEqualTo("2=70000.5");
+  }
+
+  @Test
+  void goesForwardAgainFromHalfWayBack() {
+    bench.sql("CREATE TABLE t (id int PRIMARY KEY, a varchar(5)); INSERT INTO t VALUES (1, 'x')");
+    Plan plan = bench.plan("change_type: {table: t, column: a, type: text, rollback: online}");
+    try (Engine engine = bench.engine(plan)) {
+      assertThat(engine.forward(Phase.CLEANUP)).isEqualTo(DONE);
+      bench.sql("UPDATE t SET a = 'too long'");
+      assertThat(engine.back(Phase.CONTRACT)).isEqualTo(DONE);
+      assertThat(engine.forward(Phase.CLEANUP)).isEqualTo(DONE);
+      bench.sql("INSERT INTO t (id, a) VALUES (2, 'and again')");
+      assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
+    }
+    assertThat(values()).isEqualTo("1=too l, 2=and a");
+    assertThat(bench.scalar(KEPT)).isEqualTo("1=too long, 2=and again");
   }
 
   @Test
@@ -139,8 +160,12 @@ class OnlineTypeTest {
     SchemaFingerprint start = schema();
     Plan plan = bench.plan("change_type: {table: t, column: a, type: text}");
     assertThat(plan.steps().stream().filter(step -> step.phase() != Phase.PREPARATION))
-        .singleElement()
-        .satisfies(step -> assertThat(step.reversibility()).isEqualTo(Reversibility.EXACT));
+        .extracting(Step::title)
+        .containsExactly(
+            "Change a of public.t from character varying to text in place",
+            "Gather statistics of a of public.t");
+    assertThat(plan.steps())
+        .allSatisfy(step -> assertThat(step.reversibility()).isEqualTo(Reversibility.EXACT));
     try (Engine engine = bench.engine(plan)) {
       assertThat(engine.forward(Phase.CLEANUP)).isEqualTo(DONE);
       assertThat(bench.scalar("SELECT pg_typeof(max(a))::text FROM t")).isEqualTo("text");

@@ -1,8 +1,8 @@
 CREATE SCHEMA IF NOT EXISTS "Odd Schema";
 CREATE TABLE "Odd Schema"."User List" (
   "Id" int PRIMARY KEY,
-  "größe" int NOT NULL DEFAULT 5,
   "Full Name" varchar(40) COLLATE "C" CONSTRAINT "must be" NOT NULL DEFAULT 'nobody',
+  "größe" int NOT NULL DEFAULT 5,
   since timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX "By Name" ON "Odd Schema"."User List" ("größe", "Full Name" DESC) INCLUDE (since);
