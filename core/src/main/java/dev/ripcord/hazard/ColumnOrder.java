@@ -24,6 +24,8 @@ final class ColumnOrder implements Rule {
             "on the way back, "
                 + step.reversibility().what()
                 + ": INSERT without a column list and SELECT * then meet another order; instead"
-                + " name the columns in every client before 'cleanup'"));
+                + " name the columns in every client before '"
+                + step.phase().word()
+                + "'"));
   }
 }

@@ -2,7 +2,6 @@ package dev.ripcord.hazard;
 
 import dev.ripcord.migration.Change;
 import dev.ripcord.migration.ColumnChange;
-import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Hazard;
 import dev.ripcord.plan.Origin;
 import dev.ripcord.plan.Plan;
@@ -29,7 +28,12 @@ final class Narrowing implements Rule {
 
   @Override
   public List<Hazard> look(Step step, Plan plan) {
-    if (step.phase() != Phase.EXPAND) {
+    boolean first =
+        plan.steps().stream()
+            .filter(each -> each.origin().equals(step.origin()))
+            .limit(1)
+            .anyMatch(each -> each.id().equals(step.id()));
+    if (!first) {
       return List.of();
     }
     List<Hazard> hazards = new ArrayList<>();

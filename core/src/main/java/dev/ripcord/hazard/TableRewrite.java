@@ -5,6 +5,7 @@ import dev.ripcord.hazard.AlterTable.Altered;
 import dev.ripcord.plan.Hazard;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.plan.Step;
+import dev.ripcord.plan.TypeChange;
 import dev.ripcord.plan.TypeName;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Token;

@@ -34,6 +34,23 @@ final class Criteria {
         + " AND NOT attisdropped)";
   }
 
+  /**
+   * @param type as {@code format_type} prints it
+   */
+  static Criterion columnType(
+      QualifiedName table, Identifier column, String type, boolean expected) {
+    return new Criterion(
+        "column " + column + " of " + table + (expected ? " is " : " is no longer ") + type,
+        "SELECT format_type(atttypid, atttypmod) = "
+            + Literal.of(type)
+            + " FROM pg_attribute WHERE attrelid = to_regclass("
+            + Literal.of(table.quoted())
+            + ") AND attname = "
+            + Literal.of(column.value())
+            + " AND NOT attisdropped",
+        expected ? TRUE : "f");
+  }
+
   static Criterion tableExists(QualifiedName table) {
     return new Criterion(
         "table " + table + " exists",

@@ -6,6 +6,7 @@ import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * NOT NULL without a scan under an exclusive lock: a CHECK added NOT VALID, validated under SHARE
@@ -86,24 +87,32 @@ final class NotNull {
 
   /** The way back to NOT NULL of a column whose check was added NOT VALID: validate, set, drop. */
   static void restore(StepBuilder builder, Snapshot.Table table, Identifier column) {
-    String set =
-        table.constraints().stream()
-            .filter(each -> each.kind() == 'n' && each.columns().equals(List.of(column)))
-            .findFirst()
-            .map(each -> addNamed(table.name(), each.name(), column) + inherit(each))
-            .orElseGet(
-                () -> "ALTER TABLE " + table.name() + " ALTER COLUMN " + column + " SET NOT NULL");
     builder
         .backTransaction(
             "Validate that no row of " + table.name() + " has NULL in " + column,
             validateCheck(table.name(), column))
         .backTransaction(
             "Set " + column + " of " + table.name() + " NOT NULL again",
-            set,
+            again(table, column),
             dropCheck(table.name(), column))
         .backSuccess(
             Criteria.notNull(table.name(), column, true),
             Criteria.constraintGone(table.name(), Names.notNullCheck(column)));
+  }
+
+  /** SET NOT NULL for a column that was it, under the name that it had. */
+  static String again(Snapshot.Table table, Identifier column) {
+    return constraint(table, column)
+        .map(each -> addNamed(table.name(), each.name(), column) + inherit(each))
+        .orElseGet(
+            () -> "ALTER TABLE " + table.name() + " ALTER COLUMN " + column + " SET NOT NULL");
+  }
+
+  /** The NOT NULL constraint of the column, where these have names. */
+  static Optional<Snapshot.Constraint> constraint(Snapshot.Table table, Identifier column) {
+    return table.constraints().stream()
+        .filter(each -> each.kind() == 'n' && each.columns().equals(List.of(column)))
+        .findFirst();
   }
 
   private static String inherit(Snapshot.Constraint constraint) {

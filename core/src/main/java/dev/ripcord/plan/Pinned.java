@@ -56,10 +56,7 @@ final class Pinned {
   }
 
   private static Optional<Identifier> name(Snapshot.Table table, Identifier column) {
-    return table.constraints().stream()
-        .filter(each -> each.kind() == 'n' && each.columns().equals(List.of(column)))
-        .map(Snapshot.Constraint::name)
-        .findFirst();
+    return NotNull.constraint(table, column).map(Snapshot.Constraint::name);
   }
 
   private static String rename(QualifiedName table, Identifier from, Identifier to) {

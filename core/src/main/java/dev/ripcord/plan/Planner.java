@@ -14,6 +14,7 @@ import dev.ripcord.sql.QualifiedName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Makes a plan of a migration and a snapshot: a pure function of the two. */
 public final class Planner {
@@ -36,9 +37,6 @@ public final class Planner {
     }
     TreeSet<QualifiedName> touched = new TreeSet<>();
     migration.changes().forEach(change -> touched.addAll(touched(change, snapshot)));
-    migration.changes().stream()
-        .flatMap(change -> Indexes.tableOf(change, snapshot).stream())
-        .forEach(touched::add);
     touched.removeIf(table -> snapshot.table(table).isEmpty());
     migration.changes().forEach(change -> foresee(draft, change));
     migration.changes().forEach(change -> touched.addAll(Dependents.relations(snapshot, change)));
@@ -61,10 +59,12 @@ public final class Planner {
   }
 
   /** Replacing a type changes the tables that have columns of it. */
-  private static List<QualifiedName> touched(Change change, Snapshot snapshot) {
+  static List<QualifiedName> touched(Change change, Snapshot snapshot) {
     return switch (change) {
       case EnumChange.AddEnumValue it -> EnumTypes.tables(snapshot, it.type());
       case EnumChange.ReplaceEnum it -> EnumTypes.tables(snapshot, it.type());
+      case IndexChange it ->
+          Stream.concat(change.tables().stream(), Indexes.tableOf(it, snapshot).stream()).toList();
       default -> change.tables();
     };
   }

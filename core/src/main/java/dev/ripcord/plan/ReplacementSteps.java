@@ -12,6 +12,7 @@ import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Replaces columns by others: both sides kept alike by a trigger, filled in batches, swapped in one
@@ -23,13 +24,22 @@ final class ReplacementSteps {
   private final QualifiedName table;
   private final SyncFunction sync;
   private final Luggage luggage;
+  private final Function<Identifier, String> notNull;
 
   ReplacementSteps(Draft draft, Replacement replacement) {
+    this(draft, replacement, column -> NotNull.set(draft.snapshot(), replacement.name(), column));
+  }
+
+  /**
+   * @param notNull the statement that makes a new column NOT NULL
+   */
+  ReplacementSteps(Draft draft, Replacement replacement, Function<Identifier, String> notNull) {
     this.draft = draft;
     this.replacement = replacement;
     this.table = replacement.name();
     this.sync = new SyncFunction(replacement);
     this.luggage = Luggage.of(draft.snapshot(), replacement);
+    this.notNull = notNull;
   }
 
   void add() {
@@ -296,7 +306,7 @@ final class ReplacementSteps {
       undo.add(alter + "ALTER COLUMN " + column.name() + " DROP DEFAULT");
     }
     if (column.notNull()) {
-      forward.add(NotNull.set(draft.snapshot(), table, column.name()));
+      forward.add(notNull.apply(column.name()));
       undo.add(alter + "ALTER COLUMN " + column.name() + " DROP NOT NULL");
     }
     if (column.inPlace()) {

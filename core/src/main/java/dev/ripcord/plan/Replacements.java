@@ -47,10 +47,6 @@ final class Replacements {
   }
 
   static void changeType(Draft draft, ChangeType change) {
-    if (change.rollback() == RollbackStyle.ONLINE) {
-      draft.problem(change, "'rollback: online' is not supported", "'rollback: instant'");
-      return;
-    }
     one(draft, change, change.table(), change.column())
         .filter(each -> Dependents.allowReplacement(draft, change, each.table(), each.column()))
         .ifPresent(each -> changeType(draft, change, each.table(), each.column()));
@@ -58,45 +54,66 @@ final class Replacements {
 
   private static void changeType(
       Draft draft, ChangeType change, Snapshot.Table table, Snapshot.Column column) {
-    Identifier name = change.column();
-    Identifier until = Names.pending(name);
-    draft.pendingColumn(table.name(), name, until);
-    String own = name.quoted();
-    // what cannot be held must not become equal to another key: better refuse the write
-    boolean key = Dependents.isKey(table, name);
-    Optional<String> back =
-        change
-            .down()
-            .or(() -> CastBack.of(own, column.type(), change.type(), column.notNull(), key));
+    InPlace inPlace = new InPlace(table, column, change);
+    if (inPlace.bothWays()) {
+      new InPlaceSteps(draft, table, column, change).bothWays();
+      return;
+    }
+    if (change.rollback() == RollbackStyle.ONLINE && !inPlace.allowed(draft)) {
+      return;
+    }
+    Optional<String> back = back(table, column, change);
     if (back.isEmpty()) {
       draft.problem(
           change,
           "column "
-              + name
+              + change.column()
               + " as "
               + change.type()
               + " could hold what no "
               + column.type()
               + " can, and the cast back would fail",
           "'down:' with the old value for every new one, such as NULL where there is none");
-      return;
+    } else if (change.rollback() == RollbackStyle.ONLINE) {
+      new InPlaceSteps(draft, table, column, change).online(back.get());
+    } else {
+      draft.pendingColumn(table.name(), change.column(), Names.pending(change.column()));
+      add(draft, retyped(draft.nextNumber(), table, column, change, back.get()));
     }
-    add(
-        draft,
+  }
+
+  /** The value for the old type, over the column's name. */
+  private static Optional<String> back(
+      Snapshot.Table table, Snapshot.Column column, ChangeType change) {
+    // what cannot be held must not become equal to another key: better refuse the write
+    boolean key = Dependents.isKey(table, column.name());
+    String own = column.name().quoted();
+    return change
+        .down()
+        .or(() -> CastBack.of(own, column.type(), change.type(), column.notNull(), key));
+  }
+
+  /** The column of the new type as what takes the place of the one of the old. */
+  static Replacement retyped(
+      int number, Snapshot.Table table, Snapshot.Column column, ChangeType change, String back) {
+    Identifier name = column.name();
+    return new Replacement(
         table,
+        number,
         Origin.of(change),
         List.of(column),
         List.of(
             new Replacement.Fresh(
                 name,
-                until,
+                Names.pending(name),
                 change.type(),
                 column.notNull(),
                 column.defaultValue().map(value -> defaultValue(value, change.type())),
                 Optional.empty(),
                 column.comment())),
-        Map.of(name, change.up().orElse(own)),
-        Map.of(name, back.get()));
+        Map.of(name, change.up().orElse(name.quoted())),
+        Map.of(name, back),
+        Map.of());
   }
 
   /**
@@ -160,8 +177,10 @@ final class Replacements {
       List<Replacement.Fresh> fresh,
       Map<Identifier, String> up,
       Map<Identifier, String> down) {
-    Replacement replacement =
-        new Replacement(table, draft.nextNumber(), origin, old, fresh, up, down, Map.of());
+    add(draft, new Replacement(table, draft.nextNumber(), origin, old, fresh, up, down, Map.of()));
+  }
+
+  private static void add(Draft draft, Replacement replacement) {
     new ReplacementSteps(draft, replacement).add();
     shape(draft, replacement);
   }

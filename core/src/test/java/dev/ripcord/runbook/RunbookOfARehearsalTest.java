@@ -60,6 +60,8 @@ class RunbookOfARehearsalTest {
       );
       COMMENT ON COLUMN person.town IS 'where';
       CREATE INDEX person_code_idx ON person (code);
+      CREATE TABLE note (id int PRIMARY KEY, words varchar(20) NOT NULL DEFAULT '');
+      CREATE INDEX note_words_idx ON note (words);
       CREATE TABLE log (id serial PRIMARY KEY, person bigint REFERENCES person (id) ON DELETE CASCADE, word text);
       """;
 
@@ -81,6 +83,7 @@ class RunbookOfARehearsalTest {
         - drop_column: {table: person, column: code}
         - drop_table: {table: log}
         - create_index: {table: person, name: person_age_idx, columns: [age]}
+        - change_type: {table: note, column: words, type: text, rollback: online}
       """;
 
   @TempDir private Path directory;

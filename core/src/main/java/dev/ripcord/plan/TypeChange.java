@@ -1,11 +1,10 @@
-package dev.ripcord.hazard;
+package dev.ripcord.plan;
 
-import dev.ripcord.plan.TypeName;
 import java.util.List;
 import java.util.Set;
 
 /** What PostgreSQL does to a table when a column's type changes. */
-final class TypeChange {
+public final class TypeChange {
   /** Their one modifier is a length or a precision, and a greater one needs no new values. */
   private static final Set<String> GROWING =
       Set.of(
@@ -22,7 +21,7 @@ final class TypeChange {
    * Whether rows are written anew: not when the old type is binary coercible to the new one, nor
    * when only a limit is lifted.
    */
-  static boolean rewrites(TypeName before, TypeName after) {
+  public static boolean rewrites(TypeName before, TypeName after) {
     if (before.equals(after)) {
       return false;
     }
