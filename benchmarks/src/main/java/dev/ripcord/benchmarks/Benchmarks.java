@@ -2,6 +2,7 @@ package dev.ripcord.benchmarks;
 
 import dev.ripcord.postgres.ScratchDatabases;
 import dev.ripcord.postgres.ScratchOptions;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -27,6 +28,7 @@ public final class Benchmarks {
     List<String> wanted = List.of(arguments);
     List<Result> results = new ArrayList<>();
     List<String> notes = new ArrayList<>();
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     String version;
     try (ScratchDatabases databases = ScratchDatabases.embedded(ScratchOptions.defaults())) {
       version = databases.version();
@@ -54,12 +56,13 @@ public final class Benchmarks {
       }
     }
     if (wanted.isEmpty()) {
-      Path unused = Files.writeString(PAGE, page(results, notes, version));
+      Path unused = Files.writeString(PAGE, page(results, notes, version, load));
     }
     System.exit(results.stream().allMatch(Result::kept) ? 0 : 1);
   }
 
-  private static String page(List<Result> results, List<String> notes, String version) {
+  private static String page(
+      List<Result> results, List<String> notes, String version, double load) {
     StringBuilder text = new StringBuilder();
     text.append("# Benchmarks\n\nWhat ripcord costs, each figure a ratio of medians of the same")
         .append(" run (or seconds, where a person waits).\nMeasure again with:\n\n")
@@ -67,11 +70,13 @@ public final class Benchmarks {
         .append(
             String.format(
                 Locale.ROOT,
-                "Measured on %s with PostgreSQL %s, %d processors, Java %s.%n%n",
+                "Measured on %s with PostgreSQL %s, %d processors, Java %s; load average before it: %.1f"
+                    + " (others' work shows in all figures).%n%n",
                 LocalDate.now(ZoneOffset.UTC),
                 version,
                 Runtime.getRuntime().availableProcessors(),
-                Runtime.version().feature()))
+                Runtime.version().feature(),
+                load))
         .append(HEAD)
         .append('\n');
     results.forEach(result -> text.append(result.row()).append('\n'));

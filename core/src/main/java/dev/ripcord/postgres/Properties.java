@@ -6,7 +6,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Properties of an object as the server sends them: a JSON object, printed from jsonb. */
+/** Properties of an object as the server sends them: a JSON object. */
 final class Properties {
   private static final JsonFactory FACTORY = new JsonFactory();
 

@@ -1,6 +1,6 @@
 -- the columns of tables, foreign tables and views; position counts live columns only
 SELECT r.identity || '.' || quote_ident(a.attname),
-       jsonb_build_object(
+       json_build_object(
          'table', r.identity,
          'position', row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum),
          'type', format_type(a.atttypid, a.atttypmod),

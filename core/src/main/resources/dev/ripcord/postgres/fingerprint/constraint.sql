@@ -2,7 +2,7 @@
 -- the server makes up, so they are left out, as pg_dump does. Constraint triggers are triggers.
 -- Kind n (NOT NULL) exists since 18, conenforced too.
 SELECT r.identity || '.' || quote_ident(k.conname),
-       jsonb_build_object(
+       json_build_object(
          'table', r.identity,
          'definition', pg_get_constraintdef(k.oid),
          'validated', k.convalidated,

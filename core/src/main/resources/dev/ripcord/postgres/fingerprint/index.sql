@@ -1,5 +1,5 @@
 SELECT r.schema || '.' || quote_ident(c.relname),
-       jsonb_build_object(
+       json_build_object(
          'table', r.identity,
          'definition', pg_get_indexdef(c.oid),
          'constraint', (SELECT quote_ident(k.conname) FROM pg_constraint k

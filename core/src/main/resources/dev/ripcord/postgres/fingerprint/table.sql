@@ -1,5 +1,5 @@
 SELECT r.identity,
-       jsonb_build_object(
+       json_build_object(
          'owner', pg_get_userbyid(r.relowner),
          'grants', (SELECT string_agg(item::text, ', ' ORDER BY item::text COLLATE "C")
                     FROM unnest(coalesce(r.relacl, acldefault('r', r.relowner))) item),
