@@ -2,16 +2,11 @@ package dev.ripcord.execute;
 
 import static dev.ripcord.execute.Bench.DONE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Plan;
-import dev.ripcord.postgres.Session;
 import dev.ripcord.postgres.TestDatabase;
-import dev.ripcord.problem.ProblemCode;
-import dev.ripcord.problem.RipcordException;
 import java.nio.file.Path;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +14,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Columns that move to another table, each danger by hand. */
 @ExtendWith(TestDatabase.Extension.class)
@@ -274,42 +268,6 @@ class MoveColumnsTest {
     assertThat(bench.scalar("SELECT to_regnamespace('ripcord_kept')")).isNull();
   }
 
-  /** Wherever the way back was killed, a row that comes meanwhile finds the value, or is found. */
-  @ParameterizedTest
-  @ValueSource(strings = {"back-1", "back-2", "back-3"})
-  void aRowThatComesWhileValuesAreRestored(String unit) {
-    Plan plan = bench.plan(MOVE);
-    try (Engine engine = bench.engine(plan)) {
-      assertThat(engine.forward(Phase.CLEANUP)).isEqualTo(DONE);
-    }
-    Observer killer =
-        new Observer() {
-          @Override
-          public void finished(Unit finished, Measured measured) {
-            if (finished.id().equals("cleanup-03/" + unit)) {
-              throw new RipcordException(ProblemCode.STOPPED, "killed");
-            }
-          }
-        };
-    try (Engine engine = Engine.open(plan, bench.database().url(), Clock.systemUTC(), killer)) {
-      assertThatThrownBy(() -> engine.back(Phase.CLEANUP)).hasMessage("killed");
-    }
-    bench.sql("INSERT INTO profiles (user_id) VALUES (7)");
-    bench.sql("INSERT INTO profiles (user_id, bio) VALUES (8, 'own')");
-    bench.sql("UPDATE profiles SET bio = NULL WHERE user_id = 1");
-    bench.sql("UPDATE profiles SET bio = 'two' WHERE user_id = 2");
-    bench.sql("DELETE FROM profiles WHERE user_id = 3");
-    try (Engine engine = bench.engine(plan)) {
-      assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
-    }
-    assertThat(bench.scalar("SELECT string_agg(coalesce(bio, '-'), ',' ORDER BY id) FROM users"))
-        .isEqualTo("-,two,-,bio 4,bio 5,bio 6,bio 7,own,bio 9");
-    assertThat(
-            bench.scalar(
-                "SELECT string_agg(coalesce(photo::text, '-'), ',' ORDER BY id) FROM users"))
-        .isEqualTo("{},{},-,{},{},{},{},{},{}");
-  }
-
   @Test
   void aValueWithoutAPartnerHereIsKept() {
     Plan plan = bench.plan(MOVE);
@@ -339,81 +297,6 @@ class MoveColumnsTest {
       assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
     }
     assertThat(bioHere(5)).isEqualTo("seen");
-  }
-
-  /** Each sees only what the other has committed. */
-  @Test
-  void aRowThatComesWaitsForItsPartnersWriter() throws InterruptedException {
-    Plan plan = bench.plan(MOVE);
-    try (Engine engine = bench.engine(plan)) {
-      assertThat(engine.forward(Phase.MIGRATE)).isEqualTo(DONE);
-      for (String insert :
-          new String[] {
-            "INSERT INTO profiles VALUES (7)",
-            "INSERT INTO profiles (user_id, bio) VALUES (8, 'bio 8')"
-          }) {
-        int id = insert.contains("7") ? 7 : 8;
-        Thread other;
-        try (Session writer = bench.database().open()) {
-          writer.execute("BEGIN; UPDATE users SET bio = 'newer' WHERE id = " + id);
-          other = new Thread(() -> bench.sql(insert));
-          other.start();
-          waitForLock();
-          writer.execute("COMMIT");
-        }
-        other.join();
-        assertThat(bioThere(id)).isEqualTo(bioHere(id));
-      }
-      assertThat(bioHere(7)).isEqualTo("newer");
-      assertThat(bioHere(8)).isEqualTo("bio 8");
-      assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
-    }
-  }
-
-  private void waitForLock() throws InterruptedException {
-    for (int i = 0; i < 500; i++) {
-      if (!"0".equals(bench.scalar("SELECT count(*) FROM pg_locks WHERE NOT granted"))) {
-        return;
-      }
-      Thread.sleep(20);
-    }
-    throw new AssertionError("nobody waits");
-  }
-
-  /** As the page of the hazard says: one of the two is cancelled, and nothing is half written. */
-  @Test
-  void writersOfBothRowsOfAPairMayDeadlock() throws InterruptedException {
-    Plan plan = bench.plan(MOVE);
-    try (Engine engine = bench.engine(plan)) {
-      assertThat(engine.forward(Phase.MIGRATE)).isEqualTo(DONE);
-      String[] seen = {"done"};
-      Thread other;
-      try (Session session = bench.database().open()) {
-        session.execute("BEGIN; SELECT 1 FROM users WHERE id = 1 FOR UPDATE");
-        other =
-            new Thread(
-                () -> {
-                  try {
-                    bench.sql("UPDATE profiles SET bio = 'there' WHERE user_id = 1");
-                  } catch (dev.ripcord.postgres.DatabaseException e) {
-                    seen[0] = e.sqlState();
-                  }
-                });
-        other.start();
-        waitForLock();
-        String mine = "done";
-        try {
-          session.execute("UPDATE users SET bio = 'here' WHERE id = 1; COMMIT");
-        } catch (dev.ripcord.postgres.DatabaseException e) {
-          mine = e.sqlState();
-          session.execute("ROLLBACK");
-        }
-        other.join();
-        assertThat(new String[] {mine, seen[0]}).containsExactlyInAnyOrder("done", "40P01");
-      }
-      assertThat(bioThere(1)).isEqualTo(bioHere(1)).isIn("here", "there");
-      assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
-    }
   }
 
   /** A client needs no privileges on the other table, and gets none. */
