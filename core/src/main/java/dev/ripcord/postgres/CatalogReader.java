@@ -43,6 +43,8 @@ public final class CatalogReader {
         session.transaction(
             inside -> {
               inside.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+              // roles of applications often have one that is right for applications
+              inside.execute("SET LOCAL statement_timeout = 0");
               printPlainly(inside);
               result.add(work.apply(inside));
             });
@@ -60,7 +62,7 @@ public final class CatalogReader {
    */
   public static Optional<String> printed(Session session, String statements, String query) {
     refuseInsideTransaction(session);
-    session.execute("BEGIN");
+    session.execute("BEGIN READ WRITE");
     try {
       session.execute(statements);
       printPlainly(session);

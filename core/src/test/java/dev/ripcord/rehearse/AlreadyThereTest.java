@@ -11,6 +11,7 @@ import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.postgres.TestDatabase;
 import dev.ripcord.problem.InputException;
+import dev.ripcord.schema.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,6 +166,20 @@ class AlreadyThereTest {
                     "add_column: {table: t, column: b, type: int4}"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("has a column a already");
+  }
+
+  @Test
+  void aRoleThatReadsBrieflyByDefaultIsToldAsWell(TestDatabase database) {
+    try (Session session = database.open()) {
+      session.execute(TABLE + "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0)");
+    }
+    Migration migration = migration("add_check: {table: t, name: c, check: a > 0}");
+    try (Session session = database.open()) {
+      session.execute("SET default_transaction_read_only = on; SET statement_timeout = '1ms'");
+      Snapshot snapshot = CatalogReader.snapshot(session);
+      session.execute("SET statement_timeout = 0");
+      assertThat(Fitting.plan(migration, snapshot, session, Planner::plan).steps()).isEmpty();
+    }
   }
 
   @Test
