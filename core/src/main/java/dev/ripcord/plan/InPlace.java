@@ -94,37 +94,65 @@ final class InPlace {
 
   /** As {@code CheckIndexCompatible} of the server has it, which looks into no expression. */
   private void indexes(List<String> found) {
-    table.indexes().stream()
-        .filter(each -> each.columns().contains(column.name()))
-        .filter(each -> !each.valid() || computed(each.definition()))
-        .forEach(
-            each ->
-                found.add(
-                    "index "
-                        + each.name()
-                        + " ("
-                        + (each.valid() ? "of an expression or with a condition" : "invalid")
-                        + ", it would be built again under the lock)"));
-  }
-
-  /** Whether it has an expression or a condition. */
-  private static boolean computed(String definition) {
-    int depth = 0;
-    boolean keys = true;
-    for (Token token : SqlTokens.significant(definition.substring(definition.indexOf(" USING ")))) {
-      if (token.is("(")) {
-        depth++;
-        if (keys && depth > 1) {
-          return true;
-        }
-      } else if (token.is(")")) {
-        depth--;
-        keys = false;
-      } else if (depth == 0 && token.isWord("where")) {
-        return true;
+    for (Snapshot.Index index : table.indexes()) {
+      if (index.columns().contains(column.name())) {
+        rebuilt(index)
+            .ifPresent(
+                why ->
+                    found.add(
+                        "index "
+                            + index.name()
+                            + " ("
+                            + why
+                            + ", it would be built again under the lock)"));
       }
     }
-    return false;
+  }
+
+  private Optional<String> rebuilt(Snapshot.Index index) {
+    if (!index.valid()) {
+      return Optional.of("invalid");
+    }
+    Optional<List<List<Token>>> keys = keys(index.definition());
+    if (keys.isEmpty()) {
+      return Optional.of("of an expression or with a condition");
+    }
+    // extensions have default classes of their own for varchar and cidr there
+    boolean classes = index.definition().matches("(?s).* USING gi(n|st) \\(.*");
+    boolean bare =
+        keys.get().stream()
+            .anyMatch(
+                key -> key.size() == 1 && key.getFirst().text().equals(column.name().quoted()));
+    return classes && bare
+        ? Optional.of("of an operator class that may be another for the new type")
+        : Optional.empty();
+  }
+
+  /** The key columns with what is said of each; empty if there is an expression or a condition. */
+  private static Optional<List<List<Token>>> keys(String definition) {
+    List<List<Token>> keys = new ArrayList<>(List.of(new ArrayList<>()));
+    int depth = 0;
+    boolean ended = false;
+    for (Token token : SqlTokens.significant(definition.substring(definition.indexOf(" USING ")))) {
+      List<Token> key = keys.getLast();
+      if (token.is("(")) {
+        // behind the name of an operator class stand its options
+        if (!ended && depth > 0 && key.size() < 2) {
+          return Optional.empty();
+        }
+        depth++;
+      } else if (token.is(")")) {
+        depth--;
+        ended |= depth == 0;
+      } else if (depth == 0 && token.isWord("where")) {
+        return Optional.empty();
+      } else if (depth == 1 && !ended && token.is(",")) {
+        keys.add(new ArrayList<>());
+      } else if (depth == 1 && !ended) {
+        key.add(token);
+      }
+    }
+    return Optional.of(keys);
   }
 
   private void checks(List<String> found) {
@@ -150,5 +178,9 @@ final class InPlace {
         .filter(each -> each.kind() != Kind.RULE || !views.contains(each.relation()))
         .forEach(
             each -> found.add(each.what() + " (PostgreSQL changes no type that it depends on)"));
+    table.dependents().stream()
+        .filter(each -> each.columns().isEmpty() && each.what().startsWith("column "))
+        .forEach(
+            each -> found.add(each.what() + " (PostgreSQL changes no row type that is stored)"));
   }
 }

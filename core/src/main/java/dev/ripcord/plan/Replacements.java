@@ -109,7 +109,7 @@ final class Replacements {
                 change.type(),
                 column.notNull(),
                 column.defaultValue().map(value -> defaultValue(value, change.type())),
-                Optional.empty(),
+                column.collation().filter(each -> Types.collatable(change.type())),
                 column.comment())),
         Map.of(name, change.up().orElse(name.quoted())),
         Map.of(name, back),

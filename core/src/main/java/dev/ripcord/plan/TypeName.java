@@ -65,7 +65,8 @@ public record TypeName(String name, List<String> modifiers, boolean array) {
       } else if (token.is("[") || token.isWord("array")) {
         array = true;
       } else if (depth > 0 && !token.is(",")) {
-        modifiers.add(token.text());
+        boolean negative = !modifiers.isEmpty() && modifiers.getLast().equals("-");
+        modifiers.add((negative ? modifiers.removeLast() : "") + token.text());
       } else if (depth == 0 && (token.isName() || token.is("."))) {
         append(name, token);
       }

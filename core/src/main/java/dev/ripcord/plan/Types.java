@@ -99,6 +99,11 @@ final class Types {
         + " END";
   }
 
+  /** Whether it is certain that values of the type have a collation. */
+  static boolean collatable(String type) {
+    return Set.of("text", "character varying", "character").contains(TypeName.of(type).name());
+  }
+
   /** The size of an integer type; 0 of all others. */
   static int bytes(String type) {
     return switch (TypeName.of(type).name()) {

@@ -42,12 +42,10 @@ final class ServerPrinter implements Printer {
               + oid(it.table().name()));
     }
     if (change instanceof ColumnChange.SetDefault it) {
-      return made(
-          copy(it.table())
-              + temporary(it.table(), "ALTER COLUMN " + it.column() + " SET DEFAULT ")
-              + it.value(),
-          "SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = "
-              + oid(it.table().name()));
+      return value(it.table(), it.column(), it.value());
+    }
+    if (change instanceof ColumnChange.AddColumn it) {
+      return it.defaultValue().flatMap(value -> value(it.table(), it.column(), value));
     }
     if (change instanceof IndexChange.CreateIndex it) {
       return made(
@@ -73,10 +71,18 @@ final class ServerPrinter implements Printer {
     return Optional.empty();
   }
 
+  private Optional<String> value(QualifiedName table, Identifier column, String value) {
+    return made(
+        copy(table) + temporary(table, "ALTER COLUMN " + column + " SET DEFAULT ") + value,
+        "SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = " + oid(table.name()));
+  }
+
+  /** A check option is not printed. */
   private Optional<String> view(QualifiedName view, String query) {
     return made(
         "CREATE TEMP VIEW " + view.name() + " AS " + query,
-        "SELECT pg_get_viewdef(" + oid(view.name()) + ")");
+        "SELECT pg_get_viewdef(oid) FROM pg_class WHERE reloptions IS NULL AND oid = "
+            + oid(view.name()));
   }
 
   /** Under its own name, which expressions may use. */

@@ -2,6 +2,7 @@ package dev.ripcord.execute;
 
 import static dev.ripcord.execute.Bench.DONE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Plan;
@@ -173,5 +174,62 @@ class OnlineTypeTest {
     }
     assertThat(bench.scalar(FILE)).isEqualTo(file);
     assertThat(schema()).isEqualTo(start);
+  }
+
+  @Test
+  void refusesWhatTheServerWouldBuildAgainOrRefuse() {
+    bench.sql(
+        """
+        CREATE EXTENSION btree_gin;
+        CREATE TABLE docs (id int PRIMARY KEY, tag varchar(20), free varchar);
+        CREATE INDEX docs_tag ON docs USING gin (tag);
+        CREATE INDEX docs_free ON docs USING gin (free);
+        CREATE TABLE part (id int PRIMARY KEY, a varchar(5));
+        CREATE TABLE whole (id int PRIMARY KEY, parts part[]);
+        """);
+    assertThatThrownBy(
+            () ->
+                bench.plan("change_type: {table: docs, column: tag, type: text, rollback: online}"))
+        .hasMessageContaining(
+            "index public.docs_tag (of an operator class that may be another for the new type, it"
+                + " would be built again under the lock)");
+    assertThatThrownBy(
+            () -> bench.plan("change_type: {table: part, column: a, type: text, rollback: online}"))
+        .hasMessageContaining(
+            "column parts of table public.whole (PostgreSQL changes no row type that is stored)");
+    // else in place, as nobody asked for that
+    Plan plan = bench.plan("change_type: {table: docs, column: free, type: text}");
+    assertThat(plan.steps()).extracting(Step::title).anyMatch(title -> title.startsWith("Fill "));
+  }
+
+  @Test
+  void anIndexWithOptionsOfItsClassIsNotBuiltAgain() {
+    bench.sql(
+        """
+        CREATE EXTENSION pg_trgm;
+        CREATE TABLE t (id int PRIMARY KEY, a varchar(20));
+        CREATE INDEX t_a ON t USING gist (a gist_trgm_ops (siglen = 32));
+        """);
+    Plan plan = bench.plan("change_type: {table: t, column: a, type: text, rollback: online}");
+    String file = bench.scalar(FILE);
+    try (Engine engine = bench.engine(plan)) {
+      assertThat(engine.forward(Phase.CLEANUP)).isEqualTo(DONE);
+      assertThat(bench.scalar(FILE)).isEqualTo(file);
+      assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
+    }
+  }
+
+  @Test
+  void theOtherWayKeepsTheCollationToo() {
+    bench.sql("CREATE TABLE t (id int PRIMARY KEY, a varchar(20) COLLATE \"C\")");
+    Plan plan = bench.plan("change_type: {table: t, column: a, type: text}");
+    try (Engine engine = bench.engine(plan)) {
+      assertThat(engine.forward(Phase.CLEANUP)).isEqualTo(DONE);
+    }
+    assertThat(
+            bench.scalar(
+                "SELECT attcollation::regcollation::text FROM pg_attribute WHERE attrelid ="
+                    + " 't'::regclass AND attname = 'a'"))
+        .isEqualTo("\"C\"");
   }
 }

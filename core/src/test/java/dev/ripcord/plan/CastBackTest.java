@@ -24,6 +24,8 @@ class CastBackTest {
         "numeric(10,2) § numeric(14,2) § 99999999.994 § 99999999.99 § 99999999.99",
         "numeric(10,2) § numeric(14,2) § 99999999.995 § 99999999.99 § NULL",
         "numeric(10,2) § numeric(14,2) § -123456789012 § -99999999.99 § NULL",
+        "numeric(5,-2) § numeric § 9999949 § 9999900 § 9999900",
+        "numeric(5,-2) § numeric § -12345678 § -9999900 § NULL",
         "numeric(10,2) § numeric § NaN § NaN § NaN",
         "numeric(10,2) § numeric § Infinity § 99999999.99 § NULL",
         "numeric(10,2) § double precision § -Infinity § -99999999.99 § NULL",

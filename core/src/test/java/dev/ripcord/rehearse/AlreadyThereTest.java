@@ -39,7 +39,8 @@ class AlreadyThereTest {
         Arguments.of("add_column: {table: t, column: a, type: int4}", ""),
         Arguments.of("add_column: {table: t, column: s, type: 'varchar( 20 )'}", ""),
         Arguments.of(
-            "add_column: {table: t, column: n, type: int, not_null: true, default: 1}", ""),
+            "add_column: {table: t, column: n, type: int, not_null: true, default: 1}",
+            "ALTER TABLE t ALTER n SET DEFAULT 1"),
         Arguments.of("rename_column: {table: t, from: old, to: a}", ""),
         Arguments.of(transform(), "ALTER TABLE t ADD first text, ADD last text NOT NULL"),
         Arguments.of("change_type: {table: t, column: a, type: integer}", ""),
@@ -117,6 +118,16 @@ class AlreadyThereTest {
             "add_check: {table: t, name: c, check: a BETWEEN 1 AND 5}",
             "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 1 AND a < 5)"),
         Arguments.of("create_view: {view: v, query: SELECT 1 AS a}", "CREATE VIEW v AS SELECT 2"),
+        Arguments.of(
+            "create_view: {view: v, query: SELECT a FROM t WITH CHECK OPTION}",
+            "CREATE VIEW v AS SELECT a FROM t"),
+        Arguments.of(
+            "create_view: {view: v, query: SELECT a FROM t}",
+            "CREATE VIEW v AS SELECT a FROM t WITH CHECK OPTION"),
+        Arguments.of(
+            "replace_view: {view: v, query: 'SELECT a, nosuch FROM t'}",
+            "CREATE VIEW v AS SELECT a FROM t"),
+        Arguments.of("add_column: {table: t, column: a, type: int, default: 5}", ""),
         Arguments.of(
             "create_index: {table: t, name: i, columns: [a, n]}", "CREATE INDEX i ON t (n, a)"),
         Arguments.of(

@@ -34,10 +34,10 @@ WITH used AS (
     AND (d.classid = 'pg_attrdef'::regclass AND d.objid = e.oid
          OR d.classid = 'pg_class'::regclass AND d.objid = e.adrelid AND d.objsubid = e.adnum)
   UNION ALL
-  -- columns and functions that use the row type
+  -- columns and functions that use the row type, or arrays of it
   SELECT t.typrelid, 0, pg_describe_object(d.classid, d.objid, d.objsubid)
   FROM pg_depend d
-  JOIN pg_type t ON t.oid = d.refobjid AND t.typrelid <> 0
+  JOIN pg_type t ON d.refobjid IN (t.oid, t.typarray) AND t.typrelid <> 0
   WHERE d.refclassid = 'pg_type'::regclass AND d.deptype = 'n'
     AND (d.classid = 'pg_class'::regclass AND d.objsubid > 0 OR d.classid = 'pg_proc'::regclass)
 )
