@@ -149,7 +149,22 @@ final class Choices {
     boolean defaults =
         replacement.old().stream().anyMatch(old -> table.column(old).defaultValue().isPresent());
     boolean nothing = fresh.values().stream().allMatch(value -> value == null);
-    return inserting && defaults && nothing ? Map.of() : fresh;
+    return inserting && nothing && (defaults || looksUnfilled(table, replacement, fresh, oldShape))
+        ? Map.of()
+        : fresh;
+  }
+
+  /**
+   * NULL in all new columns is what a row has that nobody has filled yet. Where {@code up} gives
+   * something else, nobody can say what is right (decision 0009), so that writers leave it alone.
+   */
+  private static boolean looksUnfilled(
+      WriteTable table,
+      Replacement replacement,
+      Map<Identifier, @Nullable String> fresh,
+      Session oldShape) {
+    return fresh.values().stream().allMatch(Objects::isNull)
+        && !Translation.down(oldShape, table, replacement, fresh).expressible();
   }
 
   private Map<Identifier, @Nullable String> direct(WriteTable table, Replacement replacement) {
@@ -214,7 +229,9 @@ final class Choices {
     boolean changes =
         fresh.entrySet().stream()
             .anyMatch(entry -> !Objects.equals(entry.getValue(), now.get(entry.getKey())));
-    return changes ? fresh : Map.of();
+    Map<Identifier, @Nullable String> then = new LinkedHashMap<>(now);
+    then.putAll(fresh);
+    return changes && !looksUnfilled(face.table(), replacement, then, oldShape) ? fresh : Map.of();
   }
 
   static Snapshot.Column oldColumn(WriteTable table, Replacement replacement) {

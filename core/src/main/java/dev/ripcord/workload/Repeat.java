@@ -129,9 +129,7 @@ final class Repeat {
       Map<Identifier, @Nullable String> fresh,
       Map<Identifier, @Nullable String> kept) {
     Translation.Old old = Translation.down(session, face.table(), replacement, fresh);
-    // NULL in all of them is what a row has that nobody has filled yet
-    boolean filled = replacement.fresh().stream().anyMatch(each -> fresh.get(each.name()) != null);
-    if (filled && !old.expressible()) {
+    if (!old.expressible()) {
       replacement.fresh().forEach(column -> kept.put(column.name(), fresh.get(column.name())));
     }
     return old.values();

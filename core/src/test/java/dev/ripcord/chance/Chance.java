@@ -16,6 +16,7 @@ import dev.ripcord.problem.InputException;
 import dev.ripcord.problem.Problem;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
+import dev.ripcord.rehearse.Fitting;
 import dev.ripcord.rehearse.Proof;
 import dev.ripcord.rehearse.SmallRehearsal;
 import dev.ripcord.schema.Snapshot;
@@ -112,8 +113,8 @@ final class Chance {
       }
       Picture start = Picture.of(url, before.tables());
       Plan plan;
-      try {
-        plan = Planner.plan(migration, before);
+      try (Session session = Session.open(url, "chance")) {
+        plan = Fitting.plan(migration, before, session, Planner::plan);
       } catch (InputException e) {
         boolean same = start.differences(Picture.of(url, before.tables())).isEmpty();
         return Optional.of(same ? refused(e) : new Outcome.Failed("touched, though refused: " + e));
