@@ -13,8 +13,13 @@ final class Connection implements AutoCloseable {
   private static final String SETTINGS = SqlResource.of(Connection.class, "session-settings");
   private static final String APPLICATION = "ripcord run";
 
-  /** A server process outlives its broken connection for a moment. */
+  /** A server process outlives its connection for a moment, and keeps the lock that long. */
+  private static final int ATTEMPTS = 10;
+
+  /** Longer where the connection broke and the server may still be at work for it. */
   private static final int RECONNECT_ATTEMPTS = 30;
+
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final DatabaseUrl url;
   private Session session;
@@ -23,7 +28,7 @@ final class Connection implements AutoCloseable {
   Connection(DatabaseUrl url) {
     this.url = url;
     this.session = open(url);
-    this.locked = tryLock(session);
+    this.locked = lock(session, ATTEMPTS);
   }
 
   private static Session open(DatabaseUrl url) {
@@ -32,8 +37,14 @@ final class Connection implements AutoCloseable {
     return session;
   }
 
-  private static boolean tryLock(Session session) {
-    return session.query(TRY_LOCK, row -> row.flag("taken")).getFirst();
+  private static boolean lock(Session session, int attempts) {
+    for (int attempt = 1; attempt <= attempts; attempt++) {
+      if (session.query(TRY_LOCK, row -> row.flag("taken")).getFirst()) {
+        return true;
+      }
+      LockSupport.parkNanos(PAUSE);
+    }
+    return false;
   }
 
   /** Whether the run's lock is ours; without it nothing may be done. */
@@ -57,15 +68,9 @@ final class Connection implements AutoCloseable {
    * @return whether the lock was to be had
    */
   boolean reconnect() {
-    locked = false;
     session.abort();
     session = open(url);
-    for (int attempt = 1; !locked && attempt <= RECONNECT_ATTEMPTS; attempt++) {
-      locked = tryLock(session);
-      if (!locked) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-      }
-    }
+    locked = lock(session, RECONNECT_ATTEMPTS);
     return locked;
   }
 

@@ -111,7 +111,11 @@ final class Repeat {
     key(operation)
         .ifPresent(
             key -> {
-              correct(session, face, key, operation.result().values(), result.values());
+              Map<Identifier, @Nullable String> tested =
+                  new LinkedHashMap<>(operation.result().values());
+              // the old shape has something else there
+              face.relaxed().forEach(each -> tested.remove(each.name(), null));
+              correct(session, face, key, tested, result.values());
               findings.add(() -> ledger.keep(face.table().name(), key, kept));
               forgetWhatComesAgain(session, face.table(), key, kept);
               new Partners(ledger, findings).inserted(session, face, key, known);
