@@ -58,6 +58,9 @@ final class MoveColumnsSteps {
   }
 
   private void add() {
+    String look = "Look whether " + moved.names() + " of " + from + " can move to " + to;
+    draft.add(
+        Phase.EXPAND, step(look, moved.origin(), new Action.Verify(look, MovedLook.of(moved))));
     draft.add(Phase.EXPAND, expand());
     draft.add(Phase.MIGRATE, fill());
     draft.add(Phase.CONTRACT, alike());

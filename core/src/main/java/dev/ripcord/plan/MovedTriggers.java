@@ -111,7 +111,7 @@ final class MovedTriggers {
                 END IF;
                 RETURN NEW;
               END IF;
-              IF (TG_OP = 'INSERT' OR %s) AND %s THEN
+              IF TG_OP = 'INSERT' AND %s THEN
                 PERFORM ripcord.note_sync_conflict(%s);
               END IF;
             %s
@@ -120,9 +120,7 @@ final class MovedTriggers {
                 .formatted(
                     PartnerStatements.takeOnInsert(here, there),
                     here.keyChanged(),
-                    PartnerStatements.takeOnKey(
-                        here, there, i -> PartnerStatements.stillNull(here, i)),
-                    here.keyChanged(),
+                    PartnerStatements.refuseKey(here),
                     PartnerStatements.partnerSaysOther(here, there),
                     Literal.of(here.table().quoted()),
                     PartnerStatements.give(here, there))));
@@ -135,7 +133,6 @@ final class MovedTriggers {
                 IF TG_OP = 'INSERT' THEN
             %s
                 ELSIF %s THEN
-                  ripcord_parted := EXISTS (SELECT FROM %s AS o WHERE %s);
             %s
                 END IF;
                 RETURN NEW;
@@ -149,17 +146,7 @@ final class MovedTriggers {
                 .formatted(
                     PartnerStatements.takeOnInsert(there, here),
                     there.keyChanged(),
-                    here.table(),
-                    here.paired("o", there, "OLD"),
-                    PartnerStatements.takeOnKey(
-                        there,
-                        here,
-                        i ->
-                            "NOT ("
-                                + PartnerStatements.changed(there, i)
-                                + ") AND (ripcord_parted OR NEW."
-                                + there.columns().get(i)
-                                + " IS NOT DISTINCT FROM NULL)"),
+                    PartnerStatements.refuseKey(there),
                     PartnerStatements.give(there, here))));
     return statements;
   }
@@ -187,7 +174,7 @@ final class MovedTriggers {
                 .formatted(
                     PartnerStatements.takeOnInsert(here, there),
                     here.keyChanged(),
-                    PartnerStatements.takeOnKey(here, there, i -> "true"))));
+                    PartnerStatements.refuseKey(here))));
     statements.addAll(
         define(
             functionThere(),
@@ -206,22 +193,14 @@ final class MovedTriggers {
                 RETURN NULL;
               END IF;
             %s
-              IF TG_OP = 'UPDATE' THEN
-                IF %s THEN
-            %s
-                END IF;
-              END IF;
               RETURN NULL;
             """
                 .formatted(
                     PartnerStatements.takeOnInsert(there, here),
                     there.keyChanged(),
-                    PartnerStatements.takeOnKey(
-                        there, here, i -> PartnerStatements.stillNull(there, i)),
+                    PartnerStatements.refuseKey(there),
                     PartnerStatements.empty(there, here),
-                    PartnerStatements.give(there, here),
-                    there.keyChanged(),
-                    PartnerStatements.empty(there, here))));
+                    PartnerStatements.give(there, here))));
     return statements;
   }
 
@@ -276,11 +255,20 @@ final class MovedTriggers {
             + function
             + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
             + " SET search_path = pg_catalog, pg_temp SET row_security = off AS $ripcord$\n"
-            + "DECLARE\n  ripcord_partner record;\n  ripcord_parted boolean;\n"
+            + "DECLARE\n  ripcord_partner record;\n"
             + given
             + "BEGIN\n"
             + body.stripTrailing()
             + "\nEND\n$ripcord$",
-        "REVOKE ALL ON FUNCTION " + function + "() FROM PUBLIC");
+        "REVOKE ALL ON FUNCTION " + function + "() FROM PUBLIC",
+        owned(function, side));
+  }
+
+  /** As whoever owns the table, whose own triggers and checks it runs: not as a superuser. */
+  private static String owned(QualifiedName function, Side side) {
+    return "DO $ripcord$ BEGIN EXECUTE format('ALTER FUNCTION %s OWNER TO %%I', (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = %s::regclass)); END $ripcord$"
+        .formatted(
+            function.quoted().replace("'", "''").replace("%", "%%"),
+            Literal.of(side.table().quoted()));
   }
 }

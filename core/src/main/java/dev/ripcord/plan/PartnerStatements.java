@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.ripcord.plan.Moved.Side;
 import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.Literal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -22,14 +23,13 @@ final class PartnerStatements {
         .formatted(
             own.table(),
             own.paired("o", own, "NEW"),
-            takeOnKey(
-                own, other, i -> "NEW." + own.columns().get(i) + " IS NOT DISTINCT FROM NULL"));
+            take(own, other, i -> "NEW." + own.columns().get(i) + " IS NOT DISTINCT FROM NULL"));
   }
 
   /**
    * @param where the column takes the partner's value
    */
-  static String takeOnKey(Side own, Side other, IntFunction<String> where) {
+  private static String take(Side own, Side other, IntFunction<String> where) {
     String values =
         IntStream.range(0, own.columns().size())
             .mapToObj(i -> "p." + other.columns().get(i) + " AS value_" + (i + 1))
@@ -57,7 +57,7 @@ final class PartnerStatements {
       String mine = "NEW." + own.columns().get(i);
       String others = other.columns().get(i).quoted();
       inserted.add("    %s := %s IS DISTINCT FROM NULL;".formatted(given, mine));
-      updated.add("    %s := %s OR %s;".formatted(given, own.keyChanged(), changed(own, i)));
+      updated.add("    %s := %s;".formatted(given, changed(own, i)));
       some.add(given);
       set.add("%s = CASE WHEN %s THEN %s ELSE p.%s END".formatted(others, given, mine, others));
       differs.add(
@@ -114,10 +114,17 @@ final class PartnerStatements {
         .formatted(other.table(), other.paired("p", own, "NEW"), differs);
   }
 
-  static String stillNull(Side side, int i) {
-    String column = side.columns().get(i).quoted();
-    return "NEW.%s IS NOT DISTINCT FROM NULL AND OLD.%s IS NOT DISTINCT FROM NULL"
-        .formatted(column, column);
+  /**
+   * A row that gets another key would take a partner's value along, or leave it, according to what
+   * others do in the same statement: nobody could say which.
+   */
+  static String refuseKey(Side side) {
+    return "      RAISE EXCEPTION %s USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Wait until the migration has ended, or delete the row and insert another.';"
+        .formatted(
+            Literal.of(
+                "the key of a row of "
+                    + side.table().toString().replace("%", "%%")
+                    + " cannot change while its columns move to another table"));
   }
 
   static String changed(Side side, int i) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class UniqueKeys {
   private static final Pattern PLAIN =
       Pattern.compile(
-          "^CREATE UNIQUE INDEX .* USING btree \\((.*?)\\)( INCLUDE .*| WITH .*)?$",
+          "^CREATE UNIQUE INDEX .* USING btree \\((.*?)\\)(?!.* WHERE )( INCLUDE .*| WITH .*)?$",
           Pattern.DOTALL);
 
   /** Types without an operator class for btree. */

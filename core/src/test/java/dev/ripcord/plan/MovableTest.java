@@ -37,7 +37,7 @@ class MovableTest {
       CREATE TABLE there (
         k int PRIMARY KEY, taken text, loose int UNIQUE, often int NOT NULL, few int NOT NULL, later int NOT NULL UNIQUE DEFERRABLE,
         made int GENERATED ALWAYS AS (k + 1) STORED NOT NULL UNIQUE, n numeric NOT NULL UNIQUE, w varchar(9) NOT NULL UNIQUE);
-      CREATE UNIQUE INDEX partly ON there (few) WHERE few > 0;
+      CREATE UNIQUE INDEX partly ON there (few) INCLUDE (often) WHERE few > 0;
       CREATE TABLE keyless (k int);
       CREATE UNLOGGED TABLE forgetful (k int PRIMARY KEY);
       CREATE TABLE parted (k int PRIMARY KEY) PARTITION BY RANGE (k);

@@ -1,0 +1,1 @@
+SELECT count(DISTINCT relowner) = 1 FROM pg_class WHERE oid IN (:from::regclass, :to::regclass)
