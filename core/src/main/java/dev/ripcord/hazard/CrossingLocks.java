@@ -2,6 +2,7 @@ package dev.ripcord.hazard;
 
 import dev.ripcord.migration.ColumnChange.MoveColumns;
 import dev.ripcord.migration.Phase;
+import dev.ripcord.plan.Action;
 import dev.ripcord.plan.Hazard;
 import dev.ripcord.plan.Origin;
 import dev.ripcord.plan.Plan;
@@ -17,10 +18,13 @@ final class CrossingLocks implements Rule {
 
   @Override
   public List<Hazard> look(Step step, Plan plan) {
+    if (step.phase() != Phase.EXPAND || !(step.forward() instanceof Action.Transaction)) {
+      return List.of();
+    }
     return plan.migration().changes().stream()
         .filter(MoveColumns.class::isInstance)
         .map(MoveColumns.class::cast)
-        .filter(each -> step.phase() == Phase.EXPAND && Origin.of(each).equals(step.origin()))
+        .filter(each -> Origin.of(each).equals(step.origin()))
         .map(this::hazard)
         .toList();
   }

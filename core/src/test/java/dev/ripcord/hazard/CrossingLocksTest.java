@@ -20,7 +20,7 @@ class CrossingLocksTest {
                     """)))
         .singleElement()
         .asString()
-        .contains("expand-01", "40P01", "lock the row of public.users first", "public.badges");
+        .contains("expand-02", "40P01", "lock the row of public.users first", "public.badges");
   }
 
   @Test
