@@ -171,6 +171,7 @@ class MoveColumnsRaceTest {
     assertThat(failure[0]).isNull();
   }
 
+  /** PostgreSQL tells nobody that somebody waits: one can only ask again. */
   private void waitForLock() throws InterruptedException {
     for (int i = 0; i < 500; i++) {
       if (!"0".equals(bench.scalar("SELECT count(*) FROM pg_locks WHERE NOT granted"))) {
