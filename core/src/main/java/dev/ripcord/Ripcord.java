@@ -1,8 +1,10 @@
 package dev.ripcord;
 
 import dev.ripcord.hazard.Hazards;
+import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.MigrationReader;
+import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.DatabaseUrl;
@@ -18,6 +20,17 @@ import dev.ripcord.rehearse.Proof;
 import dev.ripcord.rehearse.Rehearsal;
 import dev.ripcord.rehearse.RehearsalOptions;
 import dev.ripcord.rehearse.SchemaFile;
+import dev.ripcord.run.Approvals;
+import dev.ripcord.run.Back;
+import dev.ripcord.run.Brake;
+import dev.ripcord.run.JournalReading;
+import dev.ripcord.run.Request;
+import dev.ripcord.run.RunEvent;
+import dev.ripcord.run.RunOptions;
+import dev.ripcord.run.RunResult;
+import dev.ripcord.run.RunStatus;
+import dev.ripcord.run.Runs;
+import dev.ripcord.run.StatusReader;
 import dev.ripcord.runbook.Runbook;
 import dev.ripcord.runbook.RunbookCheck;
 import dev.ripcord.runbook.RunbookJson;
@@ -108,6 +121,83 @@ public final class Ripcord {
   /** Why a runbook no longer fits its migration or the database; empty if it does. */
   public static List<String> checkRunbook(Path runbookJson, Path migrationFile, Source source) {
     return RunbookCheck.check(RunbookJson.read(read(runbookJson)), plan(migrationFile, source));
+  }
+
+  /**
+   * Runs a migration on the live database, phase by phase through its gates.
+   *
+   * @throws InputException with every problem of the file, or of the changes in this database
+   */
+  public static RunResult run(
+      Path migrationFile,
+      DatabaseUrl database,
+      RunOptions options,
+      Brake brake,
+      RunEvent.Listener listener) {
+    Runs runs = new Runs(database, Clock.systemUTC(), options, brake, listener);
+    Optional<RunResult> there = runs.alreadyThere();
+    return there.isPresent()
+        ? there.get()
+        : runs.begin(plan(migrationFile, new Source.Database(database)));
+  }
+
+  /** Goes on with the run of a database, from where its journal says that it is. */
+  public static RunResult resume(
+      DatabaseUrl database, RunOptions options, Brake brake, RunEvent.Listener listener) {
+    return new Runs(database, Clock.systemUTC(), options, brake, listener).resume();
+  }
+
+  /**
+   * Takes the run of a database back.
+   *
+   * @param reason in words, for the journal
+   */
+  public static RunResult rollback(
+      DatabaseUrl database,
+      Back to,
+      String reason,
+      RunOptions options,
+      Brake brake,
+      RunEvent.Listener listener) {
+    return new Runs(database, Clock.systemUTC(), options, brake, listener).rollback(to, reason);
+  }
+
+  /** What there is to know of the run of a database; absent if there is none. */
+  public static Optional<RunStatus> status(DatabaseUrl database) {
+    return StatusReader.read(database);
+  }
+
+  /**
+   * Approves a phase of the run of a database.
+   *
+   * @param phase the next one if absent
+   */
+  public static Approvals.Approved approve(
+      DatabaseUrl database, Optional<Phase> phase, Request.Asker who, boolean acceptsLoss) {
+    return Approvals.approve(database, phase, who, acceptsLoss);
+  }
+
+  /** The journal of the run of a database; empty if there is none. */
+  public static List<Entry> journal(DatabaseUrl database) {
+    return JournalReading.of(database);
+  }
+
+  /**
+   * Makes sure that the run of a database is of this migration.
+   *
+   * @throws InputException if it is of another, or the file cannot be read
+   */
+  public static void requireRunOf(Path migrationFile, DatabaseUrl database) {
+    String name = MigrationReader.read(migrationFile).name();
+    Optional<RunStatus> status = status(database);
+    if (status.isPresent() && !status.get().run().migration().equals(name)) {
+      throw new InputException(
+          List.of(
+              new Problem(
+                  new Place(migrationFile.toString(), 1, 1),
+                  "this migration is " + name,
+                  "the one that is run in the database, " + status.get().run().migration())));
+    }
   }
 
   private static String read(Path file) {

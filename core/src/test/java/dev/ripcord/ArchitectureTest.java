@@ -68,7 +68,21 @@ class ArchitectureTest {
                   "sql",
                   "problem")),
           entry("starter", Set.of("schema", "sql", "problem")),
-          entry("runbook", Set.of("migration", "plan", "rehearse", "schema", "sql", "problem")));
+          entry("runbook", Set.of("migration", "plan", "rehearse", "schema", "sql", "problem")),
+          entry(
+              "run",
+              Set.of(
+                  "runbook",
+                  "rehearse",
+                  "execute",
+                  "journal",
+                  "postgres",
+                  "hazard",
+                  "plan",
+                  "migration",
+                  "schema",
+                  "sql",
+                  "problem")));
 
   private static final Set<String> packages = MAY_IMPORT.keySet();
 

@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
       "  ripcord plan examples/user-management/migration.yaml",
       "  ripcord rehearse examples/user-management/migration.yaml",
       "  ripcord runbook migration.yaml --proof rehearsal/proof.json",
+      "  ripcord run migration.yaml --database postgres://app@db.example.com/shop",
+      "  ripcord rollback --database postgres://app@db.example.com/shop",
       "",
       "Exit status:",
       "  0  done, or proven",
@@ -35,13 +37,20 @@ final class RipcordCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /** The whole command line, ready to execute. */
-  static CommandLine commandLine(Door door, Terminal terminal, Stop stop) {
+  static CommandLine commandLine(Door door, LiveDoor liveDoor, Terminal terminal, Stop stop) {
+    LiveCommands live = new LiveCommands(liveDoor, terminal, stop);
     CommandLine line =
         new CommandLine(new RipcordCommand())
             .addSubcommand(new InitCommand(door, terminal))
             .addSubcommand(new PlanCommand(door, terminal))
             .addSubcommand(new RehearseCommand(door, terminal))
             .addSubcommand(new RunbookCommand(door, terminal))
+            .addSubcommand(new RunCommand(live))
+            .addSubcommand(new StatusCommand(live))
+            .addSubcommand(new ApproveCommand(live))
+            .addSubcommand(new ResumeCommand(live))
+            .addSubcommand(new RollbackCommand(live))
+            .addSubcommand("journal", JournalCommand.of(live))
             .addSubcommand(new CompletionCommand(terminal));
     Failures failures = new Failures(terminal);
     return line.setOut(terminal.out())
@@ -60,7 +69,9 @@ final class RipcordCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "needs a command: init, plan, rehearse, runbook or completion");
+        spec.commandLine(),
+        "needs a command: init, plan, rehearse, runbook, run, status, approve, resume, rollback,"
+            + " journal or completion");
   }
 
   /** {@code ripcord completion}. */

@@ -3,6 +3,9 @@ package dev.ripcord.cli;
 import dev.ripcord.problem.ProblemCode;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -10,7 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * 4. Without this the JVM would end with 130.
  */
 final class Stop {
+  private static final int LONGEST_REST_SECONDS = 10;
+
   private final Terminal terminal;
+  private volatile Optional<Resting> resting = Optional.empty();
   private final AtomicBoolean requested = new AtomicBoolean();
 
   Stop(Terminal terminal) {
@@ -21,6 +27,38 @@ final class Stop {
   void listen() {
     for (String signal : List.of("INT", "TERM", "HUP")) {
       listen(signal);
+    }
+  }
+
+  /** What is done on a stop before the process ends; over when it is closed. */
+  interface Resumable extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Until it is closed, a stop first lets this come to rest.
+   *
+   * @param rest asks for it, and returns at once
+   */
+  Resumable first(Runnable rest) {
+    CountDownLatch over = new CountDownLatch(1);
+    resting = Optional.of(new Resting(rest, over));
+    return () -> {
+      resting = Optional.empty();
+      over.countDown();
+    };
+  }
+
+  private record Resting(Runnable rest, CountDownLatch over) {
+    /** Waits for the rest, but not for ever: whatever dies here can be resumed too. */
+    void await() {
+      rest.run();
+      try {
+        boolean unused = over.await(LONGEST_REST_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -62,10 +100,20 @@ final class Stop {
       if (terminal.rewrites()) {
         terminal.error().println();
       }
-      terminal.say("ripcord: stopped on request; no result was written");
       // in a thread of its own: handlers of further signals must not wait for the hooks
-      new Thread(() -> System.exit(ProblemCode.STOPPED.exitStatus()), "stop").start();
+      new Thread(this::end, "stop").start();
     }
     return 0;
+  }
+
+  private void end() {
+    Optional<Resting> first = resting;
+    first.ifPresent(Resting::await);
+    terminal.say(
+        first.isPresent()
+            ? "ripcord: stopped on request; go on with ripcord resume, or take it back with ripcord"
+                + " rollback"
+            : "ripcord: stopped on request; no result was written");
+    System.exit(ProblemCode.STOPPED.exitStatus());
   }
 }

@@ -51,7 +51,9 @@ final class CommandFixture implements Door {
     PrintWriter toError = new PrintWriter(error, true);
     Paint paint = new Paint(terminal);
     Terminal console = new Terminal(toOut, toError, paint, paint, terminal, 80);
-    return RipcordCommand.commandLine(this, console, new Stop(console)).execute(arguments);
+    Stop stop = new Stop(console);
+    return RipcordCommand.commandLine(this, new LiveDoor.Library(), console, stop)
+        .execute(arguments);
   }
 
   String out() {

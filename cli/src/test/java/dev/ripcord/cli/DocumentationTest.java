@@ -128,6 +128,7 @@ class DocumentationTest {
   private static CommandLine commandLine() {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
     Terminal terminal = new Terminal(nowhere, nowhere, Paint.NONE, Paint.NONE, false, 80);
-    return RipcordCommand.commandLine(new CommandFixture(), terminal, new Stop(terminal));
+    return RipcordCommand.commandLine(
+        new CommandFixture(), new LiveDoor.Library(), terminal, new Stop(terminal));
   }
 }

@@ -60,7 +60,8 @@ class LiveDatabaseTest {
               .formatted(url.user(), url.password(), url.host(), url.port(), url.database());
 
       int status =
-          RipcordCommand.commandLine(new Door.Library(), terminal, new Stop(terminal))
+          RipcordCommand.commandLine(
+                  new Door.Library(), new LiveDoor.Library(), terminal, new Stop(terminal))
               .execute(
                   "rehearse",
                   migration.toString(),

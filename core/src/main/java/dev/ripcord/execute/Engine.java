@@ -4,6 +4,7 @@ import dev.ripcord.journal.Entry;
 import dev.ripcord.journal.Journal;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Action;
+import dev.ripcord.plan.Course;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.plan.Step;
 import dev.ripcord.postgres.DatabaseUrl;
@@ -21,26 +22,54 @@ import java.util.Optional;
 public final class Engine implements AutoCloseable {
   private static final String HOLDER = SqlResource.of(Engine.class, "run-lock-holder");
 
-  private final Plan plan;
+  private final Course course;
+  private final Journal journal;
+  private final Founding founding;
   private final UnitRunner units;
   private final Connection connection;
   private final Optional<RunOutcome.Refused> refusal;
 
   private Engine(
-      Plan plan, UnitRunner units, Connection connection, Optional<RunOutcome.Refused> refusal) {
-    this.plan = plan;
+      Course course,
+      UnitRunner units,
+      Journal journal,
+      Founding founding,
+      Connection connection,
+      Optional<RunOutcome.Refused> refusal) {
+    this.course = course;
+    this.journal = journal;
+    this.founding = founding;
     this.connection = connection;
     this.refusal = refusal;
     this.units = units;
   }
 
+  /** What else is written down in the transaction that makes the journal. */
+  public interface Founding {
+    /** Nothing. */
+    Founding NOTHING = (session, journal) -> {};
+
+    /** Writes it down. */
+    void found(Session session, Journal journal);
+  }
+
   /** Connects and takes the run's lock; without it every call is refused. */
   public static Engine open(Plan plan, DatabaseUrl url, Clock clock, Observer observer) {
+    return open(plan.course(), url, clock, observer, Founding.NOTHING);
+  }
+
+  /**
+   * Connects and takes the run's lock; without it every call is refused.
+   *
+   * @param founding is asked when the journal is made, that is, at most once in a run
+   */
+  public static Engine open(
+      Course course, DatabaseUrl url, Clock clock, Observer observer, Founding founding) {
     Connection connection = new Connection(url);
-    String hash = plan.hash();
-    UnitRunner units =
-        new UnitRunner(plan.migration().pace(), connection, new Journal(hash, clock), observer);
-    return new Engine(plan, units, connection, refusal(hash, connection));
+    Journal journal = new Journal(course.hash(), clock);
+    UnitRunner units = new UnitRunner(course.pace(), connection, journal, observer);
+    return new Engine(
+        course, units, journal, founding, connection, refusal(course.hash(), connection));
   }
 
   private static Optional<RunOutcome.Refused> refusal(String plan, Connection connection) {
@@ -79,7 +108,7 @@ public final class Engine implements AutoCloseable {
       return lockLost();
     }
     Reading reading = new Reading();
-    for (Step step : plan.steps()) {
+    for (Step step : course.steps()) {
       if (step.phase().compareTo(through) > 0) {
         break;
       }
@@ -112,9 +141,16 @@ public final class Engine implements AutoCloseable {
     }
     List<String> before =
         creates
-            ? plan.steps().stream().map(Step::id).takeWhile(id -> !id.equals(step.id())).toList()
+            ? course.steps().stream().map(Step::id).takeWhile(id -> !id.equals(step.id())).toList()
             : List.of();
-    return units.forward(new Observer.Unit(step, step.id(), 0, step.forward()), before);
+    return units.forward(
+        new Observer.Unit(step, step.id(), 0, step.forward()),
+        session -> {
+          if (creates) {
+            founding.found(session, journal);
+            before.forEach(id -> journal.append(session, Entry.Kind.DONE, id, ""));
+          }
+        });
   }
 
   /**
@@ -129,7 +165,7 @@ public final class Engine implements AutoCloseable {
       return lockLost();
     }
     Reading reading = new Reading();
-    for (Step step : plan.steps().reversed()) {
+    for (Step step : course.steps().reversed()) {
       if (step.phase().compareTo(downTo) < 0) {
         break;
       }
@@ -166,7 +202,54 @@ public final class Engine implements AutoCloseable {
 
   /** Whether every step of the plan went forward. */
   public boolean complete() {
-    return progress().complete(plan);
+    return progress().complete(course.steps());
+  }
+
+  /** Why nothing may be done; empty if the run is ours. */
+  public Optional<String> refusal() {
+    return refusal.map(RunOutcome.Refused::reason);
+  }
+
+  /**
+   * Writes down what is of the run and not of a step; nothing, while there is no journal.
+   *
+   * @param unit that it is about, such as a phase's word
+   */
+  public RunOutcome note(Entry.Kind kind, String unit, String detail) {
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    if (!connection.locked()) {
+      return lockLost();
+    }
+    if (!Journal.exists(connection.session())) {
+      return new RunOutcome.Completed();
+    }
+    Session.Commit commit =
+        connection.session().transaction(session -> journal.append(session, kind, unit, detail));
+    if (commit == Session.Commit.COMMITTED || written(kind, unit, detail)) {
+      return new RunOutcome.Completed();
+    }
+    return new RunOutcome.Failed(
+        unit, detail, "the connection broke while it was written down: resume", List.of());
+  }
+
+  /** The connection broke at COMMIT: look, never guess. */
+  private boolean written(Entry.Kind kind, String unit, String detail) {
+    if (!connection.reconnect()) {
+      return false;
+    }
+    List<Entry> entries = Journal.read(connection.session());
+    Entry last = entries.isEmpty() ? null : entries.getLast();
+    return last != null
+        && last.kind() == kind
+        && last.unit().equals(unit)
+        && last.detail().equals(detail);
+  }
+
+  /** Has the server cancel what it is doing for us; from any thread. */
+  public void cancel() {
+    connection.session().cancel();
   }
 
   /** The journal as it is now. */
@@ -192,7 +275,8 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private Progress progress() {
+  /** How far the run got. */
+  public Progress progress() {
     return Progress.of(Journal.read(connection.session()));
   }
 

@@ -1,7 +1,6 @@
 package dev.ripcord.execute;
 
 import dev.ripcord.journal.Entry;
-import dev.ripcord.plan.Plan;
 import dev.ripcord.plan.Step;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,12 +9,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** How far a run got, read from its journal and from nothing else. */
-final class Progress {
+public final class Progress {
   private final Map<String, State> states = new HashMap<>();
   private final Map<String, Set<Integer>> undoneUnits = new HashMap<>();
 
   /** Where a step stands. */
-  enum State {
+  public enum State {
     /** Nothing of it is in the database. */
     PENDING,
     /** It may have left something: its way back must run before it can be said to be undone. */
@@ -27,7 +26,8 @@ final class Progress {
 
   private Progress() {}
 
-  static Progress of(List<Entry> entries) {
+  /** Reads it. */
+  public static Progress of(List<Entry> entries) {
     Progress progress = new Progress();
     entries.forEach(progress::apply);
     return progress;
@@ -49,22 +49,28 @@ final class Progress {
         states.put(unit, State.PENDING);
         undoneUnits.remove(unit);
       }
+      case BEGUN, MEASURED, PHASE, GATE, HOOK, ROLLBACK, ROLLED_BACK, COMPLETE, NOTE -> {
+        // of the run, not of a step
+      }
     }
   }
 
-  State state(Step step) {
+  /** Where the step stands. */
+  public State state(Step step) {
     return states.getOrDefault(step.id(), State.PENDING);
   }
 
   /**
-   * @param number of the unit of the way back, from 1
+   * Whether a unit of the way back is through.
+   *
+   * @param number of the unit, from 1
    */
-  boolean undone(Step step, int number) {
+  public boolean undone(Step step, int number) {
     return undoneUnits.getOrDefault(step.id(), Set.of()).contains(number);
   }
 
-  /** Every step of the plan went forward. */
-  boolean complete(Plan plan) {
-    return plan.steps().stream().allMatch(step -> state(step) == State.DONE);
+  /** Whether every one of the steps went forward. */
+  public boolean complete(List<Step> steps) {
+    return steps.stream().allMatch(step -> state(step) == State.DONE);
   }
 }

@@ -56,12 +56,12 @@ final class UnitRunner {
   }
 
   /**
-   * @param unjournalled steps before it that ran when there was no journal yet
+   * @param first what is written down before the unit's own entry, in the same transaction
    */
-  RunOutcome forward(Observer.Unit unit, List<String> unjournalled) {
+  RunOutcome forward(Observer.Unit unit, Completion first) {
     Completion completion =
         session -> {
-          unjournalled.forEach(id -> journal.append(session, Entry.Kind.DONE, id, ""));
+          first.journal(session);
           journal.append(session, Entry.Kind.DONE, unit.id(), unit.step().title());
         };
     return run(unit, unit.step().success(), completion);
@@ -111,7 +111,7 @@ final class UnitRunner {
   }
 
   /** What is journalled when a unit is through, in the transaction that makes it so. */
-  private interface Completion {
+  interface Completion {
     void journal(Session session);
   }
 

@@ -36,7 +36,25 @@ public record Entry(
     /** One unit of a step's way back is through. */
     UNIT_UNDONE,
     /** All units of a step's way back are through; it can go forward again. */
-    UNDONE
+    UNDONE,
+    /** A run began: who runs it, with which proof, and what was overridden. */
+    BEGUN,
+    /** What a unit took: time, lock waits, rows. */
+    MEASURED,
+    /** A phase is through. */
+    PHASE,
+    /** A gate before a phase: what it waits for, or who opened it. */
+    GATE,
+    /** A hook ran. */
+    HOOK,
+    /** A rollback began: from where to where, and why. */
+    ROLLBACK,
+    /** A rollback reached its end. */
+    ROLLED_BACK,
+    /** All phases are through. */
+    COMPLETE,
+    /** Anything else worth knowing. */
+    NOTE
   }
 
   /** The hash that these values must have; length-prefixed, so that no two entries read alike. */

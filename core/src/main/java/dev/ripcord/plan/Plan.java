@@ -71,6 +71,11 @@ public record Plan(
    * wherever and whenever they were planned.
    */
   public String hash() {
-    return PlanHash.of(this);
+    return PlanHash.of(migration.name(), steps());
+  }
+
+  /** What the engine takes of it. */
+  public Course course() {
+    return Course.of(this);
   }
 }

@@ -18,10 +18,10 @@ final class PlanHash {
     }
   }
 
-  static String of(Plan plan) {
+  static String of(String migration, List<Step> steps) {
     PlanHash hash = new PlanHash();
-    hash.add(plan.migration().name());
-    plan.steps().forEach(hash::add);
+    hash.add(migration);
+    steps.forEach(hash::add);
     return hash.hexadecimal();
   }
 

@@ -29,7 +29,7 @@ public final class PlanJson {
     return CanonicalJson.write(root);
   }
 
-  private static void step(ObjectNode node, Step step) {
+  static void step(ObjectNode node, Step step) {
     node.put("id", step.id());
     node.put("hash", step.hash());
     node.put("title", step.title());

@@ -1,5 +1,12 @@
 package dev.ripcord.rehearse;
 
+import static dev.ripcord.plan.JsonFields.constant;
+import static dev.ripcord.plan.JsonFields.duration;
+import static dev.ripcord.plan.JsonFields.list;
+import static dev.ripcord.plan.JsonFields.need;
+import static dev.ripcord.plan.JsonFields.number;
+import static dev.ripcord.plan.JsonFields.text;
+
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.CanonicalJson;
 import dev.ripcord.plan.LockMode;
@@ -7,16 +14,12 @@ import dev.ripcord.plan.Plan;
 import dev.ripcord.plan.Step;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -167,50 +170,6 @@ final class ProofReader {
   private static Proof.Interruptions interruptions(JsonNode node) {
     return new Proof.Interruptions(
         need(node, "forwardKills").intValue(), need(node, "backKills").intValue(), verdict(node));
-  }
-
-  private static JsonNode need(JsonNode node, String key) {
-    JsonNode value = node.get(key);
-    if (value == null) {
-      throw new IllegalArgumentException("'" + key + "' is missing");
-    }
-    return value;
-  }
-
-  private static String text(JsonNode node, String key) {
-    return need(node, key).stringValue();
-  }
-
-  private static long number(JsonNode node, String key) {
-    return need(node, key).longValue();
-  }
-
-  private static Duration duration(JsonNode node, String key) {
-    BigDecimal seconds = need(node, key).decimalValue();
-    try {
-      return Duration.ofNanos(seconds.movePointRight(9).longValueExact());
-    } catch (ArithmeticException e) {
-      throw new IllegalArgumentException("'" + key + "' is no duration: " + seconds, e);
-    }
-  }
-
-  private static <T> List<T> list(JsonNode node, String key, Function<JsonNode, T> reader) {
-    JsonNode array = need(node, key);
-    if (!array.isArray()) {
-      throw new IllegalArgumentException("'" + key + "' is no list");
-    }
-    List<T> values = new ArrayList<>();
-    array.forEach(each -> values.add(reader.apply(each)));
-    return values;
-  }
-
-  private static <E extends Enum<E>> E constant(Class<E> type, String word) {
-    for (E each : type.getEnumConstants()) {
-      if (each.name().equalsIgnoreCase(word)) {
-        return each;
-      }
-    }
-    throw new IllegalArgumentException("'" + word + "' is not known here");
   }
 
   private static String brief(String hash) {

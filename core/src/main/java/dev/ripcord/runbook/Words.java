@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** How durations, counts and titles read. */
-final class Words {
+public final class Words {
   static final String UNASSIGNED = "UNASSIGNED - a live run refuses to start";
 
   private Words() {}
@@ -27,7 +27,7 @@ final class Words {
   }
 
   /** Such as {@code 240 ms}, {@code 1.2 s}, {@code 14 min 5 s}, {@code 2 h 5 min}. */
-  static String duration(Duration duration) {
+  public static String duration(Duration duration) {
     long milliseconds = duration.toMillis();
     if (milliseconds < 1) {
       return duration.isZero() ? "0 ms" : "less than 1 ms";

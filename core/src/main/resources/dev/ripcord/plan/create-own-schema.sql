@@ -49,3 +49,33 @@ CREATE FUNCTION ripcord.note_sync_conflict(table_name text) RETURNS void
   LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $ripcord$
   INSERT INTO ripcord.sync_conflict (table_name) VALUES (table_name)
 $ripcord$;
+
+CREATE TABLE ripcord.run (
+  only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+  document text NOT NULL
+);
+
+COMMENT ON TABLE ripcord.run IS 'What is run: steps forward and back, gates, hooks, and the schema as it was';
+
+CREATE TABLE ripcord.request (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  kind text NOT NULL,
+  target text NOT NULL,
+  who text NOT NULL,
+  reason text NOT NULL,
+  accepts_loss boolean NOT NULL,
+  taken_at timestamp with time zone
+);
+
+COMMENT ON TABLE ripcord.request IS 'What people ask of the run from other terminals; the controller journals what it takes';
+
+CREATE TABLE ripcord.controller (
+  only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+  who text NOT NULL,
+  since timestamp with time zone NOT NULL,
+  seen timestamp with time zone NOT NULL,
+  state text NOT NULL
+);
+
+COMMENT ON TABLE ripcord.controller IS 'Who runs it now, how far it is, and when it was last heard of';

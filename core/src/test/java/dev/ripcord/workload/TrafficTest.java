@@ -251,7 +251,7 @@ class TrafficTest {
       Session.Commit unused =
           session.transaction(
               inside -> {
-                inside.execute("LOCK TABLE users, \"Order\" IN ACCESS EXCLUSIVE MODE");
+                inside.execute("LOCK TABLE users IN ACCESS EXCLUSIVE MODE");
                 Instant locked = Instant.now();
                 inside.execute("SELECT pg_sleep(0.3)");
                 assertThat(traffic.longestStallSince(locked))

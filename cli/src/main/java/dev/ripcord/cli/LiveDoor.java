@@ -1,0 +1,98 @@
+package dev.ripcord.cli;
+
+import dev.ripcord.Ripcord;
+import dev.ripcord.journal.Entry;
+import dev.ripcord.migration.Phase;
+import dev.ripcord.postgres.DatabaseUrl;
+import dev.ripcord.run.Approvals.Approved;
+import dev.ripcord.run.Back;
+import dev.ripcord.run.Brake;
+import dev.ripcord.run.Request;
+import dev.ripcord.run.RunEvent;
+import dev.ripcord.run.RunOptions;
+import dev.ripcord.run.RunResult;
+import dev.ripcord.run.RunStatus;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The part of {@link Ripcord} that is about runs on live databases, as an object. */
+interface LiveDoor {
+  RunResult run(
+      Path migration,
+      DatabaseUrl database,
+      RunOptions options,
+      Brake brake,
+      RunEvent.Listener listener);
+
+  RunResult resume(
+      DatabaseUrl database, RunOptions options, Brake brake, RunEvent.Listener listener);
+
+  RunResult rollback(
+      DatabaseUrl database,
+      Back to,
+      String reason,
+      RunOptions options,
+      Brake brake,
+      RunEvent.Listener listener);
+
+  Optional<RunStatus> status(DatabaseUrl database);
+
+  Approved approve(
+      DatabaseUrl database, Optional<Phase> phase, Request.Asker who, boolean acceptsLoss);
+
+  List<Entry> journal(DatabaseUrl database);
+
+  void requireRunOf(Path migration, DatabaseUrl database);
+
+  /** The library itself. */
+  final class Library implements LiveDoor {
+    @Override
+    public RunResult run(
+        Path migration,
+        DatabaseUrl database,
+        RunOptions options,
+        Brake brake,
+        RunEvent.Listener listener) {
+      return Ripcord.run(migration, database, options, brake, listener);
+    }
+
+    @Override
+    public RunResult resume(
+        DatabaseUrl database, RunOptions options, Brake brake, RunEvent.Listener listener) {
+      return Ripcord.resume(database, options, brake, listener);
+    }
+
+    @Override
+    public RunResult rollback(
+        DatabaseUrl database,
+        Back to,
+        String reason,
+        RunOptions options,
+        Brake brake,
+        RunEvent.Listener listener) {
+      return Ripcord.rollback(database, to, reason, options, brake, listener);
+    }
+
+    @Override
+    public Optional<RunStatus> status(DatabaseUrl database) {
+      return Ripcord.status(database);
+    }
+
+    @Override
+    public Approved approve(
+        DatabaseUrl database, Optional<Phase> phase, Request.Asker who, boolean acceptsLoss) {
+      return Ripcord.approve(database, phase, who, acceptsLoss);
+    }
+
+    @Override
+    public List<Entry> journal(DatabaseUrl database) {
+      return Ripcord.journal(database);
+    }
+
+    @Override
+    public void requireRunOf(Path migration, DatabaseUrl database) {
+      Ripcord.requireRunOf(migration, database);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.ripcord.cli;
+
+import dev.ripcord.run.RunEvent;
+import dev.ripcord.run.RunResult;
+import java.util.List;
+
+/** What happens in a run, in words. */
+final class RunText {
+  private RunText() {}
+
+  static String of(RunEvent event) {
+    return switch (event) {
+      case RunEvent.StepStarted step ->
+          (step.forward() ? "" : "back: ") + step.unit() + " " + step.title() + " …";
+      case RunEvent.Batch batch ->
+          batch.unit()
+              + " "
+              + batch.percent()
+              + " %"
+              + (batch.pass() > 1 ? " of pass " + batch.pass() : "")
+              + ", "
+              + Words.of(batch.rows())
+              + " rows, "
+              + Words.of(batch.rowsPerSecond())
+              + " rows/s";
+      case RunEvent.Blocked blocked ->
+          blocked.unit() + " got no lock, attempt " + blocked.attempt() + ": " + blocked.blockers();
+      case RunEvent.StepDone step ->
+          (step.forward() ? "done: " : "undone: ")
+              + step.unit()
+              + " "
+              + step.title()
+              + " ("
+              + Words.of(step.took())
+              + (step.rows() > 0 ? ", " + Words.of(step.rows()) + " rows" : "")
+              + ")";
+      case RunEvent.PhaseDone phase -> phase.phase().word() + " is through";
+      case RunEvent.Waiting waiting -> waiting.what();
+      case RunEvent.GateOpened gate -> gate.before().word() + " is opened " + gate.how();
+      case RunEvent.TurnedBack turn -> "rolling back to " + turn.target() + ": " + turn.why();
+      case RunEvent.OldShapeServes serves ->
+          "the old shape serves again, " + Words.of(serves.since()) + " after the command";
+      case RunEvent.ConnectionLost lost ->
+          "connection lost, trying again: " + firstLine(lost.message());
+      case RunEvent.Exported exported -> "the journal is in " + exported.file();
+      case RunEvent.Note note -> note.text();
+    };
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+
+  /** How it ended, and what can be done now. */
+  static String of(RunResult result) {
+    return switch (result) {
+      case RunResult.Completed completed ->
+          completed.notes().isEmpty()
+              ? "Complete: all phases are through. It can still be taken back: ripcord rollback"
+              : "Nothing to do: " + String.join("; ", completed.notes());
+      case RunResult.Reached reached ->
+          "Reached the end of "
+              + reached.phase().word()
+              + ", as asked. Go on with ripcord resume, or take it back with ripcord rollback";
+      case RunResult.Held held ->
+          "Held before "
+              + held.before().word()
+              + ": "
+              + held.what()
+              + ". Then go on with ripcord resume";
+      case RunResult.Stuck stuck ->
+          "Stopped at "
+              + stuck.unit()
+              + " ("
+              + stuck.title()
+              + "): "
+              + stuck.reason()
+              + lines(stuck.details())
+              + "\nNothing is half done. Go on with ripcord resume, or take it back with ripcord"
+              + " rollback";
+      case RunResult.RolledBack back ->
+          "Rolled back to "
+              + back.to().words()
+              + ": "
+              + back.why()
+              + (back.differences().isEmpty()
+                  ? ""
+                  : "\nThe schema differs from the start:" + lines(back.differences()));
+      case RunResult.Busy busy -> "Nothing done: " + busy.holder();
+      case RunResult.Refused refused -> "Refused:" + lines(refused.reasons());
+    };
+  }
+
+  private static String lines(List<String> lines) {
+    StringBuilder text = new StringBuilder();
+    lines.forEach(line -> text.append("\n  ").append(line));
+    return text.toString();
+  }
+
+  /** Whether the wish was fulfilled. */
+  static int status(RunResult result, boolean backWanted) {
+    return switch (result) {
+      case RunResult.Completed completed -> 0;
+      case RunResult.Reached reached -> 0;
+      case RunResult.Held held -> dev.ripcord.problem.ProblemCode.STOPPED.exitStatus();
+      case RunResult.Stuck stuck -> dev.ripcord.problem.ProblemCode.STOPPED.exitStatus();
+      case RunResult.RolledBack back -> backWanted ? 0 : RipcordCommand.NO;
+      case RunResult.Busy busy -> RipcordCommand.NO;
+      case RunResult.Refused refused -> RipcordCommand.NO;
+    };
+  }
+}

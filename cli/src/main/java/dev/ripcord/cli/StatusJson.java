@@ -1,0 +1,79 @@
+package dev.ripcord.cli;
+
+import dev.ripcord.plan.CanonicalJson;
+import dev.ripcord.run.Request;
+import dev.ripcord.run.RunStatus;
+import dev.ripcord.run.State;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The status of a run for programs. */
+final class StatusJson {
+  private StatusJson() {}
+
+  static String write(RunStatus status) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("run", status.run().id());
+    root.put("migration", status.run().file());
+    root.put("begunBy", status.run().who());
+    root.put("direction", status.position().direction().name().toLowerCase(Locale.ROOT));
+    status
+        .position()
+        .rollback()
+        .ifPresent(it -> root.putObject("rollback").put("to", it.to()).put("why", it.why()));
+    ArrayNode phases = root.putArray("phases");
+    for (RunStatus.PhaseStatus phase : status.position().phases()) {
+      phases
+          .addObject()
+          .put("phase", phase.phase().word())
+          .put("done", phase.done())
+          .put("steps", phase.steps());
+    }
+    status
+        .holder()
+        .ifPresent(
+            it ->
+                root.putObject("holder")
+                    .put("pid", it.pid())
+                    .put("user", it.user())
+                    .put("address", it.address())
+                    .put("since", it.since()));
+    status.controller().ifPresent(it -> controller(root.putObject("controller"), it));
+    ArrayNode requests = root.putArray("requests");
+    for (Request request : status.requests()) {
+      requests
+          .addObject()
+          .put("kind", request.kind().name().toLowerCase(Locale.ROOT))
+          .put("target", request.target())
+          .put("who", request.who().name())
+          .put("reason", request.who().reason())
+          .put("at", request.at());
+    }
+    ObjectNode outlook = root.putObject("rollbackNow");
+    outlook.put("steps", status.outlook().steps());
+    status
+        .outlook()
+        .time()
+        .ifPresent(time -> outlook.put("rehearsedSeconds", time.toNanos() / 1e9));
+    return CanonicalJson.write(root);
+  }
+
+  private static void controller(ObjectNode node, RunStatus.Heard heard) {
+    State state = heard.state();
+    node.put("who", heard.who());
+    node.put("since", heard.since());
+    node.put("silentSeconds", heard.silent().toMillis() / 1000.0);
+    node.put("unit", state.unit());
+    node.put("what", state.what());
+    if (state.walk().some()) {
+      node.putObject("walk")
+          .put("percent", state.walk().percent())
+          .put("rows", state.walk().rows())
+          .put("rowsPerSecond", state.walk().rowsPerSecond())
+          .put("secondsLeft", state.walk().secondsLeft())
+          .put("slowed", state.walk().held());
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.ripcord.run;
+
+import dev.ripcord.execute.RunOutcome;
+import dev.ripcord.journal.Entry;
+import dev.ripcord.migration.Phase;
+import dev.ripcord.postgres.DatabaseException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A run on the live database, from this process: phase by phase forward through its gates, or back.
+ * Where it stands is what the journal says, so it begins anew from there whenever the connection
+ * was lost.
+ */
+final class LiveRun {
+  /** So long a server may be away, such as for a restart, before the process gives up. */
+  private static final Duration SERVER_AWAY = Duration.ofSeconds(60);
+
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /** As often a unit is tried again that broke off with its connection, with nothing gained. */
+  private static final int BREAKS = 20;
+
+  private final RunDocument document;
+  private final Controller.Seat seat;
+  private final RunOptions options;
+  private final long began = System.nanoTime();
+
+  LiveRun(RunDocument document, Controller.Seat seat, RunOptions options) {
+    this.document = document;
+    this.seat = seat;
+    this.options = options;
+  }
+
+  /** What is wanted of the run. */
+  sealed interface Aim {
+    /** Forward, or on in the direction that it has. */
+    record GoOn() implements Aim {}
+
+    /** Back. */
+    record GoBack(Back to, Request.Asker who) implements Aim {}
+  }
+
+  /** Goes on until the run is where it shall be, waits, or cannot. */
+  RunResult perform(Aim aim) {
+    Optional<Long> lostAt = Optional.empty();
+    int breaks = 0;
+    while (true) {
+      try (Controller controller = Controller.open(document, seat)) {
+        Optional<String> refusal = controller.refusal();
+        if (refusal.isPresent()) {
+          return busy(refusal.get());
+        }
+        lostAt = Optional.empty();
+        return go(controller, aim);
+      } catch (Controller.Broken broken) {
+        if (++breaks > BREAKS) {
+          throw broken;
+        }
+        seat.listener().event(new RunEvent.ConnectionLost(String.valueOf(broken.getMessage())));
+      } catch (DatabaseException e) {
+        long now = System.nanoTime();
+        long since = now - lostAt.orElse(now);
+        if (!e.connectionLost() || since > SERVER_AWAY.toNanos() || stopped()) {
+          throw e;
+        }
+        lostAt = lostAt.or(() -> Optional.of(now));
+        seat.listener().event(new RunEvent.ConnectionLost(String.valueOf(e.getMessage())));
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  private boolean stopped() {
+    return seat.signals().pending().filter(Signals.Interrupt.Stop.class::isInstance).isPresent();
+  }
+
+  private static RunResult busy(String refusal) {
+    return refusal.startsWith("another run")
+        ? new RunResult.Busy(refusal)
+        : new RunResult.Refused(List.of(refusal));
+  }
+
+  private RunResult go(Controller controller, Aim aim) {
+    Standing standing = controller.standing();
+    if (aim instanceof Aim.GoBack back && !standing.goingBack()) {
+      turn(controller, back.to(), back.who().words());
+    }
+    while (true) {
+      standing = controller.standing();
+      Optional<Entry> rollback = standing.rollback();
+      if (rollback.isPresent()) {
+        seat.signals().turned(true);
+        Back to = Back.parse(rollback.get().unit());
+        return new WayBack(controller, seat, options, began).take(to, rollback.get().detail());
+      }
+      seat.signals().turned(false);
+      try {
+        return forward(controller);
+      } catch (Signals.Interrupted interrupted) {
+        Optional<Signals.Interrupt> why = seat.signals().pending();
+        if (why.isPresent() && why.get() instanceof Signals.Interrupt.TurnBack turn) {
+          turn(controller, Back.parse(turn.request().target()), turn.request().who().words());
+        } else {
+          throw interrupted;
+        }
+      }
+    }
+  }
+
+  /** From the moment that this is written, the run goes back, whoever goes on with it. */
+  private void turn(Controller controller, Back to, String why) {
+    controller.note(Entry.Kind.ROLLBACK, to.words(), why);
+    controller.takeRequests(any -> true);
+    seat.listener().event(new RunEvent.TurnedBack(to.words(), why));
+  }
+
+  private RunResult forward(Controller controller) {
+    Phase until = options.until().orElse(Phase.CLEANUP);
+    for (Phase phase : Phase.values()) {
+      if (phase.compareTo(until) > 0) {
+        return new RunResult.Reached(until);
+      }
+      Standing standing = controller.standing();
+      if (standing.through(phase)) {
+        continue;
+      }
+      if (!standing.begun(phase)) {
+        Optional<RunResult> held = new GateKeeper(controller, seat, options).before(phase);
+        if (held.isPresent()) {
+          return held.get();
+        }
+      }
+      RunOutcome outcome = controller.take(engine -> engine.forward(phase));
+      if (!(outcome instanceof RunOutcome.Completed)) {
+        // a statement that was cancelled because somebody asked for something is no failure
+        seat.signals().check();
+        return WayBack.stuck(outcome);
+      }
+      controller.note(Entry.Kind.PHASE, phase.word(), "through");
+      seat.listener().event(new RunEvent.PhaseDone(phase));
+    }
+    controller.note(Entry.Kind.COMPLETE, document.identity().id(), "all phases are through");
+    return new RunResult.Completed(List.of());
+  }
+}

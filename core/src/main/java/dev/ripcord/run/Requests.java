@@ -1,0 +1,41 @@
+package dev.ripcord.run;
+
+import dev.ripcord.plan.JsonFields;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.sql.SqlResource;
+import java.util.List;
+import java.util.Locale;
+
+/** The requests in the database: anybody may add one, only the controller takes them. */
+final class Requests {
+  private static final String ASK = SqlResource.of(Requests.class, "ask");
+  private static final String OPEN = SqlResource.of(Requests.class, "open-requests");
+  private static final String TAKE = SqlResource.of(Requests.class, "take-request");
+
+  private Requests() {}
+
+  static void ask(
+      Session session, Request.Kind kind, String target, Request.Asker who, boolean acceptsLoss) {
+    session.update(
+        ASK, kind.name().toLowerCase(Locale.ROOT), target, who.name(), who.reason(), acceptsLoss);
+  }
+
+  /** Those that nobody took yet, oldest first. */
+  static List<Request> open(Session session) {
+    return session.query(
+        OPEN,
+        row ->
+            new Request(
+                row.number("id"),
+                row.text("at"),
+                JsonFields.constant(Request.Kind.class, row.text("kind")),
+                row.text("target"),
+                new Request.Asker(row.text("who"), row.text("reason")),
+                row.flag("accepts_loss")));
+  }
+
+  /** Marks it as taken, in the session's transaction. */
+  static void take(Session session, Request request) {
+    session.update(TAKE, request.id());
+  }
+}

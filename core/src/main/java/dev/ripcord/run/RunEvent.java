@@ -1,0 +1,61 @@
+package dev.ripcord.run;
+
+import dev.ripcord.migration.Phase;
+import java.time.Duration;
+
+/** What happens in a run, for whoever looks on at the terminal that runs it. */
+public sealed interface RunEvent {
+  /** A unit begins. */
+  record StepStarted(String unit, String title, boolean forward) implements RunEvent {}
+
+  /**
+   * A batch is committed.
+   *
+   * @param percent of the walk's present pass, from 0 to 100
+   * @param rows changed so far
+   * @param rowsPerSecond since the walk began here
+   */
+  record Batch(String unit, int pass, int percent, long rows, long rowsPerSecond)
+      implements RunEvent {}
+
+  /** A lock was not to be had; the unit will be tried again. */
+  record Blocked(String unit, int attempt, String blockers) implements RunEvent {}
+
+  /** A unit is through. */
+  record StepDone(String unit, String title, boolean forward, Duration took, long rows)
+      implements RunEvent {}
+
+  /** All steps of a phase are through. */
+  record PhaseDone(Phase phase) implements RunEvent {}
+
+  /** The run waits before a phase. */
+  record Waiting(Phase before, String what) implements RunEvent {}
+
+  /** It goes on. */
+  record GateOpened(Phase before, String how) implements RunEvent {}
+
+  /** A rollback begins. */
+  record TurnedBack(String target, String why) implements RunEvent {}
+
+  /**
+   * Contract is rolled back: clients of the old shape are served again.
+   *
+   * @param since the rollback was asked for
+   */
+  record OldShapeServes(Duration since) implements RunEvent {}
+
+  /** The connection to the server is lost; it is tried again. */
+  record ConnectionLost(String message) implements RunEvent {}
+
+  /** The journal was written to a file. */
+  record Exported(String file) implements RunEvent {}
+
+  /** Anything else worth knowing. */
+  record Note(String text) implements RunEvent {}
+
+  /** Is told of events, on the run's thread. */
+  interface Listener {
+    /** It happened. */
+    void event(RunEvent event);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.ripcord.run;
+
+import dev.ripcord.migration.Gate;
+import dev.ripcord.migration.Phase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What anybody at any terminal can know of a run.
+ *
+ * @param holder who has the run's lock now; absent if nobody has
+ * @param controller who runs it, as it told last; absent if none ever told
+ * @param requests that nobody took yet
+ */
+public record RunStatus(
+    RunDocument.Identity run,
+    Position position,
+    Optional<Holder> holder,
+    Optional<Heard> controller,
+    List<Request> requests,
+    Outlook outlook) {
+  public RunStatus {
+    requests = List.copyOf(requests);
+  }
+
+  /** Which way the run goes, or that it does not. */
+  public enum Direction {
+    FORWARD,
+    BACK,
+    COMPLETE
+  }
+
+  /**
+   * @param phases all five, in order
+   * @param rollback where to and why, if it goes back
+   */
+  public record Position(
+      Direction direction, List<PhaseStatus> phases, Optional<RollbackStatus> rollback) {
+    public Position {
+      phases = List.copyOf(phases);
+    }
+  }
+
+  /**
+   * @param done steps that are through
+   * @param steps in all
+   * @param gates before it
+   */
+  public record PhaseStatus(Phase phase, int done, int steps, List<Gate> gates) {
+    public PhaseStatus {
+      gates = List.copyOf(gates);
+    }
+  }
+
+  /** Where to, and why. */
+  public record RollbackStatus(String to, String why) {}
+
+  /**
+   * What a controller told last.
+   *
+   * @param silent how long ago that was
+   */
+  public record Heard(String who, String since, Duration silent, State state) {}
+
+  /**
+   * Whether a rollback would work now.
+   *
+   * @param steps that would be taken back
+   * @param time that they took in the rehearsal, if it measured all of them
+   */
+  public record Outlook(int steps, Optional<Duration> time) {}
+}

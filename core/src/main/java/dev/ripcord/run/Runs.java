@@ -1,0 +1,147 @@
+package dev.ripcord.run;
+
+import dev.ripcord.migration.Gate;
+import dev.ripcord.migration.Migration;
+import dev.ripcord.migration.Phase;
+import dev.ripcord.plan.Plan;
+import dev.ripcord.postgres.DatabaseUrl;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.rehearse.Proof;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Begins, resumes and rolls back runs on one database. */
+public final class Runs {
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final DatabaseUrl url;
+  private final Clock clock;
+  private final RunOptions options;
+  private final Brake brake;
+  private final RunEvent.Listener listener;
+
+  /**
+   * @param brake stops what runs, from another thread
+   */
+  public Runs(
+      DatabaseUrl url, Clock clock, RunOptions options, Brake brake, RunEvent.Listener listener) {
+    this.url = url;
+    this.clock = clock;
+    this.options = options;
+    this.brake = brake;
+    this.listener = listener;
+  }
+
+  /** Why none can begin, if the database has a run: a plan would be made of its half-done state. */
+  public Optional<RunResult> alreadyThere() {
+    return stored()
+        .map(
+            document ->
+                new RunResult.Refused(
+                    List.of(
+                        "the run "
+                            + document.identity().id()
+                            + " is in this database: go on with ripcord resume, or take it back"
+                            + " with ripcord rollback")));
+  }
+
+  /**
+   * Begins a run.
+   *
+   * @param plan made for this database as it is now
+   */
+  public RunResult begin(Plan plan) {
+    if (plan.nothingToDo()) {
+      return new RunResult.Completed(
+          List.of("every change of '" + plan.migration().name() + "' is in the schema already"));
+    }
+    Admission admission = Admission.of(plan, options);
+    if (!admission.refusals().isEmpty()) {
+      return new RunResult.Refused(admission.refusals());
+    }
+    return live(document(plan, admission), admission.opening()).perform(new LiveRun.Aim.GoOn());
+  }
+
+  /** Goes on with the run of this database, in the direction that it has. */
+  public RunResult resume() {
+    return stored()
+        .map(document -> live(document, "").perform(new LiveRun.Aim.GoOn()))
+        .orElseGet(Runs::none);
+  }
+
+  /** Takes the run of this database back; a controller that has it is asked to turn round. */
+  public RunResult rollback(Back to, String reason) {
+    Request.Asker who = new Request.Asker(options.who(), reason);
+    while (true) {
+      Optional<RunDocument> document = stored();
+      if (document.isEmpty()) {
+        return none();
+      }
+      RunResult result = live(document.get(), "").perform(new LiveRun.Aim.GoBack(to, who));
+      if (!(result instanceof RunResult.Busy)) {
+        return result;
+      }
+      Optional<RunResult> followed =
+          new Follower(url, options, brake.signals(), listener).ask(document.get(), to, who);
+      if (followed.isPresent()) {
+        return followed.get();
+      }
+    }
+  }
+
+  private LiveRun live(RunDocument document, String opening) {
+    return new LiveRun(
+        document,
+        new Controller.Seat(url, options.who(), clock, brake.signals(), listener, opening),
+        options);
+  }
+
+  private Optional<RunDocument> stored() {
+    try (Session session = Session.open(url, "ripcord look")) {
+      return RunStore.read(session);
+    }
+  }
+
+  private static RunResult none() {
+    return new RunResult.Refused(List.of("there is no run in this database"));
+  }
+
+  private RunDocument document(Plan plan, Admission admission) {
+    Migration migration = plan.migration();
+    RunDocument.Identity identity =
+        new RunDocument.Identity(
+            migration.name().replaceAll("[^A-Za-z0-9._-]", "_")
+                + "-"
+                + MOMENT.format(clock.instant()),
+            migration.name(),
+            migration.file().toString(),
+            options.who());
+    return new RunDocument(
+        identity,
+        plan.course(),
+        GATES,
+        plan.before().fingerprint(),
+        admission.proof().map(Runs::rehearsed));
+  }
+
+  private static final Map<Phase, List<Gate>> GATES =
+      Map.of(
+          Phase.CONTRACT, List.of(new Gate.Approval()),
+          Phase.CLEANUP, List.of(new Gate.Approval()));
+
+  private static RunDocument.Rehearsed rehearsed(Proof proof) {
+    Map<String, RunDocument.Took> steps = new HashMap<>();
+    for (Proof.StepMeasurement step : proof.steps()) {
+      steps.put(
+          step.stepId(),
+          new RunDocument.Took(step.forward(), step.back(), step.walkedRows(), step.walkedBack()));
+    }
+    return new RunDocument.Rehearsed(proof.rows(), steps);
+  }
+}

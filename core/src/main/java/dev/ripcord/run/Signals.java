@@ -1,0 +1,80 @@
+package dev.ripcord.run;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.Optional;
+
+/**
+ * What shall interrupt the controller: asked from any thread, found by the engine's thread between
+ * two units or batches.
+ */
+final class Signals {
+  @GuardedBy("this")
+  private Optional<Interrupt> pending = Optional.empty();
+
+  @GuardedBy("this")
+  private Optional<Runnable> cancel = Optional.empty();
+
+  @GuardedBy("this")
+  private boolean goingBack;
+
+  /** Why the controller shall not go on. */
+  sealed interface Interrupt {
+    /** The process shall end, at a place from which the run can go on. */
+    record Stop() implements Interrupt {}
+
+    /** The run shall go back. */
+    record TurnBack(Request request) implements Interrupt {}
+  }
+
+  /** Ends the work of the engine's thread, at a moment when nothing is half done. */
+  static final class Interrupted extends dev.ripcord.problem.RipcordException {
+    private static final long serialVersionUID = 1L;
+
+    private Interrupted() {
+      super(dev.ripcord.problem.ProblemCode.STOPPED, "stopped on request; the run can go on");
+    }
+  }
+
+  /** Asks; a stop is not taken back by a rollback that is asked for later. */
+  synchronized void ask(Interrupt interrupt) {
+    if (goingBack && interrupt instanceof Interrupt.TurnBack) {
+      return;
+    }
+    if (pending.isEmpty() || interrupt instanceof Interrupt.Stop) {
+      pending = Optional.of(interrupt);
+    }
+    cancel.ifPresent(Runnable::run);
+  }
+
+  /**
+   * From now on, whoever asks also has the server cancel what it does for us: it may be a long
+   * statement.
+   */
+  synchronized void cancelling(Runnable how) {
+    cancel = Optional.of(how);
+  }
+
+  /** From now on nothing is cancelled; when this returns, no cancel is on its way. */
+  synchronized void letGo() {
+    cancel = Optional.empty();
+  }
+
+  synchronized Optional<Interrupt> pending() {
+    return pending;
+  }
+
+  /** What was asked for is being done; on the way back nobody can ask to turn back. */
+  synchronized void turned(boolean back) {
+    goingBack = back;
+    if (pending.isPresent() && pending.get() instanceof Interrupt.TurnBack) {
+      pending = Optional.empty();
+    }
+  }
+
+  /** On the engine's thread. */
+  void check() {
+    if (pending().isPresent()) {
+      throw new Interrupted();
+    }
+  }
+}

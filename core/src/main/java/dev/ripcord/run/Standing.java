@@ -1,0 +1,78 @@
+package dev.ripcord.run;
+
+import dev.ripcord.execute.Progress;
+import dev.ripcord.journal.Entry;
+import dev.ripcord.migration.Phase;
+import dev.ripcord.plan.Course;
+import dev.ripcord.plan.Step;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a run stands: what its journal says, and nothing else.
+ *
+ * @param entries oldest first
+ * @param steps where each step stands
+ */
+record Standing(Course course, List<Entry> entries, Progress steps) {
+  Standing {
+    entries = List.copyOf(entries);
+  }
+
+  static Standing of(Course course, List<Entry> entries) {
+    return new Standing(course, entries, Progress.of(entries));
+  }
+
+  /** Whether a rollback began that did not come to its end. */
+  boolean goingBack() {
+    return last(Entry.Kind.ROLLBACK)
+        .filter(begun -> last(Entry.Kind.ROLLED_BACK).map(Entry::seq).orElse(0L) < begun.seq())
+        .isPresent();
+  }
+
+  /** The rollback that is under way. */
+  Optional<Entry> rollback() {
+    return goingBack() ? last(Entry.Kind.ROLLBACK) : Optional.empty();
+  }
+
+  /** The entries since the last turn, that is, since the direction last changed. */
+  List<Entry> sinceTurn() {
+    long turn =
+        Math.max(
+            last(Entry.Kind.ROLLBACK).map(Entry::seq).orElse(0L),
+            last(Entry.Kind.ROLLED_BACK).map(Entry::seq).orElse(0L));
+    return entries.stream().filter(entry -> entry.seq() > turn).toList();
+  }
+
+  private Optional<Entry> last(Entry.Kind kind) {
+    return entries.reversed().stream().filter(entry -> entry.kind() == kind).findFirst();
+  }
+
+  /** Whether every step of the phase went forward. */
+  boolean through(Phase phase) {
+    return steps.complete(course.steps(phase));
+  }
+
+  /** Whether something of the phase went forward, or began to. */
+  boolean begun(Phase phase) {
+    return course.steps(phase).stream()
+        .anyMatch(step -> steps.state(step) != Progress.State.PENDING);
+  }
+
+  /** The first phase that has steps that are not through; absent if all are through. */
+  Optional<Phase> next() {
+    return List.of(Phase.values()).stream().filter(phase -> !through(phase)).findFirst();
+  }
+
+  /** The last phase of which something is in the database; absent if nothing is. */
+  Optional<Phase> reached() {
+    return List.of(Phase.values()).reversed().stream().filter(this::begun).findFirst();
+  }
+
+  /** The steps of which something is in the database, in forward order. */
+  List<Step> inDatabase() {
+    return course.steps().stream()
+        .filter(step -> steps.state(step) != Progress.State.PENDING)
+        .toList();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.ripcord.run;
+
+import dev.ripcord.execute.Progress;
+import dev.ripcord.migration.Phase;
+import dev.ripcord.plan.Step;
+import dev.ripcord.postgres.DatabaseUrl;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.sql.SqlResource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads what the database tells of its run; changes nothing. */
+public final class StatusReader {
+  private static final String CONTROLLER = SqlResource.of(StatusReader.class, "controller");
+
+  private StatusReader() {}
+
+  /** Absent if there is no run. */
+  public static Optional<RunStatus> read(DatabaseUrl url) {
+    try (Session session = Session.open(url, "ripcord status")) {
+      session.execute("SET lock_timeout = '3s'");
+      return RunStore.read(session).map(document -> status(session, document));
+    }
+  }
+
+  private static RunStatus status(Session session, RunDocument document) {
+    Standing standing = RunStore.standing(session, document);
+    return new RunStatus(
+        document.identity(),
+        position(standing, document),
+        Holder.of(session),
+        heard(session),
+        Requests.open(session),
+        outlook(standing, document));
+  }
+
+  private static RunStatus.Position position(Standing standing, RunDocument document) {
+    RunStatus.Direction direction =
+        standing.goingBack()
+            ? RunStatus.Direction.BACK
+            : standing.next().isEmpty()
+                ? RunStatus.Direction.COMPLETE
+                : RunStatus.Direction.FORWARD;
+    return new RunStatus.Position(
+        direction,
+        Stream.of(Phase.values()).map(phase -> phase(standing, document, phase)).toList(),
+        standing
+            .rollback()
+            .map(entry -> new RunStatus.RollbackStatus(entry.unit(), entry.detail())));
+  }
+
+  private static RunStatus.PhaseStatus phase(Standing standing, RunDocument document, Phase phase) {
+    List<Step> steps = document.course().steps(phase);
+    long done =
+        steps.stream().filter(step -> standing.steps().state(step) == Progress.State.DONE).count();
+    return new RunStatus.PhaseStatus(
+        phase, (int) done, steps.size(), document.gates().getOrDefault(phase, List.of()));
+  }
+
+  private static Optional<RunStatus.Heard> heard(Session session) {
+    return session
+        .query(
+            CONTROLLER,
+            row ->
+                new RunStatus.Heard(
+                    row.text("who"),
+                    row.text("since"),
+                    Duration.ofMillis(Math.round(Double.parseDouble(row.text("silent")) * 1000)),
+                    State.read(row.text("state"))))
+        .stream()
+        .findFirst();
+  }
+
+  private static RunStatus.Outlook outlook(Standing standing, RunDocument document) {
+    List<Step> back = standing.inDatabase();
+    Map<String, RunDocument.Took> took =
+        document.rehearsed().map(RunDocument.Rehearsed::steps).orElse(Map.of());
+    boolean all = back.stream().allMatch(step -> took.containsKey(step.id()));
+    Duration time =
+        back.stream()
+            .map(step -> Optional.ofNullable(took.get(step.id())))
+            .flatMap(Optional::stream)
+            .map(RunDocument.Took::back)
+            .reduce(Duration.ZERO, Duration::plus);
+    return new RunStatus.Outlook(back.size(), all ? Optional.of(time) : Optional.empty());
+  }
+}

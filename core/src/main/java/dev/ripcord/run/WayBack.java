@@ -1,0 +1,105 @@
+package dev.ripcord.run;
+
+import dev.ripcord.execute.RunOutcome;
+import dev.ripcord.journal.Entry;
+import dev.ripcord.migration.Phase;
+import dev.ripcord.postgres.CatalogReader;
+import dev.ripcord.schema.ObjectDifference;
+import dev.ripcord.schema.SchemaDifference;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A rollback, phase by phase in reverse. */
+final class WayBack {
+  private final Controller controller;
+  private final Controller.Seat seat;
+  private final RunOptions options;
+  private final long began;
+
+  /**
+   * @param began when the command was given, in the terms of {@link System#nanoTime}
+   */
+  WayBack(Controller controller, Controller.Seat seat, RunOptions options, long began) {
+    this.controller = controller;
+    this.seat = seat;
+    this.options = options;
+    this.began = began;
+  }
+
+  RunResult take(Back to, String why) {
+    for (Phase phase : List.of(Phase.values()).reversed()) {
+      if (phase.compareTo(to.downTo()) < 0 || phase == Phase.PREPARATION) {
+        break;
+      }
+      boolean there = controller.standing().begun(phase);
+      RunOutcome outcome = controller.take(engine -> engine.back(phase));
+      if (!(outcome instanceof RunOutcome.Completed)) {
+        return stuck(outcome);
+      }
+      if (there) {
+        if (phase == Phase.CONTRACT) {
+          seat.listener()
+              .event(new RunEvent.OldShapeServes(Duration.ofNanos(System.nanoTime() - began)));
+        }
+        controller.note(Entry.Kind.PHASE, phase.word(), "rolled back");
+      }
+    }
+    return switch (to) {
+      case Back.EndOf end -> {
+        controller.note(Entry.Kind.ROLLED_BACK, to.words(), why);
+        yield new RunResult.RolledBack(to, why, List.of());
+      }
+      case Back.Start start -> toTheStart(to, why);
+    };
+  }
+
+  /** What is left is ours alone: its last record goes to a file before it goes. */
+  private RunResult toTheStart(Back to, String why) {
+    List<String> differences = differences();
+    if (!differences.isEmpty() && options.overrides().differences().isEmpty()) {
+      return new RunResult.Stuck(
+          "preparation",
+          "the schema is not as it was at the start",
+          "what differs is not of this run, or is a defect of ripcord",
+          differences);
+    }
+    Optional<String> accepted = options.overrides().differences();
+    if (!differences.isEmpty() && accepted.isPresent()) {
+      controller.note(
+          Entry.Kind.NOTE,
+          "preparation",
+          "differences accepted: " + accepted.get() + ": " + String.join("; ", differences));
+    }
+    Path file = JournalFile.write(options.exports(), controller.document(), controller.journal());
+    seat.listener().event(new RunEvent.Exported(file.toString()));
+    controller.quiet();
+    RunOutcome outcome = controller.take(engine -> engine.back(Phase.PREPARATION));
+    return outcome instanceof RunOutcome.Completed
+        ? new RunResult.RolledBack(to, why, differences)
+        : stuck(outcome);
+  }
+
+  /** A column that comes back stands last; that alone is no difference. */
+  private List<String> differences() {
+    return controller.look(
+        session ->
+            SchemaDifference.between(
+                    controller.document().before(), CatalogReader.fingerprint(session))
+                .stream()
+                .filter(difference -> !difference.isColumnOrderOnly())
+                .map(ObjectDifference::toString)
+                .toList());
+  }
+
+  static RunResult stuck(RunOutcome outcome) {
+    return switch (outcome) {
+      case RunOutcome.Completed completed ->
+          throw new IllegalStateException("what is through is not stuck");
+      case RunOutcome.Failed failed ->
+          new RunResult.Stuck(failed.unit(), failed.title(), failed.reason(), failed.details());
+      case RunOutcome.Refused refused -> new RunResult.Refused(List.of(refused.reason()));
+    };
+  }
+}

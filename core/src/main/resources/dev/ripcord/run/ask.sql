@@ -1,0 +1,1 @@
+INSERT INTO ripcord.request (kind, target, who, reason, accepts_loss) VALUES (?, ?, ?, ?, ?)

@@ -1,0 +1,4 @@
+SELECT id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS at, kind, target, who, reason, accepts_loss
+FROM ripcord.request
+WHERE taken_at IS NULL
+ORDER BY id

@@ -1,0 +1,1 @@
+SELECT to_regclass('ripcord.run') IS NOT NULL AS found

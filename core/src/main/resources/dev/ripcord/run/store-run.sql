@@ -1,0 +1,1 @@
+INSERT INTO ripcord.run (document) VALUES (?)
