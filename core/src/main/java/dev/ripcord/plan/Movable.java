@@ -137,8 +137,8 @@ final class Movable {
                     + name
                     + " of "
                     + table.name()
-                    + " is generated: triggers before the"
-                    + " row do not see its value",
+                    + " is generated: a write of"
+                    + " another column would change whose row it is",
                 "a column that clients write");
           }
         });

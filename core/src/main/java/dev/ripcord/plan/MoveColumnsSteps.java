@@ -63,6 +63,8 @@ final class MoveColumnsSteps {
         Phase.EXPAND, step(look, moved.origin(), new Action.Verify(look, MovedLook.of(moved))));
     draft.add(Phase.EXPAND, expand());
     draft.add(Phase.MIGRATE, fill());
+    draft.add(Phase.CONTRACT, join(rows.fillThere(joinTitle(to, from))));
+    draft.add(Phase.CONTRACT, join(rows.fillHere(joinTitle(from, to))));
     draft.add(Phase.CONTRACT, alike());
     draft.add(Phase.CONTRACT, retire());
     new RetiredColumns(draft, retired()).add();
@@ -136,10 +138,7 @@ final class MoveColumnsSteps {
 
   private Criterion[] triggersFire() {
     return new Criterion[] {
-      Criteria.triggerEnabled(from, triggers.take()),
-      Criteria.triggerEnabled(from, triggers.give()),
-      Criteria.triggerEnabled(to, triggers.take()),
-      Criteria.triggerEnabled(to, triggers.give())
+      Criteria.triggerEnabled(from, triggers.name()), Criteria.triggerEnabled(to, triggers.name())
     };
   }
 
@@ -154,6 +153,7 @@ final class MoveColumnsSteps {
             .toList();
     List<String> first = new ArrayList<>(triggers.dropThere());
     first.addAll(triggers.followLeaving());
+    builder.back(rows.fillHere(joinTitle(from, to)));
     return LeavingColumns.replaced(draft, moved.to(), moved.number(), leaving)
         .back(draft, builder, first, rows.worthKeeping(), triggers.dropHere());
   }
@@ -161,15 +161,21 @@ final class MoveColumnsSteps {
   private StepBuilder fill() {
     String title =
         "Fill " + moved.freshNames() + " of " + to + " from " + moved.names() + " of " + from;
-    return step(title, moved.origin(), Walks.walk(title, to, rows.fill(), rows.unfilled()))
+    return step(title, moved.origin(), rows.fillThere(title))
         .locks(LockMode.ROW_EXCLUSIVE, to, from)
         .risk(Risk.MEDIUM);
   }
 
-  /**
-   * Somebody may have disabled a trigger meanwhile; or two clients inserted both rows of a pair at
-   * the same moment, of whom none saw the other.
-   */
+  /** Two clients may have inserted both rows of a pair at the same moment: none saw the other. */
+  private StepBuilder join(Action.Walk walk) {
+    return step(walk.title(), moved.origin(), walk).locks(LockMode.ROW_EXCLUSIVE, from, to);
+  }
+
+  private static String joinTitle(QualifiedName lacking, QualifiedName holding) {
+    return "Fill rows of " + lacking + " that came at the same moment as theirs of " + holding;
+  }
+
+  /** Somebody may have disabled a trigger meanwhile; or both rows of a pair brought a value. */
   private StepBuilder alike() {
     String title = "Check that " + moved.names() + " of " + from + " and of " + to + " agree";
     List<Criterion> criteria = new ArrayList<>(List.of(triggersFire()));

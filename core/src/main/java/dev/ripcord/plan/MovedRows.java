@@ -42,60 +42,69 @@ final class MovedRows {
     return alias + "." + column + " IS DISTINCT FROM NULL";
   }
 
-  /** Fills rows {@code t} there from their partners. */
-  String fill() {
-    return "WITH pair AS MATERIALIZED (SELECT "
-        + there.keys().stream().map(key -> "t." + key).collect(joining(", "))
-        + ", "
-        + each(", ", i -> "s." + here.columns().get(i) + " AS ripcord_value_" + (i + 1))
-        + " FROM "
-        + there.table()
-        + " AS t JOIN "
-        + here.table()
-        + " AS s ON "
-        + there.paired("t", here, "s")
-        + " WHERE "
-        + Walks.range("t")
-        + " AND ("
-        + unfilledPair()
-        + ") FOR NO KEY UPDATE OF t, s) UPDATE "
-        + there.table()
-        + " AS u SET "
-        + each(
-            ", ",
+  /** Fills rows there from their partners here. */
+  Action.Walk fillThere(String title) {
+    return fill(title, there, here);
+  }
+
+  /** Fills rows here from their partners there, which came at the same moment. */
+  Action.Walk fillHere(String title) {
+    return fill(title, here, there);
+  }
+
+  /** Fills rows {@code t} of a side from their partners {@code s}. */
+  private Action.Walk fill(String title, Side own, Side other) {
+    String unfilled =
+        each(
+            " OR ",
             i ->
-                there.columns().get(i)
-                    + " = CASE WHEN "
-                    + isNull("u", there.columns().get(i))
-                    + " THEN pair.ripcord_value_"
-                    + (i + 1)
-                    + " ELSE u."
-                    + there.columns().get(i)
-                    + " END")
-        + " FROM pair WHERE "
-        + there.paired("u", there, "pair");
-  }
-
-  private String unfilledPair() {
-    return each(
-        " OR ",
-        i ->
-            "("
-                + isNull("t", there.columns().get(i))
-                + " AND "
-                + given("s", here.columns().get(i))
-                + ")");
-  }
-
-  /** Of rows {@code t} there. */
-  String unfilled() {
-    return "EXISTS (SELECT FROM "
-        + here.table()
-        + " AS s WHERE "
-        + here.paired("s", there, "t")
-        + " AND ("
-        + unfilledPair()
-        + "))";
+                "("
+                    + isNull("t", own.columns().get(i))
+                    + " AND "
+                    + given("s", other.columns().get(i))
+                    + ")");
+    String statement =
+        "WITH pair AS MATERIALIZED (SELECT "
+            + own.keys().stream().map(key -> "t." + key).collect(joining(", "))
+            + ", "
+            + each(", ", i -> "s." + other.columns().get(i) + " AS ripcord_value_" + (i + 1))
+            + " FROM "
+            + own.table()
+            + " AS t JOIN "
+            + other.table()
+            + " AS s ON "
+            + own.paired("t", other, "s")
+            + " WHERE "
+            + Walks.range("t")
+            + " AND ("
+            + unfilled
+            + ") FOR NO KEY UPDATE OF t, s) UPDATE "
+            + own.table()
+            + " AS u SET "
+            + each(
+                ", ",
+                i ->
+                    own.columns().get(i)
+                        + " = CASE WHEN "
+                        + isNull("u", own.columns().get(i))
+                        + " THEN pair.ripcord_value_"
+                        + (i + 1)
+                        + " ELSE u."
+                        + own.columns().get(i)
+                        + " END")
+            + " FROM pair WHERE "
+            + own.paired("u", own, "pair");
+    return Walks.walk(
+        title,
+        own.table(),
+        statement,
+        "EXISTS (SELECT FROM "
+            + other.table()
+            + " AS s WHERE "
+            + other.paired("s", own, "t")
+            + " AND ("
+            + unfilled
+            + "))");
   }
 
   /** Of rows {@code t} there, on their way out: no row here has the value too. */
@@ -200,7 +209,10 @@ final class MovedRows {
         i -> Types.distinct("s." + retired.columns().get(i), value(draft, archive, i), type(i)));
   }
 
-  /** For a pair {@code s} and {@code t}: what was archived, if the partner is as it was then. */
+  /**
+   * For a pair {@code s} and {@code t}: what was archived, if the partner is as it was then. An
+   * archived NULL says nothing: the pair was inserted by two who did not see each other.
+   */
   private String value(Draft draft, KeyedStore archive, int i) {
     String found = " FROM " + archive.name() + " AS a WHERE " + archive.matches("a", "s");
     String asItWas = Types.same("a.new_" + (i + 1), "t." + there.columns().get(i), type(i));
@@ -208,6 +220,8 @@ final class MovedRows {
         + found
         + " AND "
         + asItWas
+        + " AND "
+        + given("a", new Identifier("old_" + (i + 1)))
         + ") THEN "
         + archived(draft, "(SELECT a.old_" + (i + 1) + found + ")", i)
         + " ELSE t."

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Writes the triggers that keep columns of two tables alike, row by row. Each table has one before
- * the row, which takes what the client did not give from the partner, and one after it, which gives
- * the partner what the client wrote. They decide by content: what is alike is left alone, so that
- * neither goes round in circles.
+ * Writes the triggers that keep columns of two tables alike, row by row. Each table has one, after
+ * the row: it takes from the partner what a new row does not hold, and gives the partner what the
+ * client wrote. They decide by content: what is alike is left alone, so that neither goes round in
+ * circles.
  *
  * <p>A row that comes to a partner locks it first: else a write of the partner by somebody else,
  * not committed yet, would see no row to write to, and be seen by none.
@@ -26,12 +26,8 @@ final class MovedTriggers {
     this.moved = moved;
   }
 
-  Identifier take() {
+  Identifier name() {
     return Names.syncTrigger(moved.number());
-  }
-
-  Identifier give() {
-    return Names.giveTrigger(moved.number());
   }
 
   private QualifiedName functionHere() {
@@ -56,16 +52,13 @@ final class MovedTriggers {
    * @param anyColumn whether triggers of the user's may assign what the statement does not name
    */
   private List<String> trigger(
-      Side side, QualifiedName function, boolean anyColumn, String eventsAfter) {
+      Side side, QualifiedName function, boolean anyColumn, String events) {
     String columns = joined(side.columns()) + ", " + joined(side.keys());
     String update = "UPDATE" + (anyColumn ? "" : " OF " + columns);
     String row = " ON " + side.table() + " FOR EACH ROW EXECUTE FUNCTION " + function + "()";
-    String always = "ALTER TABLE " + side.table() + " ENABLE ALWAYS TRIGGER ";
     return List.of(
-        "CREATE TRIGGER " + take() + " BEFORE INSERT OR " + update + row,
-        always + take(),
-        "CREATE TRIGGER " + give() + " AFTER " + eventsAfter + " OR " + update + row,
-        always + give());
+        "CREATE TRIGGER " + name() + " AFTER " + events + " OR " + update + row,
+        "ALTER TABLE " + side.table() + " ENABLE ALWAYS TRIGGER " + name());
   }
 
   private static String joined(List<Identifier> columns) {
@@ -87,10 +80,7 @@ final class MovedTriggers {
   }
 
   private List<String> drop(QualifiedName table, QualifiedName function) {
-    return List.of(
-        "DROP TRIGGER " + take() + " ON " + table,
-        "DROP TRIGGER " + give() + " ON " + table,
-        "DROP FUNCTION " + function + "()");
+    return List.of("DROP TRIGGER " + name() + " ON " + table, "DROP FUNCTION " + function + "()");
   }
 
   /** While both shapes are served: either table may be written, the other follows. */
@@ -102,51 +92,18 @@ final class MovedTriggers {
         define(
             functionHere(),
             here,
-            """
-              IF TG_WHEN = 'BEFORE' THEN
-                IF TG_OP = 'INSERT' THEN
-            %s
-                ELSIF %s THEN
-            %s
-                END IF;
-                RETURN NEW;
-              END IF;
-              IF TG_OP = 'INSERT' AND %s THEN
-                PERFORM ripcord.note_sync_conflict(%s);
-              END IF;
-            %s
-              RETURN NULL;
-            """
-                .formatted(
-                    PartnerStatements.takeOnInsert(here, there),
-                    here.keyChanged(),
-                    PartnerStatements.refuseKey(here),
-                    PartnerStatements.partnerSaysOther(here, there),
-                    Literal.of(here.table().quoted()),
-                    PartnerStatements.give(here, there))));
+            follow(
+                PartnerStatements.takeOnInsert(here, there, PartnerStatements.noteConflict(here)),
+                here,
+                PartnerStatements.give(here, there))));
     statements.addAll(
         define(
             functionThere(),
             there,
-            """
-              IF TG_WHEN = 'BEFORE' THEN
-                IF TG_OP = 'INSERT' THEN
-            %s
-                ELSIF %s THEN
-            %s
-                END IF;
-                RETURN NEW;
-              END IF;
-              IF TG_OP = 'DELETE' THEN
-                RETURN NULL;
-              END IF;
-            %s
-              RETURN NULL;
-            """
-                .formatted(
-                    PartnerStatements.takeOnInsert(there, here),
-                    there.keyChanged(),
-                    PartnerStatements.refuseKey(there),
+            "  IF TG_OP = 'DELETE' THEN\n    RETURN NULL;\n  END IF;\n"
+                + follow(
+                    PartnerStatements.takeOnInsert(there, here, ""),
+                    there,
                     PartnerStatements.give(there, here))));
     return statements;
   }
@@ -160,48 +117,32 @@ final class MovedTriggers {
         define(
             functionHere(),
             here,
-            """
-              IF TG_WHEN = 'AFTER' THEN
-                RETURN NULL;
-              END IF;
-              IF TG_OP = 'INSERT' THEN
-            %s
-              ELSIF %s THEN
-            %s
-              END IF;
-              RETURN NEW;
-            """
-                .formatted(
-                    PartnerStatements.takeOnInsert(here, there),
-                    here.keyChanged(),
-                    PartnerStatements.refuseKey(here))));
+            follow(PartnerStatements.takeOnInsert(here, there, ""), here, "")));
     statements.addAll(
         define(
             functionThere(),
             there,
-            """
-              IF TG_WHEN = 'BEFORE' THEN
-                IF TG_OP = 'INSERT' THEN
-            %s
-                ELSIF %s THEN
-            %s
-                END IF;
-                RETURN NEW;
-              END IF;
-              IF TG_OP = 'DELETE' THEN
-            %s
-                RETURN NULL;
-              END IF;
-            %s
-              RETURN NULL;
-            """
-                .formatted(
-                    PartnerStatements.takeOnInsert(there, here),
-                    there.keyChanged(),
-                    PartnerStatements.refuseKey(there),
-                    PartnerStatements.empty(there, here),
+            "  IF TG_OP = 'DELETE' THEN\n"
+                + PartnerStatements.empty(there, here)
+                + "\n    RETURN NULL;\n  END IF;\n"
+                + follow(
+                    PartnerStatements.takeOnInsert(there, here, ""),
+                    there,
                     PartnerStatements.give(there, here))));
     return statements;
+  }
+
+  private static String follow(String taking, Side side, String giving) {
+    return """
+          IF TG_OP = 'INSERT' THEN
+        %s
+          ELSIF %s THEN
+        %s
+          END IF;
+        %s
+          RETURN NULL;
+        """
+        .formatted(taking, side.keyChanged(), PartnerStatements.refuseKey(side), giving);
   }
 
   /** On the way back of {@code expand}: only what nobody else wrote there goes on following. */
@@ -226,9 +167,6 @@ final class MovedTriggers {
         functionHere(),
         here,
         """
-          IF TG_WHEN = 'BEFORE' THEN
-            RETURN NEW;
-          END IF;
           IF TG_OP = 'UPDATE' THEN
             UPDATE %s AS p SET %s WHERE %s AND (%s);
           END IF;

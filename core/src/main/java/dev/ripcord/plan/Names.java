@@ -81,9 +81,4 @@ public final class Names {
   static Identifier syncTrigger(int number) {
     return new Identifier(String.format(Locale.ROOT, "~ripcord_sync_%02d", number));
   }
-
-  /** Gives the row of another table what was written; see {@link #syncTrigger}. */
-  static Identifier giveTrigger(int number) {
-    return new Identifier(String.format(Locale.ROOT, "~ripcord_give_%02d", number));
-  }
 }

@@ -7,7 +7,6 @@ import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.Literal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** The statements of a row's trigger about the partner of the row, in PL/pgSQL. */
@@ -15,34 +14,50 @@ final class PartnerStatements {
   private PartnerStatements() {}
 
   /**
-   * What is not given comes from the partner. A row whose key is taken comes to nothing, or becomes
-   * an UPDATE by ON CONFLICT, to which it must look as the client wrote it.
+   * What a new row does not hold it takes from its partner. After the row, not before it: only now
+   * is there a version of it that others wait for, and no other row will be found by ON CONFLICT,
+   * to which it must look as the client wrote it.
+   *
+   * <p>The partner is locked whatever the row brings, for its writers do not see the row yet. One
+   * that was replaced while we waited is not found, but its successor is.
+   *
+   * @param found more statements about the row and its locked partner
    */
-  static String takeOnInsert(Side own, Side other) {
-    return "      IF NOT EXISTS (SELECT FROM %s AS o WHERE %s) THEN\n%s\n      END IF;"
+  static String takeOnInsert(Side own, Side other, String found) {
+    List<String> values = new ArrayList<>();
+    List<String> set = new ArrayList<>();
+    List<String> lacks = new ArrayList<>();
+    for (int i = 0; i < own.columns().size(); i++) {
+      Identifier mine = own.columns().get(i);
+      String others = partners(i);
+      String none = "o." + mine + " IS NOT DISTINCT FROM NULL";
+      values.add("p." + other.columns().get(i) + " AS value_" + (i + 1));
+      set.add("%s = CASE WHEN %s THEN %s ELSE o.%s END".formatted(mine, none, others, mine));
+      lacks.add("(%s AND %s IS DISTINCT FROM NULL)".formatted(none, others));
+    }
+    String look =
+        "SELECT %s INTO ripcord_partner FROM %s AS p WHERE %s FOR NO KEY UPDATE;"
+            .formatted(String.join(", ", values), other.table(), other.paired("p", own, "NEW"));
+    return """
+              %s
+              IF NOT FOUND THEN
+                %s
+              END IF;
+              IF FOUND THEN
+        %s        UPDATE %s AS o SET %s WHERE %s AND (%s);
+              END IF;"""
         .formatted(
+            look,
+            look,
+            found,
             own.table(),
+            String.join(", ", set),
             own.paired("o", own, "NEW"),
-            take(own, other, i -> "NEW." + own.columns().get(i) + " IS NOT DISTINCT FROM NULL"));
+            String.join(" OR ", lacks));
   }
 
-  /**
-   * @param where the column takes the partner's value
-   */
-  private static String take(Side own, Side other, IntFunction<String> where) {
-    String values =
-        IntStream.range(0, own.columns().size())
-            .mapToObj(i -> "p." + other.columns().get(i) + " AS value_" + (i + 1))
-            .collect(joining(", "));
-    String takes =
-        IntStream.range(0, own.columns().size())
-            .mapToObj(
-                i ->
-                    "        IF %s THEN NEW.%s := ripcord_partner.value_%d; END IF;"
-                        .formatted(where.apply(i), own.columns().get(i), i + 1))
-            .collect(joining("\n"));
-    return "      SELECT %s INTO ripcord_partner FROM %s AS p WHERE %s FOR SHARE;\n      IF FOUND THEN\n%s\n      END IF;"
-        .formatted(values, other.table(), other.paired("p", own, "NEW"), takes);
+  private static String partners(int i) {
+    return "ripcord_partner.value_" + (i + 1);
   }
 
   /** Gives the partner what was written: all that is there in a new row, else what is another. */
@@ -96,22 +111,21 @@ final class PartnerStatements {
             own.paired("o", own, "OLD"));
   }
 
-  static String partnerSaysOther(Side own, Side other) {
+  /** Counts a row that brings another value than its locked partner holds. */
+  static String noteConflict(Side own) {
     String differs =
         IntStream.range(0, own.columns().size())
             .mapToObj(
                 i ->
-                    "(p."
-                        + other.columns().get(i)
-                        + " IS DISTINCT FROM NULL AND "
-                        + Types.distinct(
-                            "p." + other.columns().get(i),
-                            "NEW." + own.columns().get(i),
-                            own.types().get(i))
-                        + ")")
+                    "(%s IS DISTINCT FROM NULL AND NEW.%s IS DISTINCT FROM NULL AND %s)"
+                        .formatted(
+                            partners(i),
+                            own.columns().get(i),
+                            Types.distinct(
+                                partners(i), "NEW." + own.columns().get(i), own.types().get(i))))
             .collect(joining(" OR "));
-    return "EXISTS (SELECT FROM %s AS p WHERE %s AND (%s))"
-        .formatted(other.table(), other.paired("p", own, "NEW"), differs);
+    return "        IF %s THEN\n          PERFORM ripcord.note_sync_conflict(%s);\n        END IF;\n"
+        .formatted(differs, Literal.of(own.table().quoted()));
   }
 
   /**

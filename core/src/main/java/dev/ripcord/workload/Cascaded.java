@@ -32,13 +32,14 @@ record Cascaded(Snapshot.Table child, NewKey key, List<String> row) {
     if (result.rows() == 0) {
       return new Done(operation, result, List.of(), false);
     }
+    SqlStatement.Result stored = Partners.taken(session, operation, result);
     boolean emptied =
         operation instanceof Operation.Delete delete
             && delete.face().table().arrivals().filter(each -> each.emptied(session)).isPresent();
     // from the delete on nobody can add or drop the key before we commit
     return new Done(
         operation,
-        result,
+        stored,
         hanging.stream().filter(each -> each.isThere(session)).toList(),
         emptied);
   }

@@ -54,6 +54,13 @@ record Pairing(Snapshot.Table from, Snapshot.Table to, TableShape.Partner how, L
     return how.columns().containsKey(fresh);
   }
 
+  /** Whether the column is of a pair, on either side. */
+  boolean moves(WriteTable table, Identifier column) {
+    return arrivesIn(table.name())
+        ? moves(column)
+        : leaves(table.name()) && how.columns().containsValue(column);
+  }
+
   /** The foreign key between the two, or as if the new rows referenced the old ones. */
   ForeignKey asKey() {
     return link == Link.HERE_TO_THERE ? key(from, to) : key(to, from);

@@ -1,5 +1,7 @@
 package dev.ripcord.workload;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ripcord.plan.TableShape.NewColumn;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.sql.Identifier;
@@ -21,6 +23,44 @@ record Partners(Ledger ledger, List<Runnable> findings) {
   /** Whether the column comes from another table. */
   static boolean arrives(Face face, NewColumn column) {
     return face.table().arrivals().filter(each -> each.moves(column.name())).isPresent();
+  }
+
+  /** What a new row holds once the triggers after it have asked its partner. */
+  static SqlStatement.Result taken(
+      Session tested, Operation operation, SqlStatement.Result result) {
+    if (!(operation instanceof Operation.Insert insert)) {
+      return result;
+    }
+    WriteTable table = insert.face().table();
+    List<Identifier> moving =
+        insert.returning().stream()
+            .filter(column -> table.pairing().filter(each -> each.moves(table, column)).isPresent())
+            .toList();
+    if (moving.isEmpty()) {
+      return result;
+    }
+    Map<Identifier, @Nullable String> values = new LinkedHashMap<>(insert.values());
+    values.putAll(result.values());
+    String query =
+        "SELECT "
+            + moving.stream().map(Identifier::quoted).collect(joining(", "))
+            + " FROM "
+            + insert.face().target().name()
+            + Operation.where(table);
+    Map<Identifier, @Nullable String> stored = new LinkedHashMap<>(result.values());
+    List<Map<Identifier, @Nullable String>> rows =
+        tested.query(
+            query,
+            row -> {
+              Map<Identifier, @Nullable String> read = new LinkedHashMap<>();
+              for (int i = 0; i < moving.size(); i++) {
+                read.put(moving.get(i), row.textOrNull(i + 1));
+              }
+              return read;
+            },
+            table.key().stream().map(values::get).toArray());
+    rows.forEach(stored::putAll);
+    return new SqlStatement.Result(result.rows(), result.transaction(), stored);
   }
 
   /** With the row of the new shape went the value; to be said before it goes. */

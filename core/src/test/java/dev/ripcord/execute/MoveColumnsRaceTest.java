@@ -38,10 +38,12 @@ class MoveColumnsRaceTest {
 
   @TempDir private Path folder;
   private Bench bench;
+  private Races races;
 
   @BeforeEach
   void open(TestDatabase fresh) {
     bench = new Bench(fresh, folder);
+    races = new Races(bench);
     bench.sql(SCHEMA);
   }
 
@@ -95,7 +97,7 @@ class MoveColumnsRaceTest {
           writer.execute("BEGIN; UPDATE users SET bio = 'newer' WHERE id = " + id);
           other = new Thread(() -> bench.sql(insert));
           other.start();
-          waitForLock();
+          races.waitForLocks(1);
           writer.execute("COMMIT");
         }
         other.join();
@@ -113,7 +115,7 @@ class MoveColumnsRaceTest {
     Plan plan = bench.plan(MOVE);
     try (Engine engine = bench.engine(plan)) {
       assertThat(engine.forward(Phase.EXPAND)).isEqualTo(DONE);
-      meanwhile(
+      races.meanwhile(
           "UPDATE users SET bio = NULL WHERE id = 3",
           () -> assertThat(engine.forward(Phase.MIGRATE)).isEqualTo(DONE));
       assertThat(bioThere(3)).isNull();
@@ -131,7 +133,7 @@ class MoveColumnsRaceTest {
     }
     backThrough(plan, "cleanup-03/back-1");
     try (Engine engine = bench.engine(plan)) {
-      meanwhile(
+      races.meanwhile(
           "UPDATE profiles SET bio = NULL, picture = NULL WHERE user_id = 3",
           () -> assertThat(engine.back(Phase.CLEANUP)).isEqualTo(DONE));
       assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
@@ -156,32 +158,6 @@ class MoveColumnsRaceTest {
     }
   }
 
-  /** Writes, begins the work, and commits once the work waits. */
-  private void meanwhile(String write, Runnable work) throws InterruptedException {
-    Throwable[] failure = new Throwable[1];
-    Thread worker = new Thread(work);
-    worker.setUncaughtExceptionHandler((thread, e) -> failure[0] = e);
-    try (Session writer = bench.database().open()) {
-      writer.execute("BEGIN; " + write);
-      worker.start();
-      waitForLock();
-      writer.execute("COMMIT");
-    }
-    worker.join();
-    assertThat(failure[0]).isNull();
-  }
-
-  /** PostgreSQL tells nobody that somebody waits: one can only ask again. */
-  private void waitForLock() throws InterruptedException {
-    for (int i = 0; i < 500; i++) {
-      if (!"0".equals(bench.scalar("SELECT count(*) FROM pg_locks WHERE NOT granted"))) {
-        return;
-      }
-      Thread.sleep(20);
-    }
-    throw new AssertionError("nobody waits");
-  }
-
   /** As the page of the hazard says: one of the two is cancelled, and nothing is half written. */
   @Test
   void writersOfBothRowsOfAPairMayDeadlock() throws InterruptedException {
@@ -202,7 +178,7 @@ class MoveColumnsRaceTest {
                   }
                 });
         other.start();
-        waitForLock();
+        races.waitForLocks(1);
         String mine = "done";
         try {
           session.execute("UPDATE users SET bio = 'here' WHERE id = 1; COMMIT");

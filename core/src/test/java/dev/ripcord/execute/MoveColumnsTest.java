@@ -274,9 +274,9 @@ class MoveColumnsTest {
     try (Engine engine = bench.engine(plan)) {
       assertThat(engine.forward(Phase.MIGRATE)).isEqualTo(DONE);
       bench.sql(
-          "ALTER TABLE users DISABLE TRIGGER \"~ripcord_give_01\";"
+          "ALTER TABLE users DISABLE TRIGGER \"~ripcord_sync_01\";"
               + " UPDATE users SET bio = 'unseen' WHERE id = 5;"
-              + " ALTER TABLE users ENABLE ALWAYS TRIGGER \"~ripcord_give_01\"");
+              + " ALTER TABLE users ENABLE ALWAYS TRIGGER \"~ripcord_sync_01\"");
       assertThat(engine.forward(Phase.CONTRACT))
           .asString()
           .contains("belong together agree", "(5)");

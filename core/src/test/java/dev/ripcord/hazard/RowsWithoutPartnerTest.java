@@ -21,7 +21,7 @@ class RowsWithoutPartnerTest {
     assertThat(Judged.messages(new RowsWithoutPartner(), plan))
         .singleElement()
         .asString()
-        .contains("contract-02", "public.users without a row of public.badges");
+        .contains("contract-04", "public.users without a row of public.badges");
     String message = Judged.messages(new RowsWithoutPartner(), plan).getFirst();
     try (Session session = database.open()) {
       session.execute(
