@@ -61,7 +61,8 @@ final class PartnerStatements {
       some.add(given);
       set.add("%s = CASE WHEN %s THEN %s ELSE p.%s END".formatted(others, given, mine, others));
       differs.add(
-          "(%s AND %s)".formatted(given, Types.distinct("p." + others, mine, own.types().get(i))));
+          "(%s AND %s)"
+              .formatted(given, Likeness.PLAIN.distinct("p." + others, mine, own.types().get(i))));
     }
     return """
           IF TG_OP = 'INSERT' THEN
@@ -104,7 +105,7 @@ final class PartnerStatements {
                     "(p."
                         + other.columns().get(i)
                         + " IS DISTINCT FROM NULL AND "
-                        + Types.distinct(
+                        + Likeness.PLAIN.distinct(
                             "p." + other.columns().get(i),
                             "NEW." + own.columns().get(i),
                             own.types().get(i))
@@ -129,6 +130,6 @@ final class PartnerStatements {
 
   static String changed(Side side, int i) {
     Identifier column = side.columns().get(i);
-    return Types.distinct("NEW." + column, "OLD." + column, side.types().get(i));
+    return Likeness.PLAIN.distinct("NEW." + column, "OLD." + column, side.types().get(i));
   }
 }

@@ -179,6 +179,7 @@ public record Snapshot(
    *     options, where they are not the type's own
    * @param volatileDefault the default calls something that is not immutable or stable, so that
    *     adding it would rewrite the table
+   * @param deterministic texts that its collation takes for equal are the same
    */
   public record Column(
       Identifier name,
@@ -190,10 +191,37 @@ public record Snapshot(
       Optional<String> comment,
       List<String> grants,
       List<String> settings,
-      boolean volatileDefault) {
+      boolean volatileDefault,
+      boolean deterministic) {
     public Column {
       grants = List.copyOf(grants);
       settings = List.copyOf(settings);
+    }
+
+    /** A column of which equal texts are the same. */
+    public Column(
+        Identifier name,
+        String type,
+        boolean notNull,
+        Optional<String> defaultValue,
+        Optional<String> collation,
+        Generation generation,
+        Optional<String> comment,
+        List<String> grants,
+        List<String> settings,
+        boolean volatileDefault) {
+      this(
+          name,
+          type,
+          notNull,
+          defaultValue,
+          collation,
+          generation,
+          comment,
+          grants,
+          settings,
+          volatileDefault,
+          true);
     }
 
     /** The same column with another type. */
@@ -208,7 +236,8 @@ public record Snapshot(
           comment,
           grants,
           settings,
-          volatileDefault);
+          volatileDefault,
+          deterministic);
     }
 
     private Column named(Identifier other) {
@@ -222,7 +251,8 @@ public record Snapshot(
           comment,
           grants,
           settings,
-          volatileDefault);
+          volatileDefault,
+          deterministic);
     }
   }
 

@@ -87,7 +87,8 @@ record Face(
         column.comment(),
         column.grants(),
         column.settings(),
-        column.volatileDefault());
+        column.volatileDefault(),
+        column.deterministic());
   }
 
   /** Columns in which only these clients may write NULL. */
