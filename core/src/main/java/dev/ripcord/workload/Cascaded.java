@@ -29,18 +29,16 @@ record Cascaded(Snapshot.Table child, NewKey key, List<String> row) {
     List<Cascaded> hanging =
         operation instanceof Operation.Delete delete ? hanging(session, delete) : List.of();
     SqlStatement.Result result = operation.face().heard(operation.statement().run(session));
+    Operation met = operation.asMet(result);
     if (result.rows() == 0) {
-      return new Done(operation, result, List.of(), false);
+      return new Done(met, result, List.of(), false);
     }
     boolean emptied =
         operation instanceof Operation.Delete delete
             && delete.face().table().arrivals().filter(each -> each.emptied(session)).isPresent();
     // from the delete on nobody can add or drop the key before we commit
     return new Done(
-        operation,
-        result,
-        hanging.stream().filter(each -> each.isThere(session)).toList(),
-        emptied);
+        met, result, hanging.stream().filter(each -> each.isThere(session)).toList(), emptied);
   }
 
   private static List<Cascaded> hanging(Session session, Operation.Delete delete) {
