@@ -93,6 +93,7 @@ final class BackfillSteps {
       draft.column(change, found.get(), column).ifPresent(columns::add);
     }
     if (columns.size() == change.set().size() && SameForAll.allowed(draft, change, found.get())) {
+      SameForAll.look(draft, change, found.get());
       Work work = new Work(change, change.set(), change.where(), Optional.empty());
       new BackfillSteps(draft, work, found.get(), columns, Optional.empty()).add();
     }
