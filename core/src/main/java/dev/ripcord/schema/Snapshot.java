@@ -198,32 +198,6 @@ public record Snapshot(
       settings = List.copyOf(settings);
     }
 
-    /** A column of which equal texts are the same. */
-    public Column(
-        Identifier name,
-        String type,
-        boolean notNull,
-        Optional<String> defaultValue,
-        Optional<String> collation,
-        Generation generation,
-        Optional<String> comment,
-        List<String> grants,
-        List<String> settings,
-        boolean volatileDefault) {
-      this(
-          name,
-          type,
-          notNull,
-          defaultValue,
-          collation,
-          generation,
-          comment,
-          grants,
-          settings,
-          volatileDefault,
-          true);
-    }
-
     /** The same column with another type. */
     public Column withType(String other) {
       return new Column(
