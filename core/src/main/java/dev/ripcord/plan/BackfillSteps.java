@@ -26,6 +26,7 @@ final class BackfillSteps {
   private final QualifiedName name;
   private final List<Snapshot.Column> columns;
   private final List<String> values;
+  private final Likeness likeness;
   private final KeyedStore before;
   private final String origin;
   private final boolean untilNoneIsLeft;
@@ -57,6 +58,7 @@ final class BackfillSteps {
     this.work = work;
     this.name = table.name();
     this.columns = columns;
+    this.likeness = Likeness.of(table);
     this.values =
         columns.stream().map(each -> Types.cast(expression(work, each), each.type())).toList();
     List<String> types = columns.stream().map(Snapshot.Column::type).toList();
@@ -91,6 +93,7 @@ final class BackfillSteps {
       draft.column(change, found.get(), column).ifPresent(columns::add);
     }
     if (columns.size() == change.set().size() && SameForAll.allowed(draft, change, found.get())) {
+      SameForAll.look(draft, change, found.get());
       Work work = new Work(change, change.set(), change.where(), Optional.empty());
       new BackfillSteps(draft, work, found.get(), columns, Optional.empty()).add();
     }
@@ -199,7 +202,7 @@ final class BackfillSteps {
     for (int i = 0; i < columns.size(); i++) {
       String column = "t." + columns.get(i).name();
       noted.add(column);
-      differs.add(Types.distinct(column, values.get(i), columns.get(i).type()));
+      differs.add(likeness.distinct(column, values.get(i), columns.get(i).type()));
     }
     noted.addAll(values);
     return "WITH noted AS (INSERT INTO "
@@ -293,7 +296,7 @@ final class BackfillSteps {
   }
 
   private String unchanged(int i) {
-    return Types.same("u." + columns.get(i).name(), "b.new_" + (i + 1), columns.get(i).type());
+    return likeness.same("u." + columns.get(i).name(), "b.new_" + (i + 1), columns.get(i).type());
   }
 
   private static String names(List<Snapshot.Column> columns) {

@@ -105,7 +105,7 @@ final class InPlaceSteps {
             drops,
             leaving
                 + " IS DISTINCT FROM NULL AND "
-                + Types.distinct(leaving, again("t." + name), change.type()));
+                + Likeness.of(table).distinct(leaving, again("t." + name), change.type()));
   }
 
   private StepBuilder builder(Rebound rebound) {

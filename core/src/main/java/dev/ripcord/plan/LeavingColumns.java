@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 final class LeavingColumns {
   private final QualifiedName table;
   private final List<Leaving> columns;
+  private final Likeness likeness;
   private final KeyedStore store;
   private final LeaveTrigger trigger;
 
@@ -37,6 +38,7 @@ final class LeavingColumns {
       Draft draft, Snapshot.Table table, int number, List<Leaving> columns, boolean nullStays) {
     this.table = table.name();
     this.columns = columns;
+    this.likeness = Likeness.of(table);
     this.store =
         new KeyedStore(
             Names.kept(table.name(), number),
@@ -47,6 +49,7 @@ final class LeavingColumns {
         new LeaveTrigger(
             table.name(),
             number,
+            likeness,
             columns.stream()
                 .flatMap(
                     each ->
@@ -149,7 +152,7 @@ final class LeavingColumns {
         IntStream.rangeClosed(1, columns.size())
             .mapToObj(
                 i ->
-                    Types.same(
+                    likeness.same(
                         "k.new_" + i,
                         "t." + columns.get(i - 1).leaving(),
                         columns.get(i - 1).type()))
@@ -174,7 +177,8 @@ final class LeavingColumns {
     String differs =
         IntStream.rangeClosed(1, columns.size())
             .mapToObj(
-                i -> Types.distinct("k.new_" + i, "excluded.new_" + i, columns.get(i - 1).type()))
+                i ->
+                    likeness.distinct("k.new_" + i, "excluded.new_" + i, columns.get(i - 1).type()))
             .collect(joining(" OR "));
     return "INSERT INTO "
         + store.name()

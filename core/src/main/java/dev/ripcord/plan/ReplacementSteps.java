@@ -123,10 +123,12 @@ final class ReplacementSteps {
         replacement.fresh().stream()
             .map(
                 column ->
-                    Types.distinct(
-                        "t." + Names.leaving(column.name()),
-                        replacement.up(column, old -> "t." + old),
-                        column.type()))
+                    replacement
+                        .likeness()
+                        .distinct(
+                            "t." + Names.leaving(column.name()),
+                            replacement.up(column, old -> "t." + old),
+                            column.type()))
             .collect(joining(" OR "));
     String filled =
         replacement.fresh().stream()
@@ -204,10 +206,12 @@ final class ReplacementSteps {
         replacement.old().stream()
             .map(
                 column ->
-                    Types.distinct(
-                        "t." + column.name(),
-                        replacement.down(column, fresh -> "t." + fresh, false),
-                        column.type()))
+                    replacement
+                        .likeness()
+                        .distinct(
+                            "t." + column.name(),
+                            replacement.down(column, fresh -> "t." + fresh, false),
+                            column.type()))
             .collect(joining(" OR "));
     String title = "Check that " + oldNames() + " and " + freshNames() + " of " + table + " agree";
     return step(

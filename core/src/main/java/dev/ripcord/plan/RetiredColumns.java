@@ -111,7 +111,10 @@ final class RetiredColumns {
     String title = "Archive " + names() + " of " + table;
     String notComputed =
         retired.fed().stream()
-            .map(each -> Types.distinct("t." + each.name(), each.otherwise(), each.column().type()))
+            .map(
+                each ->
+                    Likeness.of(retired.table())
+                        .distinct("t." + each.name(), each.otherwise(), each.column().type()))
             .collect(joining(" OR "));
     List<String> values = new ArrayList<>();
     values.add(archive.keyOf("t"));
@@ -263,10 +266,11 @@ final class RetiredColumns {
             : IntStream.range(0, retired.beside().size())
                 .mapToObj(
                     i ->
-                        Types.same(
-                            "a.new_" + (i + 1),
-                            retired.beside().get(i).value(),
-                            retired.beside().get(i).type()))
+                        Likeness.of(retired.table())
+                            .same(
+                                "a.new_" + (i + 1),
+                                retired.beside().get(i).value(),
+                                retired.beside().get(i).type()))
                 .collect(joining(" AND ", " AND ", ""));
     String found = " FROM " + archive.name() + " AS a WHERE " + archive.matches("a", "t");
     List<String> set = new ArrayList<>();
@@ -284,7 +288,8 @@ final class RetiredColumns {
               + each.otherwise()
               + " END";
       set.add(each.name() + " = " + value);
-      differs.add(Types.distinct("t." + each.name(), value, each.column().type()));
+      differs.add(
+          Likeness.of(retired.table()).distinct("t." + each.name(), value, each.column().type()));
       missed.add(
           "t."
               + each.name()

@@ -154,9 +154,9 @@ final class UniqueAgain {
             + changed
             + ") THEN RETURN NEW; END IF;\n  END IF;\n  IF "
             + given
-            + " THEN\n    PERFORM pg_advisory_xact_lock(hashtextextended(ROW("
-            + list("NEW.")
-            + ")::text, TG_RELID::bigint));\n    IF TG_OP = 'INSERT' THEN\n      IF EXISTS ("
+            + " THEN\n    PERFORM pg_advisory_xact_lock(hashtextextended("
+            + turn()
+            + ", TG_RELID::bigint));\n    IF TG_OP = 'INSERT' THEN\n      IF EXISTS ("
             + other
             + "true) THEN\n        RAISE unique_violation USING MESSAGE = "
             + message
@@ -177,6 +177,18 @@ final class UniqueAgain {
             + function()
             + "()",
         "ALTER TABLE " + name + " ENABLE ALWAYS TRIGGER " + Names.guardTrigger(number));
+  }
+
+  /** Whoever writes equal values waits for each other, though they need not be the same. */
+  private String turn() {
+    boolean same =
+        columns.stream()
+            .map(each -> table.column(each))
+            .allMatch(
+                each ->
+                    each.filter(it -> it.deterministic() && Types.comparedAsIs(it.type()))
+                        .isPresent());
+    return same ? "ROW(" + list("NEW.") + ")::text" : Literal.of(index.quoted());
   }
 
   private QualifiedName function() {

@@ -196,7 +196,8 @@ final class Fixtures {
         Optional.empty(),
         List.of(),
         List.of(),
-        false);
+        false,
+        true);
   }
 
   static Step step(
