@@ -66,7 +66,8 @@ final class GateReader {
 
   private static void add(Values values, Node item, Gate gate, List<Gate> gates) {
     if (gates.stream().anyMatch(other -> other.getClass().equals(gate.getClass()))) {
-      values.refuse(item, "a second " + gate.word().split(" ")[0], "each once");
+      values.refuse(
+          item, "a second " + (gate instanceof Gate.Soak ? "soak" : "approval"), "each once");
     }
     gates.add(gate);
   }
