@@ -48,6 +48,7 @@ class ArchitectureTest {
           entry("schema", Set.of("sql", "problem")),
           entry("plan", Set.of("migration", "schema", "sql", "problem")),
           entry("hazard", Set.of("plan", "migration", "schema", "sql", "problem")),
+          entry("hook", Set.of("migration", "plan", "problem")),
           entry("postgres", Set.of("schema", "sql", "problem")),
           entry("journal", Set.of("plan", "postgres", "sql", "problem")),
           entry(
@@ -72,6 +73,7 @@ class ArchitectureTest {
           entry(
               "run",
               Set.of(
+                  "hook",
                   "runbook",
                   "rehearse",
                   "execute",

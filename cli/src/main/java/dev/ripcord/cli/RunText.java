@@ -37,6 +37,8 @@ final class RunText {
       case RunEvent.PhaseDone phase -> phase.phase().word() + " is through";
       case RunEvent.Waiting waiting -> waiting.what();
       case RunEvent.GateOpened gate -> gate.before().word() + " is opened " + gate.how();
+      case RunEvent.HookRan hook ->
+          "hook " + hook.when() + ": " + hook.name() + ": " + hook.detail();
       case RunEvent.TurnedBack turn -> "rolling back to " + turn.target() + ": " + turn.why();
       case RunEvent.OldShapeServes serves ->
           "the old shape serves again, " + Words.of(serves.since()) + " after the command";

@@ -51,8 +51,7 @@ final class StatusText {
           Table.Cell.of(
               phase.gates().isEmpty() || phase.done() > 0
                   ? ""
-                  : "gate: "
-                      + phase.gates().stream().map(StatusText::gate).collect(joining(", "))));
+                  : "gate: " + phase.gates().stream().map(Gate::word).collect(joining(", "))));
     }
     return text.append(phases.text()).toString();
   }
@@ -122,12 +121,5 @@ final class StatusText {
             .time()
             .map(time -> Words.of(time) + " in the rehearsal")
             .orElse("time not measured: there is no proof");
-  }
-
-  private static String gate(Gate gate) {
-    return switch (gate) {
-      case Gate.Soak soak -> "soak " + Words.of(soak.duration());
-      case Gate.Approval approval -> "approval";
-    };
   }
 }

@@ -2,6 +2,7 @@ package dev.ripcord.cli;
 
 import dev.ripcord.migration.Aftermath;
 import dev.ripcord.migration.Contacts;
+import dev.ripcord.migration.Gate;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.Pace;
 import dev.ripcord.migration.Phase;
@@ -80,6 +81,8 @@ final class Samples {
         new Aftermath(List.of(), List.of()),
         List.of(),
         Pace.DEFAULT,
+        Map.of(Phase.CONTRACT, List.of(new Gate.Approval())),
+        List.of(),
         List.of("no backup is configured"));
   }
 

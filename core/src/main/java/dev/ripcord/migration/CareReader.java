@@ -88,7 +88,7 @@ final class CareReader {
                 timeout.orElse(HTTP_TIMEOUT)));
   }
 
-  private static boolean isHttp(String url) {
+  static boolean isHttp(String url) {
     try {
       URI uri = new URI(url);
       return uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme());

@@ -23,7 +23,9 @@ record Keys(String name, List<String> required, List<String> optional) {
               "checks",
               "aftermath",
               "communication",
-              "pace"));
+              "pace",
+              "gates",
+              "hooks"));
   static final Keys CONTACT =
       new Keys("contact", List.of(), List.of("title", "name", "phone", "email", "backup"));
   static final Keys LEVEL =
@@ -59,6 +61,16 @@ record Keys(String name, List<String> required, List<String> optional) {
   static final Keys PACE =
       new Keys("pace", List.of(), List.of("lock_timeout", "lock_attempts", "batch_time"));
 
+  static final Keys GATES =
+      new Keys("gates", List.of(), List.of("expand", "migrate", "contract", "cleanup"));
+  static final Keys HOOK =
+      new Keys(
+          "hook",
+          List.of("name", "when"),
+          List.of("shell", "env", "http", "timeout", "retries", "on_failure"));
+  static final Keys HOOK_REQUEST =
+      new Keys("hook_request", List.of("url"), List.of("method", "headers", "body", "expect"));
+
   /** Every kind of mapping with fixed keys, but for the changes. */
   static final List<Keys> OTHERS =
       List.of(
@@ -73,7 +85,10 @@ record Keys(String name, List<String> required, List<String> optional) {
           COMMUNICATION,
           CHANNELS,
           MESSAGE,
-          PACE);
+          PACE,
+          GATES,
+          HOOK,
+          HOOK_REQUEST);
 
   /** As a message calls such a mapping. */
   String spoken() {
@@ -82,7 +97,8 @@ record Keys(String name, List<String> required, List<String> optional) {
       case "target" -> "an item of to";
       case "table_column" -> "an item of columns";
       case "fill" -> "backfill";
-      case "contact", "level", "trigger", "message" -> "the " + name;
+      case "hook_request" -> "http";
+      case "contact", "level", "trigger", "message", "hook" -> "the " + name;
       default -> name;
     };
   }

@@ -1,11 +1,9 @@
 package dev.ripcord.run;
 
-import dev.ripcord.migration.Gate;
-import dev.ripcord.migration.Phase;
+import dev.ripcord.hook.HooksJson;
 import dev.ripcord.plan.Course;
 import dev.ripcord.schema.SchemaFingerprint;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,19 +11,16 @@ import java.util.Optional;
  * What is run, kept in the database that is changed: whoever resumes, watches or rolls back needs
  * nothing else.
  *
- * @param gates before each phase; none if a phase is not there
+ * @param around gates and hooks
  * @param before the schema at the start
  * @param rehearsed what the proof measured; absent where there was none
  */
 public record RunDocument(
     Identity identity,
     Course course,
-    Map<Phase, List<Gate>> gates,
+    HooksJson.Stored around,
     SchemaFingerprint before,
     Optional<Rehearsed> rehearsed) {
-  public RunDocument {
-    gates = Map.copyOf(gates);
-  }
 
   /**
    * @param id the migration's name and the moment at which it began

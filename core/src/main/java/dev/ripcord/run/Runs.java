@@ -1,8 +1,8 @@
 package dev.ripcord.run;
 
-import dev.ripcord.migration.Gate;
+import dev.ripcord.hook.HookRunner;
+import dev.ripcord.hook.HooksJson;
 import dev.ripcord.migration.Migration;
-import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
@@ -24,17 +24,25 @@ public final class Runs {
   private final Clock clock;
   private final RunOptions options;
   private final Brake brake;
+  private final HookRunner hooks;
   private final RunEvent.Listener listener;
 
   /**
    * @param brake stops what runs, from another thread
+   * @param hooks runs what the migration wants done beside the database
    */
   public Runs(
-      DatabaseUrl url, Clock clock, RunOptions options, Brake brake, RunEvent.Listener listener) {
+      DatabaseUrl url,
+      Clock clock,
+      RunOptions options,
+      Brake brake,
+      HookRunner hooks,
+      RunEvent.Listener listener) {
     this.url = url;
     this.clock = clock;
     this.options = options;
     this.brake = brake;
+    this.hooks = hooks;
     this.listener = listener;
   }
 
@@ -61,7 +69,7 @@ public final class Runs {
       return new RunResult.Completed(
           List.of("every change of '" + plan.migration().name() + "' is in the schema already"));
     }
-    Admission admission = Admission.of(plan, options);
+    Admission admission = Admission.of(plan, options, hooks);
     if (!admission.refusals().isEmpty()) {
       return new RunResult.Refused(admission.refusals());
     }
@@ -99,7 +107,8 @@ public final class Runs {
     return new LiveRun(
         document,
         new Controller.Seat(url, options.who(), clock, brake.signals(), listener, opening),
-        options);
+        options,
+        hooks);
   }
 
   private Optional<RunDocument> stored() {
@@ -125,15 +134,10 @@ public final class Runs {
     return new RunDocument(
         identity,
         plan.course(),
-        GATES,
+        new HooksJson.Stored(migration.gates(), migration.hooks()),
         plan.before().fingerprint(),
         admission.proof().map(Runs::rehearsed));
   }
-
-  private static final Map<Phase, List<Gate>> GATES =
-      Map.of(
-          Phase.CONTRACT, List.of(new Gate.Approval()),
-          Phase.CLEANUP, List.of(new Gate.Approval()));
 
   private static RunDocument.Rehearsed rehearsed(Proof proof) {
     Map<String, RunDocument.Took> steps = new HashMap<>();

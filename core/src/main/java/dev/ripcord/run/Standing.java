@@ -37,11 +37,18 @@ record Standing(Course course, List<Entry> entries, Progress steps) {
 
   /** The entries since the last turn, that is, since the direction last changed. */
   List<Entry> sinceTurn() {
-    long turn =
-        Math.max(
-            last(Entry.Kind.ROLLBACK).map(Entry::seq).orElse(0L),
-            last(Entry.Kind.ROLLED_BACK).map(Entry::seq).orElse(0L));
-    return entries.stream().filter(entry -> entry.seq() > turn).toList();
+    return entries.stream().filter(entry -> entry.seq() > turn()).toList();
+  }
+
+  private long turn() {
+    return Math.max(
+        last(Entry.Kind.ROLLBACK).map(Entry::seq).orElse(0L),
+        last(Entry.Kind.ROLLED_BACK).map(Entry::seq).orElse(0L));
+  }
+
+  /** Tells one way from the next one in the same direction; the same after a resume. */
+  String passage() {
+    return Long.toString(turn());
   }
 
   private Optional<Entry> last(Entry.Kind kind) {

@@ -57,7 +57,7 @@ public final class StatusReader {
     long done =
         steps.stream().filter(step -> standing.steps().state(step) == Progress.State.DONE).count();
     return new RunStatus.PhaseStatus(
-        phase, (int) done, steps.size(), document.gates().getOrDefault(phase, List.of()));
+        phase, (int) done, steps.size(), document.around().gates().getOrDefault(phase, List.of()));
   }
 
   private static Optional<RunStatus.Heard> heard(Session session) {

@@ -6,6 +6,7 @@ import dev.ripcord.migration.ColumnChange;
 import dev.ripcord.migration.Contacts;
 import dev.ripcord.migration.Contacts.Contact;
 import dev.ripcord.migration.EscalationLevel;
+import dev.ripcord.migration.Gate;
 import dev.ripcord.migration.Message;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.Pace;
@@ -143,6 +144,8 @@ final class Fixtures {
                 "",
                 "<migration> goes back from phase <phase>: <reason>")),
         Pace.DEFAULT,
+        Map.of(Phase.CONTRACT, List.of(new Gate.Approval())),
+        List.of(),
         readiness);
   }
 
