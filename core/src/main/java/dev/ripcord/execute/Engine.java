@@ -45,6 +45,9 @@ public final class Engine implements AutoCloseable {
 
   private static Optional<RunOutcome.Refused> refusal(String plan, Connection connection) {
     Session session = connection.session();
+    if (connection.unfit().isPresent()) {
+      return connection.unfit().map(RunOutcome.Refused::new);
+    }
     if (!connection.locked()) {
       List<String> holders = session.query(HOLDER, row -> row.text("holder"));
       return Optional.of(
@@ -67,7 +70,15 @@ public final class Engine implements AutoCloseable {
 
   /** The server's process that works for us. */
   public int backendPid() {
-    return connection.session().backendPid();
+    return connection.pid();
+  }
+
+  /**
+   * Whom the unit that runs waits for at this moment; empty if for nobody that was seen. May be
+   * asked from any thread.
+   */
+  public List<String> waitsFor() {
+    return units.waitsFor();
   }
 
   /** Takes every step that is not through yet forward, up to the end of the phase. */
@@ -204,6 +215,7 @@ public final class Engine implements AutoCloseable {
   /** Lets go of the lock and the connection. */
   @Override
   public void close() {
+    units.close();
     connection.close();
   }
 }

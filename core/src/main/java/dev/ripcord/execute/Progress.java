@@ -49,6 +49,9 @@ final class Progress {
         states.put(unit, State.PENDING);
         undoneUnits.remove(unit);
       }
+      case MEASURED, NOTE -> {
+        // for people
+      }
     }
   }
 

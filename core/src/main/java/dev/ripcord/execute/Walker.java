@@ -99,12 +99,12 @@ final class Walker {
               Session.Commit commit =
                   session.transaction(
                       inside -> {
-                        patience.setLockTimeout(inside);
+                        patience.fence(inside);
                         long rows = inside.updatePlain(statement);
                         changed.state = state.after(Math.min(high, state.end()), rows);
                         save(inside, unit.id(), changed.state);
                         if (locks.isEmpty()) {
-                          HeldLocks.of(inside, inside.backendPid())
+                          HeldLocks.of(inside, null)
                               .forEach((table, mode) -> note(locks, table, mode));
                         }
                       });

@@ -36,7 +36,11 @@ public record Entry(
     /** One unit of a step's way back is through. */
     UNIT_UNDONE,
     /** All units of a step's way back are through; it can go forward again. */
-    UNDONE
+    UNDONE,
+    /** What a unit took, and what it and others did to each other by locks. */
+    MEASURED,
+    /** Something that people want to know later, such as who had a lock that we did not get. */
+    NOTE
   }
 
   /** The hash that these values must have; length-prefixed, so that no two entries read alike. */
