@@ -49,6 +49,8 @@ final class Connection implements AutoCloseable {
   }
 
   private static void configure(Session session) {
+    // until then names and literals may mean what somebody else wants
+    session.execute("SET search_path = pg_catalog; SET standard_conforming_strings = on");
     List<String> unused = session.query(SETTINGS, row -> row.text("value"));
   }
 

@@ -4,10 +4,12 @@ import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +21,22 @@ final class LockSampler implements AutoCloseable {
   private static final Duration FIRST = Duration.ofMillis(10);
   private static final Duration EVERY = Duration.ofMillis(30);
 
-  /** A build may be over in milliseconds, and has no transaction to ask in. */
-  private static final Duration FIRST_OF_BUILD = Duration.ofMillis(1);
+  /** A build may be over in milliseconds, and has no transaction to ask in for its locks. */
+  private static final Duration CLOSELY = Duration.ofNanos(200_000);
 
+  private static final int MOST_CLOSE_LOOKS = 100;
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final Connection connection;
   private final ScheduledExecutorService thread;
   private volatile @Nullable Session session;
-  private volatile Watched watched = new Watched(0, new LockTally(), false);
+  private volatile Watched watched = new Watched(0, new LockTally(), 0);
 
   /**
-   * @param locks whether the locks that it holds are to be seen as well
+   * @param number of the unit, or of the build in it, that is looked at; looks at an earlier one
+   *     end
    */
-  private record Watched(int pid, LockTally tally, boolean locks) {}
+  private record Watched(int pid, LockTally tally, int number) {}
 
   LockSampler(Connection connection) {
     this.connection = connection;
@@ -41,20 +45,34 @@ final class LockSampler implements AutoCloseable {
             Thread.ofPlatform().daemon().name("ripcord-lock-sampler").factory());
   }
 
-  /**
-   * A unit begins.
-   *
-   * @param byItself whether it commits by itself, so that only we can see the locks that it holds
-   */
-  void begin(boolean byItself) {
-    Watched next = new Watched(connection.pid(), new LockTally(), byItself);
-    watched = next;
-    schedule(next, byItself ? FIRST_OF_BUILD : FIRST);
+  /** A unit begins. */
+  void begin() {
+    int number = watch(connection.pid(), new LockTally());
+    schedule(() -> look(number), FIRST);
+  }
+
+  /** What begins now commits by itself: only from here the locks that it holds can be seen. */
+  void beginBuild() {
+    int number = watch(connection.pid(), watched.tally());
+    try {
+      // to connect takes as long as a small index does
+      Object unused = thread.submit(() -> lookAtLocks(number, 0)).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The unit is over. */
   void end() {
-    watched = new Watched(0, new LockTally(), false);
+    int unused = watch(0, new LockTally());
+  }
+
+  private int watch(int pid, LockTally tally) {
+    int number = watched.number() + 1;
+    watched = new Watched(pid, tally, number);
+    return number;
   }
 
   /** Of the unit that runs, or of none. */
@@ -62,33 +80,45 @@ final class LockSampler implements AutoCloseable {
     return watched.tally();
   }
 
-  private void schedule(Watched looked, Duration after) {
+  private void schedule(Runnable look, Duration after) {
     try {
-      Object unused =
-          thread.schedule(() -> look(looked, after), after.toMillis(), TimeUnit.MILLISECONDS);
+      Object unused = thread.schedule(look, after.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException closing) {
       // nobody wants to know any more
       return;
     }
   }
 
-  private void look(Watched looked, Duration after) {
-    if (looked.tally() != watched.tally()) {
+  private void look(int number) {
+    Watched now = watched;
+    if (now.number() == number
+        && answered(by -> now.tally().add(LockWaits.around(by, now.pid())))) {
+      schedule(() -> look(number), EVERY);
+    }
+  }
+
+  /** Closely until they were seen once: the mode of a build stays the same. */
+  private void lookAtLocks(int number, int looks) {
+    Watched now = watched;
+    if (now.number() != number
+        || !answered(by -> now.tally().addLocks(HeldLocks.of(by, now.pid())))) {
       return;
     }
+    if (looks < MOST_CLOSE_LOOKS && now.tally().locks().isEmpty()) {
+      schedule(() -> lookAtLocks(number, looks + 1), CLOSELY);
+    } else {
+      look(number);
+    }
+  }
+
+  private boolean answered(Consumer<Session> question) {
     try {
-      Session by = session();
-      if (looked.locks()) {
-        looked.tally().addLocks(HeldLocks.of(by, looked.pid()));
-      }
-      List<LockWaits.Wait> waits = LockWaits.around(by, looked.pid());
-      looked.tally().add(waits);
+      question.accept(session());
+      return true;
     } catch (DatabaseException e) {
       // what was seen so far stands; the run itself meets the same trouble and reports it
-      return;
+      return false;
     }
-    Duration twice = after.multipliedBy(2);
-    schedule(looked, twice.compareTo(EVERY) < 0 ? twice : EVERY);
   }
 
   private Session session() {

@@ -63,6 +63,7 @@ final class Pooler {
   /** The process that works for the session at this moment. */
   static int pid(Session session) {
     // not as a prepared statement, which the server of one moment has and that of the next has not
-    return Integer.parseInt(Objects.requireNonNull(session.scalar("SELECT pg_backend_pid()")));
+    return Integer.parseInt(
+        Objects.requireNonNull(session.scalar("SELECT pg_catalog.pg_backend_pid()")));
   }
 }

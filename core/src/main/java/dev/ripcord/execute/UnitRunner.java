@@ -126,7 +126,7 @@ final class UnitRunner implements AutoCloseable {
   private RunOutcome run(Observer.Unit unit, List<Criterion> criteria, Completion completion) {
     observer.starting(unit);
     long start = System.nanoTime();
-    sampler.begin(unit.action() instanceof Action.ConcurrentIndex);
+    sampler.begin();
     try {
       RunOutcome outcome =
           switch (unit.action()) {
@@ -233,6 +233,7 @@ final class UnitRunner implements AutoCloseable {
         patience.insist(
             unit,
             session -> {
+              sampler.beginBuild();
               indexes.build(session, index);
               return new RunOutcome.Completed();
             });
