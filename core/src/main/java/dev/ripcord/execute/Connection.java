@@ -34,7 +34,12 @@ final class Connection implements AutoCloseable {
     this.url = url;
     this.session = Session.open(url, APPLICATION);
     this.unfit = Optional.empty();
-    prepare(ATTEMPTS);
+    try {
+      prepare(ATTEMPTS);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
   }
 
   /** Before anything else we must know that the server stays ours from statement to statement. */
@@ -86,7 +91,12 @@ final class Connection implements AutoCloseable {
   /** A second session, to look on while the first is busy. */
   Session another() {
     Session another = Session.open(url, "ripcord watch");
-    configure(another);
+    try {
+      configure(another);
+    } catch (RuntimeException e) {
+      another.close();
+      throw e;
+    }
     return another;
   }
 

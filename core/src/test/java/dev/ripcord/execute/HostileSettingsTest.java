@@ -2,9 +2,11 @@ package dev.ripcord.execute;
 
 import static dev.ripcord.execute.Bench.DONE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Plan;
+import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.postgres.TestDatabase;
@@ -141,6 +143,15 @@ class HostileSettingsTest {
       }
       assertThat(session.scalar("SHOW client_connection_check_interval")).isEqualTo("1s");
     }
+  }
+
+  /** Then nothing can be done about it, and nothing is done; no session stays behind. */
+  @Test
+  void whatOnlyASuperuserMayChangeIsSaid() {
+    bench.sql("ALTER ROLE hostile NOSUPERUSER");
+    assertThatThrownBy(() -> new Connection(hostile))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageContaining("session_replication_role");
   }
 
   /** The database's own path is in its fingerprint, and a rehearsal on a copy has it too. */

@@ -8,6 +8,7 @@ import dev.ripcord.journal.Journal;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.postgres.DatabaseException;
+import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.postgres.TestDatabase;
 import java.nio.file.Path;
@@ -245,6 +246,46 @@ class LockCareTest {
       assertThat(care("expand-01").blockers()).hasSize(1);
       assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
     }
+  }
+
+  /** Such a role sees of another's session neither that it waits nor what it runs. */
+  @Test
+  void seesWhoWaitsWithoutTheRightToSeeWhatOthersDo() {
+    bench.sql(TABLES);
+    bench.sql(
+        """
+        CREATE ROLE plain LOGIN PASSWORD 'plain';
+        DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO plain', current_database()); END $$;
+        GRANT ALL ON SCHEMA public TO plain;
+        ALTER TABLE c OWNER TO plain
+        """);
+    Plan plan = bench.plan("add_column: {table: c, column: n, type: int}");
+    DatabaseUrl url = bench.database().url();
+    DatabaseUrl plain =
+        new DatabaseUrl(url.host(), url.port(), url.database(), "plain", "plain", Map.of());
+    try (Session holder = client("holder");
+        Session behind = client("behind");
+        Engine engine = Engine.open(plan, plain, Clock.systemUTC(), observer)) {
+      assertThat(engine.forward(Phase.PREPARATION)).isEqualTo(DONE);
+      holder.execute("BEGIN; SELECT * FROM c");
+      CompletableFuture<Void> ends =
+          CompletableFuture.runAsync(
+                  () -> {
+                    until(waiting(engine.backendPid()));
+                    behind.execute("SELECT * FROM c");
+                  },
+                  ASIDE)
+              .thenRunAsync(() -> holder.execute("COMMIT"), ASIDE);
+      assertThat(engine.forward(Phase.EXPAND)).isEqualTo(DONE);
+      ends.join();
+      assertThat(care("expand-01").longestStall()).isGreaterThan(Duration.ofMillis(50));
+      assertThat(care("expand-01").heldUp())
+          .containsExactly("pid " + behind.announcedPid() + " of postgres (behind)");
+      assertThat(care("expand-01").blockers())
+          .containsExactly("pid " + holder.announcedPid() + " of postgres (holder)");
+      assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
+    }
+    bench.sql("DROP OWNED BY plain CASCADE; DROP ROLE plain");
   }
 
   /** One session for all units, none before it is needed, none left. */
