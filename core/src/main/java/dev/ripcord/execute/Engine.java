@@ -74,6 +74,9 @@ public final class Engine implements AutoCloseable {
 
   private static Optional<RunOutcome.Refused> refusal(String plan, Connection connection) {
     Session session = connection.session();
+    if (connection.unfit().isPresent()) {
+      return connection.unfit().map(RunOutcome.Refused::new);
+    }
     if (!connection.locked()) {
       List<String> holders = session.query(HOLDER, row -> row.text("holder"));
       return Optional.of(
@@ -96,7 +99,15 @@ public final class Engine implements AutoCloseable {
 
   /** The server's process that works for us. */
   public int backendPid() {
-    return connection.session().backendPid();
+    return connection.pid();
+  }
+
+  /**
+   * Whom the unit that runs waits for at this moment; empty if for nobody that was seen. May be
+   * asked from any thread.
+   */
+  public List<String> waitsFor() {
+    return units.waitsFor();
   }
 
   /** Takes every step that is not through yet forward, up to the end of the phase. */
@@ -225,13 +236,16 @@ public final class Engine implements AutoCloseable {
     if (!Journal.exists(connection.session())) {
       return new RunOutcome.Completed();
     }
-    Session.Commit commit =
-        connection.session().transaction(session -> journal.append(session, kind, unit, detail));
-    if (commit == Session.Commit.COMMITTED || written(kind, unit, detail)) {
-      return new RunOutcome.Completed();
+    try {
+      if (units.write(kind, unit, detail) == Session.Commit.COMMITTED
+          || written(kind, unit, detail)) {
+        return new RunOutcome.Completed();
+      }
+      return new RunOutcome.Broken(
+          unit, detail, "the connection broke while it was written down: resume");
+    } catch (LockLost lost) {
+      return new RunOutcome.Broken(unit, detail, String.valueOf(lost.getMessage()));
     }
-    return new RunOutcome.Failed(
-        unit, detail, "the connection broke while it was written down: resume", List.of());
   }
 
   /** The connection broke at COMMIT: look, never guess. */
@@ -288,6 +302,7 @@ public final class Engine implements AutoCloseable {
   /** Lets go of the lock and the connection. */
   @Override
   public void close() {
+    units.close();
     connection.close();
   }
 }

@@ -99,12 +99,12 @@ final class Walker {
               Session.Commit commit =
                   session.transaction(
                       inside -> {
-                        patience.setLockTimeout(inside);
+                        patience.fence(inside);
                         long rows = inside.updatePlain(statement);
                         changed.state = state.after(Math.min(high, state.end()), rows);
                         save(inside, unit.id(), changed.state);
                         if (locks.isEmpty()) {
-                          HeldLocks.of(inside, inside.backendPid())
+                          HeldLocks.of(inside, null)
                               .forEach((table, mode) -> note(locks, table, mode));
                         }
                       });
@@ -124,11 +124,8 @@ final class Walker {
 
   /** The batch and its place are one transaction: whichever it was, a resumed walk is right. */
   private static RunOutcome brokenAtCommit(Observer.Unit unit) {
-    return new RunOutcome.Failed(
-        unit.id(),
-        unit.action().title(),
-        "the connection broke at the COMMIT of a batch: resume",
-        java.util.List.of());
+    return new RunOutcome.Broken(
+        unit.id(), unit.action().title(), "the connection broke at the COMMIT of a batch: resume");
   }
 
   private int nextSize(int blocks, Duration took) {

@@ -112,6 +112,8 @@ final class WayBack {
           throw new IllegalStateException("what is through is not stuck");
       case RunOutcome.Failed failed ->
           new RunResult.Stuck(failed.unit(), failed.title(), failed.reason(), failed.details());
+      case RunOutcome.Broken broken ->
+          new RunResult.Stuck(broken.unit(), broken.title(), broken.reason(), List.of());
       case RunOutcome.Refused refused -> new RunResult.Refused(List.of(refused.reason()));
     };
   }
