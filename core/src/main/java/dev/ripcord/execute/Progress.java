@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** How far a run got, read from its journal and from nothing else. */
-final class Progress {
+public final class Progress {
   private final Map<String, State> states = new HashMap<>();
   private final Map<String, Set<Integer>> undoneUnits = new HashMap<>();
 
   /** Where a step stands. */
-  enum State {
+  public enum State {
     /** Nothing of it is in the database. */
     PENDING,
     /** It may have left something: its way back must run before it can be said to be undone. */
@@ -27,7 +27,8 @@ final class Progress {
 
   private Progress() {}
 
-  static Progress of(List<Entry> entries) {
+  /** What these entries say, in their order. */
+  public static Progress of(List<Entry> entries) {
     Progress progress = new Progress();
     entries.forEach(progress::apply);
     return progress;
@@ -52,14 +53,17 @@ final class Progress {
     }
   }
 
-  State state(Step step) {
+  /** Where the step stands. */
+  public State state(Step step) {
     return states.getOrDefault(step.id(), State.PENDING);
   }
 
   /**
+   * Whether this unit of the way back is through, and the step's way back is not.
+   *
    * @param number of the unit of the way back, from 1
    */
-  boolean undone(Step step, int number) {
+  public boolean undone(Step step, int number) {
     return undoneUnits.getOrDefault(step.id(), Set.of()).contains(number);
   }
 

@@ -221,7 +221,9 @@ final class Fixtures {
                 new Criterion(
                     id + " is undone",
                     "SELECT count(*)\nFROM public.users\nWHERE email IS NULL",
-                    "0")));
+                    "0")),
+        List.of(),
+        List.of());
   }
 
   static Action.Walk walk() {
