@@ -36,7 +36,7 @@ final class Dependents {
     List<Obstacle> obstacles = new ArrayList<>();
     List<String> lines = new ArrayList<>();
     for (Removal removal : removals) {
-      Optional<Found> found =
+      List<Found> found =
           switch (removal) {
             case Removal.Column it -> find("column", it.table().quoted(), it.name().value());
             case Removal.Constraint it ->
@@ -44,10 +44,14 @@ final class Dependents {
             case Removal.Trigger it -> find("trigger", it.table().quoted(), it.name().value());
             case Removal.Relation it -> find("relation", it.name().quoted(), "");
             case Removal.Type it -> find("type", it.name().quoted(), "");
+            case Removal.FunctionDefinition it ->
+                find("function", it.name().schema().value(), it.name().name().value());
+            case Removal.Redefinition it ->
+                find("redefined", it.table().quoted(), it.name().value());
             case Removal.Definition it -> find("definition", it.view().quoted(), "");
           };
-      found.ifPresent(each -> lines.add(each.line() + " " + goes(removal)));
-      gone(removal, found).ifPresent(obstacles::add);
+      found.forEach(each -> lines.add(each.line() + " " + goes(removal)));
+      gone(removal, found.stream().findFirst()).ifPresent(obstacles::add);
     }
     session
         .query(DEPENDENTS, row -> row.text("what"), String.join("\n", lines))
@@ -55,16 +59,16 @@ final class Dependents {
     return obstacles;
   }
 
-  private Optional<Found> find(String kind, String name, String part) {
-    return session
-        .query(OBJECT, row -> new Found(row.text("line"), row.text("state")), kind, name, part)
-        .stream()
-        .findFirst();
+  private List<Found> find(String kind, String name, String part) {
+    return session.query(
+        OBJECT, row -> new Found(row.text("line"), row.text("state")), kind, name, part);
   }
 
   private boolean goes(Removal removal) {
     return switch (removal) {
       case Removal.Definition it -> false;
+      case Removal.Redefinition it -> false;
+      case Removal.FunctionDefinition it -> false;
       case Removal.Relation it -> !it.ifEmpty() || empty(it);
       case Removal.Column it -> true;
       case Removal.Constraint it -> true;
@@ -91,7 +95,9 @@ final class Dependents {
     String what =
         switch (removal) {
           case Removal.Column it -> "column " + it.name() + " of " + it.table();
-          case Removal.Constraint it -> "constraint " + it.name() + " of " + it.table();
+          case Removal.Constraint it -> "";
+          case Removal.Redefinition it -> "";
+          case Removal.FunctionDefinition it -> "";
           case Removal.Trigger it -> "trigger " + it.name() + " of " + it.table();
           case Removal.Relation it -> it.ifThere() ? "" : "table or view " + it.name();
           case Removal.Type it -> "type " + it.name();

@@ -27,6 +27,12 @@ sealed interface Effect {
 
   record DropTrigger(QualifiedName table, Identifier name) implements Effect {}
 
+  /** Of all functions of the name. */
+  record RedefineFunction(QualifiedName name) implements Effect {}
+
+  /** Of a trigger or a policy, which is something else then. */
+  record Redefine(QualifiedName table, Identifier name) implements Effect {}
+
   /**
    * @param replaces whether it may be there, and stays what it is for all that depend on it
    */

@@ -9,6 +9,7 @@ import dev.ripcord.wayback.Effect.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads from a statement what it does to names. Statements that touch none have no effects; so have
@@ -36,6 +37,8 @@ final class Effects {
       name().ifPresent(this::alterTable);
     } else if (take("alter", "view") || take("alter", "index")) {
       name().ifPresent(name -> rename(Kind.RELATION, name));
+    } else if (take("alter", "policy") || take("drop", "policy")) {
+      identifier().ifPresent(policy -> on(table -> new Effect.Redefine(table, policy)));
     } else if (take("alter", "type")) {
       name().ifPresent(name -> rename(Kind.TYPE, name));
     } else if (take("drop")) {
@@ -135,8 +138,12 @@ final class Effects {
       name().ifPresent(name -> found.add(new Effect.Create(Kind.TYPE, name, false)));
       return;
     }
+    if (take("function") || take("procedure")) {
+      name().ifPresent(name -> found.add(new Effect.RedefineFunction(name)));
+      return;
+    }
     if (take("trigger")) {
-      identifier().ifPresent(this::createTrigger);
+      identifier().ifPresent(trigger -> on(table -> new Effect.CreateTrigger(table, trigger)));
       return;
     }
     take("unlogged");
@@ -149,10 +156,11 @@ final class Effects {
     }
   }
 
-  private void createTrigger(Identifier trigger) {
+  /** Goes on to the table that a trigger or a policy is on. */
+  private void on(Function<QualifiedName, Effect> effect) {
     while (at < tokens.size()) {
       if (take("on")) {
-        name().ifPresent(table -> found.add(new Effect.CreateTrigger(table, trigger)));
+        name().ifPresent(table -> found.add(effect.apply(table)));
         return;
       }
       at++;

@@ -36,7 +36,7 @@ final class Foreseen {
   private final Set<Removal> removals = new LinkedHashSet<>();
   private final List<String> missing = new ArrayList<>();
   private final Map<QualifiedName, QualifiedName> known = new HashMap<>();
-  private final Set<Identifier> newNames = new HashSet<>();
+  private final Map<List<Object>, Identifier> renamedConstraints = new HashMap<>();
 
   Foreseen(Session session) {
     this.session = session;
@@ -91,15 +91,19 @@ final class Foreseen {
       }
       case Effect.AddConstraint it -> madeConstraints.add(List.of(it.table(), it.name()));
       case Effect.DropConstraint it -> {
-        // the constraint of an index that is renamed goes by its new name too
-        boolean made = madeConstraints.remove(List.of(it.table(), it.name()));
-        if (!made && !newNames.contains(it.name())) {
-          now(it.table())
-              .ifPresent(table -> removals.add(new Removal.Constraint(table, it.name())));
+        List<Object> then = List.of(it.table(), it.name());
+        if (!madeConstraints.remove(then)) {
+          Identifier named = renamedConstraints.getOrDefault(then, it.name());
+          now(it.table()).ifPresent(table -> removals.add(new Removal.Constraint(table, named)));
         }
       }
-      case Effect.RenameConstraint it -> newNames.add(it.to());
-      case Effect.CreateTrigger it -> madeTriggers.add(List.of(it.table(), it.name()));
+      case Effect.RenameConstraint it -> rename(it);
+      case Effect.RedefineFunction it -> removals.add(new Removal.FunctionDefinition(it.name()));
+      case Effect.Redefine it -> redefine(it.table(), it.name());
+      case Effect.CreateTrigger it -> {
+        madeTriggers.add(List.of(it.table(), it.name()));
+        redefine(it.table(), it.name());
+      }
       case Effect.DropTrigger it -> {
         if (!madeTriggers.remove(List.of(it.table(), it.name()))) {
           now(it.table()).ifPresent(table -> removals.add(new Removal.Trigger(table, it.name())));
@@ -109,6 +113,21 @@ final class Foreseen {
       case Effect.Rename it -> rename(it);
       case Effect.Drop it -> drop(it);
     }
+  }
+
+  private void rename(Effect.RenameConstraint it) {
+    List<Object> from = List.of(it.table(), it.from());
+    List<Object> to = List.of(it.table(), it.to());
+    if (madeConstraints.remove(from)) {
+      madeConstraints.add(to);
+    } else {
+      Identifier now = renamedConstraints.getOrDefault(from, it.from());
+      renamedConstraints.put(to, now);
+    }
+  }
+
+  private void redefine(QualifiedName table, Identifier name) {
+    now(table).ifPresent(now -> removals.add(new Removal.Redefinition(now, name)));
   }
 
   private void needed(QualifiedName table, Identifier column) {
@@ -147,7 +166,6 @@ final class Foreseen {
       missing.add("table " + it.from() + " is gone");
     }
     table.ifPresent(each -> known.putIfAbsent(it.to(), each.now()));
-    newNames.add(it.to().name());
     relations.put(it.from(), Optional.empty());
     relations.put(it.to(), table);
   }

@@ -21,6 +21,12 @@ sealed interface Removal {
 
   record Type(QualifiedName name) implements Removal {}
 
+  /** A trigger or policy that gets another definition. */
+  record Redefinition(QualifiedName table, Identifier name) implements Removal {}
+
+  /** All functions of a name, one of which gets another definition. */
+  record FunctionDefinition(QualifiedName name) implements Removal {}
+
   /** A view that gets another definition: it depends on other things then. */
   record Definition(QualifiedName view) implements Removal {}
 }

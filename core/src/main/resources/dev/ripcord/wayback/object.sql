@@ -14,6 +14,22 @@ FROM wanted AS w
 JOIN pg_trigger AS t ON t.tgrelid = to_regclass(w.name) AND t.tgname = w.part
 WHERE w.kind = 'trigger'
 UNION ALL
+SELECT format('pg_trigger %s 0', t.oid), ''
+FROM wanted AS w
+JOIN pg_trigger AS t ON t.tgrelid = to_regclass(w.name) AND t.tgname = w.part
+WHERE w.kind = 'redefined'
+UNION ALL
+SELECT format('pg_proc %s 0', f.oid), ''
+FROM wanted AS w
+JOIN pg_namespace AS n ON n.nspname = w.name
+JOIN pg_proc AS f ON f.pronamespace = n.oid AND f.proname = w.part
+WHERE w.kind = 'function'
+UNION ALL
+SELECT format('pg_policy %s 0', p.oid), ''
+FROM wanted AS w
+JOIN pg_policy AS p ON p.polrelid = to_regclass(w.name) AND p.polname = w.part
+WHERE w.kind = 'redefined'
+UNION ALL
 SELECT format('pg_class %s 0', c.oid), ''
 FROM wanted AS w
 JOIN pg_class AS c ON c.oid = to_regclass(w.name)

@@ -41,8 +41,7 @@ class WayBackScenarioTest {
       Rows.generate(session, CatalogReader.snapshot(session), new RowOptions(50, 11));
       plan =
           Planner.plan(
-              new Rehearsing(directory, database)
-                  .migration(scenario.schema(), scenario.changes()),
+              new Rehearsing(directory, database).migration(scenario.schema(), scenario.changes()),
               CatalogReader.snapshot(session));
     }
     try (Engine engine = Engine.open(plan, database.url(), Clock.systemUTC(), Observer.NONE);
