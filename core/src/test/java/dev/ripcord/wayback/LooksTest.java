@@ -30,16 +30,18 @@ class LooksTest {
    * @param early what new-shape clients write before {@code contract}; empty if they cannot
    * @param late what they write after it
    * @param example of one of the rows; empty when none is expected
-   * @param rows that are expected to be found, early and late
+   * @param earlyRows as many are expected to be found before {@code contract}
+   * @param lateRows likewise, after it
    */
-  private record Case(
+  record Case(
       String name,
       String schema,
       List<String> changes,
       String early,
       String late,
       String example,
-      int... rows) {
+      int earlyRows,
+      int lateRows) {
     @Override
     public String toString() {
       return name;
@@ -219,7 +221,7 @@ class LooksTest {
         rows += those;
         examples.addAll(finding.examples());
       }
-      int expected = each.rows()[late ? 1 : 0];
+      int expected = late ? each.lateRows() : each.earlyRows();
       assertThat(rows).as(phase + ": " + found.findings()).isEqualTo(expected);
       assertThat(found.obstacles()).isEmpty();
       if (expected > 0) {
