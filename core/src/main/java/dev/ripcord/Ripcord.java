@@ -163,6 +163,20 @@ public final class Ripcord {
     return runs(database, options, brake, listener).rollback(to, reason);
   }
 
+  /**
+   * Gives up the way back of a complete run: its archives and its journal leave the database.
+   *
+   * @param now why before the archives expire; absent if only then
+   */
+  public static RunResult cleanUpArchives(
+      DatabaseUrl database,
+      Optional<String> now,
+      RunOptions options,
+      Brake brake,
+      RunEvent.Listener listener) {
+    return runs(database, options, brake, listener).end(now);
+  }
+
   private static Runs runs(
       DatabaseUrl database, RunOptions options, Brake brake, RunEvent.Listener listener) {
     HookRunner hooks =

@@ -68,12 +68,16 @@ class ArchitectureTest {
                   "schema",
                   "sql",
                   "problem")),
+          entry(
+              "wayback",
+              Set.of("plan", "rehearse", "execute", "postgres", "migration", "sql", "problem")),
           entry("starter", Set.of("schema", "sql", "problem")),
           entry("runbook", Set.of("migration", "plan", "rehearse", "schema", "sql", "problem")),
           entry(
               "run",
               Set.of(
                   "hook",
+                  "wayback",
                   "runbook",
                   "rehearse",
                   "execute",

@@ -88,6 +88,8 @@ final class RunText {
               + (back.differences().isEmpty()
                   ? ""
                   : "\nThe schema differs from the start:" + lines(back.differences()));
+      case RunResult.Ended ended ->
+          "The way back is given up; the journal of the run is in " + ended.journal();
       case RunResult.Busy busy -> "Nothing done: " + busy.holder();
       case RunResult.Refused refused -> "Refused:" + lines(refused.reasons());
     };
@@ -107,6 +109,7 @@ final class RunText {
       case RunResult.Held held -> dev.ripcord.problem.ProblemCode.STOPPED.exitStatus();
       case RunResult.Stuck stuck -> dev.ripcord.problem.ProblemCode.STOPPED.exitStatus();
       case RunResult.RolledBack back -> backWanted ? 0 : RipcordCommand.NO;
+      case RunResult.Ended ended -> 0;
       case RunResult.Busy busy -> RipcordCommand.NO;
       case RunResult.Refused refused -> RipcordCommand.NO;
     };

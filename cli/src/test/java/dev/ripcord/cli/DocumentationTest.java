@@ -100,7 +100,16 @@ class DocumentationTest {
 
   static List<String> commandPages() {
     return List.of(
-        "init", "plan", "rehearse", "runbook", "run", "status", "approve", "resume", "rollback");
+        "init",
+        "plan",
+        "rehearse",
+        "runbook",
+        "run",
+        "status",
+        "approve",
+        "resume",
+        "rollback",
+        "cleanup-archives");
   }
 
   @Test

@@ -76,7 +76,12 @@ final class Samples {
         new Contacts(List.of(), List.of()),
         List.of(),
         List.of(),
-        new Recovery(Optional.empty(), Optional.empty(), Duration.ofHours(24), List.of()),
+        new Recovery(
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofHours(24),
+            Duration.ofDays(7),
+            List.of()),
         List.of(),
         new Aftermath(List.of(), List.of()),
         List.of(),
@@ -103,6 +108,8 @@ final class Samples {
         Risk.LOW,
         reversibility,
         List.of(new Criterion("the column is there", "SELECT 1", "1")),
+        List.of(),
+        List.of(),
         List.of());
   }
 

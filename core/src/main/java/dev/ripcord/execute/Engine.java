@@ -211,6 +211,20 @@ public final class Engine implements AutoCloseable {
     return last == 0 ? units.nothingToUndo(step) : new RunOutcome.Completed();
   }
 
+  /** Drops all that was kept for a way back, and the journal: after this there is none. */
+  public RunOutcome end() {
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    if (!connection.locked()) {
+      return lockLost();
+    }
+    Action drop =
+        new Action.Transaction(
+            "Drop what was kept for the way back", List.of("DROP SCHEMA ripcord CASCADE"));
+    return units.back(new Observer.Unit(course.steps().getFirst(), "end", 1, drop), false);
+  }
+
   /** Whether every step of the plan went forward. */
   public boolean complete() {
     return progress().complete(course.steps());

@@ -106,6 +106,7 @@ final class CareReader {
             one -> one.name().toLowerCase(Locale.ROOT)),
         in.text("location"),
         in.duration("maximum_age").orElse(Defaults.BACKUP_AGE),
+        in.duration("archives").orElse(Defaults.ARCHIVES),
         in.node("validations").map(list -> checks(values, list, "validations")).orElse(List.of()));
   }
 

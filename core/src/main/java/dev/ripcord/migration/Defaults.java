@@ -19,6 +19,8 @@ record Defaults(
   /** No live run starts on a backup that is older than a day. */
   static final Duration BACKUP_AGE = Duration.ofHours(24);
 
+  static final Duration ARCHIVES = Duration.ofDays(7);
+
   Defaults {
     escalation = List.copyOf(escalation);
     triggers = List.copyOf(triggers);

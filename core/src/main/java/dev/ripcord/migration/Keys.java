@@ -45,7 +45,9 @@ record Keys(String name, List<String> required, List<String> optional) {
               "enabled"));
   static final Keys RECOVERY =
       new Keys(
-          "recovery", List.of(), List.of("provider", "location", "maximum_age", "validations"));
+          "recovery",
+          List.of(),
+          List.of("provider", "location", "maximum_age", "archives", "validations"));
   static final Keys SQL_CHECK =
       new Keys("sql_check", List.of("title", "query", "expected"), List.of());
   static final Keys HTTP_CHECK =

@@ -98,7 +98,13 @@ public final class MigrationReader {
     return in.node("recovery")
         .map(node -> CareReader.recovery(values, node))
         .orElseGet(
-            () -> new Recovery(Optional.empty(), Optional.empty(), Defaults.BACKUP_AGE, List.of()));
+            () ->
+                new Recovery(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Defaults.BACKUP_AGE,
+                    Defaults.ARCHIVES,
+                    List.of()));
   }
 
   private Aftermath aftermath(Mapping in) {

@@ -269,6 +269,7 @@ final class ReplacementSteps {
       builder.success(Criteria.columnExists(table, Names.retired(column.name())));
       builder.backSuccess(Criteria.columnExists(table, column.name()));
       if (column.notNull() && !Pinned.is(replacement.table(), column)) {
+        NotNull.refuses(builder, replacement.table(), column.name());
         NotNull.restore(builder, replacement.table(), column.name());
       }
     }

@@ -19,6 +19,9 @@ import java.util.function.UnaryOperator;
  * in its way.
  */
 final class UniqueAgain {
+  /** Units that come before the walks. */
+  private static final int FIRST_WALK = 2;
+
   private final Snapshot.Table table;
   private final QualifiedName name;
   private final List<Identifier> columns;
@@ -112,9 +115,7 @@ final class UniqueAgain {
     List<String> guard = new ArrayList<>(guard());
     guard.addAll(kept.create());
     units.add(new Action.Transaction("Refuse further doubles in " + name, guard));
-    units.addAll(
-        new UnfitRows(table, down, doubled(), this::alone, columns, kept)
-            .walks(index.name(), movable));
+    units.addAll(unfit(down).walks(index.name(), movable));
     units.add(
         new Action.ConcurrentIndex(
             "Build unique index " + index.name() + " on " + name,
@@ -136,6 +137,19 @@ final class UniqueAgain {
             false,
             "DROP INDEX CONCURRENTLY IF EXISTS " + helper));
     return units;
+  }
+
+  /**
+   * Of what {@link #units} deals with.
+   *
+   * @param unit number of the first of these
+   */
+  Look[] looks(int unit, Map<Identifier, String> down, boolean movable) {
+    return unfit(down).looks(unit + FIRST_WALK, index.name(), movable).toArray(Look[]::new);
+  }
+
+  private UnfitRows unfit(Map<Identifier, String> down) {
+    return new UnfitRows(table, down, doubled(), this::alone, columns, columns, kept);
   }
 
   private List<String> guard() {

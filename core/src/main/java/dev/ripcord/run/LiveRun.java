@@ -43,6 +43,13 @@ final class LiveRun {
     /** Forward, or on in the direction that it has. */
     record GoOn() implements Aim {}
 
+    /**
+     * To give up the way back.
+     *
+     * @param now why before its time
+     */
+    record End(Optional<String> now) implements Aim {}
+
     /** Back. */
     record GoBack(Back to, Request.Asker who) implements Aim {}
   }
@@ -88,6 +95,9 @@ final class LiveRun {
   }
 
   private RunResult go(Controller controller, Aim aim) {
+    if (aim instanceof Aim.End end) {
+      return new Ending(controller, seat, options).end(end.now());
+    }
     Standing standing = controller.standing();
     if (aim instanceof Aim.GoBack back && !standing.goingBack()) {
       turn(controller, back.to(), back.who().words());

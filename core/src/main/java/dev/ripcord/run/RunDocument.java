@@ -2,9 +2,9 @@ package dev.ripcord.run;
 
 import dev.ripcord.hook.HooksJson;
 import dev.ripcord.plan.Course;
+import dev.ripcord.rehearse.Rehearsed;
 import dev.ripcord.schema.SchemaFingerprint;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param around gates and hooks
  * @param before the schema at the start
+ * @param retention how long after its end the archives stay
  * @param rehearsed what the proof measured; absent where there was none
  */
 public record RunDocument(
@@ -20,6 +21,7 @@ public record RunDocument(
     Course course,
     HooksJson.Stored around,
     SchemaFingerprint before,
+    Duration retention,
     Optional<Rehearsed> rehearsed) {
 
   /**
@@ -29,23 +31,4 @@ public record RunDocument(
    * @param who began it
    */
   public record Identity(String id, String migration, String file, String who) {}
-
-  /**
-   * @param rows per table of the rehearsal, by qualified and quoted name
-   * @param steps by id
-   */
-  public record Rehearsed(Map<String, Long> rows, Map<String, Took> steps) {
-    public Rehearsed {
-      rows = Map.copyOf(rows);
-      steps = Map.copyOf(steps);
-    }
-  }
-
-  /**
-   * What a step took in the rehearsal.
-   *
-   * @param walked rows forward, zero where nothing walked
-   * @param walkedBack rows on the way back
-   */
-  public record Took(Duration forward, Duration back, long walked, long walkedBack) {}
 }

@@ -2,7 +2,6 @@ package dev.ripcord.run;
 
 import static dev.ripcord.plan.JsonFields.duration;
 import static dev.ripcord.plan.JsonFields.need;
-import static dev.ripcord.plan.JsonFields.number;
 import static dev.ripcord.plan.JsonFields.seconds;
 import static dev.ripcord.plan.JsonFields.text;
 
@@ -11,12 +10,11 @@ import dev.ripcord.plan.CanonicalJson;
 import dev.ripcord.plan.CourseJson;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
+import dev.ripcord.rehearse.RehearsedJson;
 import dev.ripcord.schema.SchemaFingerprint;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -50,23 +48,9 @@ final class RunDocumentJson {
               ObjectNode those = object.putObject("properties");
               properties.forEach(those::put);
             });
-    document.rehearsed().ifPresent(it -> rehearsed(root.putObject("rehearsed"), it));
+    root.put("retentionSeconds", seconds(document.retention()));
+    document.rehearsed().ifPresent(it -> root.set("rehearsed", RehearsedJson.write(it)));
     return CanonicalJson.write(root);
-  }
-
-  private static void rehearsed(ObjectNode node, RunDocument.Rehearsed rehearsed) {
-    ObjectNode rows = node.putObject("rows");
-    new TreeMap<>(rehearsed.rows()).forEach(rows::put);
-    ObjectNode steps = node.putObject("steps");
-    new TreeMap<>(rehearsed.steps())
-        .forEach(
-            (id, took) ->
-                steps
-                    .putObject(id)
-                    .put("forwardSeconds", seconds(took.forward()))
-                    .put("backSeconds", seconds(took.back()))
-                    .put("walked", took.walked())
-                    .put("walkedBack", took.walkedBack()));
   }
 
   /**
@@ -99,7 +83,8 @@ final class RunDocumentJson {
         CourseJson.read(need(root, "course")),
         HooksJson.read(need(root, "around")),
         fingerprint(root),
-        Optional.ofNullable(root.get("rehearsed")).map(RunDocumentJson::rehearsed));
+        duration(root, "retentionSeconds"),
+        Optional.ofNullable(root.get("rehearsed")).map(RehearsedJson::read));
   }
 
   private static SchemaFingerprint fingerprint(JsonNode root) {
@@ -113,19 +98,5 @@ final class RunDocumentJson {
           properties);
     }
     return new SchemaFingerprint(objects);
-  }
-
-  private static RunDocument.Rehearsed rehearsed(JsonNode node) {
-    Map<String, Long> rows = new HashMap<>();
-    need(node, "rows").forEachEntry((table, count) -> rows.put(table, count.longValue()));
-    Map<String, RunDocument.Took> steps = new HashMap<>();
-    need(node, "steps").forEachEntry((id, took) -> steps.put(id, took(took)));
-    return new RunDocument.Rehearsed(rows, steps);
-  }
-
-  private static RunDocument.Took took(JsonNode node) {
-    Duration forward = duration(node, "forwardSeconds");
-    Duration back = duration(node, "backSeconds");
-    return new RunDocument.Took(forward, back, number(node, "walked"), number(node, "walkedBack"));
   }
 }

@@ -127,7 +127,11 @@ final class Fixtures {
                 EnumSet.allOf(Phase.class),
                 true)),
         new Recovery(
-            with, with.map(any -> "/backups/shop"), Duration.ofHours(24), List.of(sqlCheck())),
+            with,
+            with.map(any -> "/backups/shop"),
+            Duration.ofHours(24),
+            Duration.ofDays(7),
+            List.of(sqlCheck())),
         List.of(
             sqlCheck(),
             new Check.Http(
@@ -225,7 +229,9 @@ final class Fixtures {
                 new Criterion(
                     id + " is undone",
                     "SELECT count(*)\nFROM public.users\nWHERE email IS NULL",
-                    "0")));
+                    "0")),
+        List.of(),
+        List.of());
   }
 
   static Action.Walk walk() {
