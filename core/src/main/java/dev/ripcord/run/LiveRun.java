@@ -29,13 +29,22 @@ final class LiveRun {
   private final Controller.Seat seat;
   private final RunOptions options;
   private final HookRunner hooks;
-  private final long began = System.nanoTime();
+  private final long began;
 
-  LiveRun(RunDocument document, Controller.Seat seat, RunOptions options, HookRunner hooks) {
+  /**
+   * @param began when the command was given, in the terms of {@link System#nanoTime}
+   */
+  LiveRun(
+      RunDocument document,
+      Controller.Seat seat,
+      RunOptions options,
+      HookRunner hooks,
+      long began) {
     this.document = document;
     this.seat = seat;
     this.options = options;
     this.hooks = hooks;
+    this.began = began;
   }
 
   /** What is wanted of the run. */

@@ -26,6 +26,7 @@ public final class Runs {
   private final Brake brake;
   private final HookRunner hooks;
   private final RunEvent.Listener listener;
+  private final long began = System.nanoTime();
 
   /**
    * @param brake stops what runs, from another thread
@@ -166,7 +167,8 @@ public final class Runs {
         document,
         new Controller.Seat(url, options.who(), clock, brake.signals(), listener, opening),
         options,
-        hooks);
+        hooks,
+        began);
   }
 
   private Optional<RunDocument> stored() {

@@ -38,6 +38,10 @@ final class WayBack {
     if (before.isPresent()) {
       return before.get();
     }
+    controller.onServing(
+        () ->
+            seat.listener()
+                .event(new RunEvent.OldShapeServes(Duration.ofNanos(System.nanoTime() - began))));
     for (Phase phase : List.of(Phase.values()).reversed()) {
       if (phase.compareTo(to.downTo()) < 0 || phase == Phase.PREPARATION) {
         break;
@@ -48,10 +52,6 @@ final class WayBack {
         return stuck(outcome);
       }
       if (there) {
-        if (phase == Phase.CONTRACT) {
-          seat.listener()
-              .event(new RunEvent.OldShapeServes(Duration.ofNanos(System.nanoTime() - began)));
-        }
         controller.note(Entry.Kind.PHASE, phase.word(), "rolled back");
       }
     }
