@@ -38,6 +38,7 @@ public final class Benchmarks {
               new Backfills(databases),
               new SyncTriggers(databases),
               new SchemaFingerprints(),
+              new RollbackTimes(),
               new StartUp(),
               new ExampleRehearsal());
       List<String> names = all.stream().map(Benchmark::name).toList();
