@@ -98,16 +98,7 @@ class LiveControlTest {
   void onlyOneControllerWorks() {
     Brake brake = new Brake();
     CountDownLatch waiting = new CountDownLatch(1);
-    Runs patient =
-        fixture.runs(
-            fixture.url(),
-            fixture.options(Optional.empty(), false, true),
-            brake,
-            event -> {
-              if (event instanceof RunEvent.Waiting) {
-                waiting.countDown();
-              }
-            });
+    Runs patient = patient(brake, waiting);
     CompletableFuture<RunResult> first = async(() -> patient.begin(fixture.plan()));
     await(waiting);
     RunResult second = fixture.runs(fixture.options(Optional.empty(), true, false)).resume();
@@ -238,6 +229,84 @@ class LiveControlTest {
     assertThat(back).isInstanceOf(RunResult.RolledBack.class);
     fixture.assertAsBefore("restarts");
     assertThat(fixture.traffic().ledger().unknown()).isZero();
+  }
+
+  @Test
+  void turnsRoundAtAGate() {
+    CountDownLatch waiting = new CountDownLatch(1);
+    Runs patient = patient(new Brake(), waiting);
+    CompletableFuture<RunResult> first = async(() -> patient.begin(fixture.plan()));
+    await(waiting);
+    RunResult asked =
+        fixture
+            .runs(fixture.options(Optional.empty(), true, true))
+            .rollback(new Back.Start(), "errors in checkout");
+    assertThat(asked).isInstanceOf(RunResult.RolledBack.class);
+    assertThat(first.join()).isInstanceOf(RunResult.RolledBack.class);
+    fixture.assertAsBefore("turned round at a gate");
+  }
+
+  /** Who asked for the rollback does it when the one that was asked is gone. */
+  @Test
+  void takesOverFromAControllerThatEnds() {
+    Brake brake = new Brake();
+    CountDownLatch waiting = new CountDownLatch(1);
+    Runs patient = patient(brake, waiting);
+    CompletableFuture<RunResult> first = async(() -> patient.begin(fixture.plan()));
+    await(waiting);
+    Runs other =
+        fixture.runs(
+            fixture.url(),
+            fixture.options(Optional.empty(), true, true),
+            new Brake(),
+            event -> {
+              if (event instanceof RunEvent.Note) {
+                brake.pull();
+              }
+            });
+    assertThat(other.rollback(new Back.Start(), "errors in checkout"))
+        .isInstanceOf(RunResult.RolledBack.class);
+    assertStopped(first);
+    fixture.assertAsBefore("taken over");
+  }
+
+  private Runs patient(Brake brake, CountDownLatch waiting) {
+    return fixture.runs(
+        fixture.url(),
+        fixture.options(Optional.empty(), false, true),
+        brake,
+        event -> {
+          if (event instanceof RunEvent.Waiting) {
+            waiting.countDown();
+          }
+        });
+  }
+
+  /** What was asked for while it was being done is done with it. */
+  @Test
+  void aRequestDoesNotOutliveTheRollbackThatItAsksFor() {
+    assertThat(fixture.forward(Phase.CONTRACT)).isInstanceOf(RunResult.Reached.class);
+    Back to = new Back.EndOf(Phase.EXPAND);
+    AtomicBoolean asked = new AtomicBoolean();
+    RunResult back =
+        fixture.back(
+            fixture.url(),
+            to,
+            event -> {
+              if (at(event, "migrate") && asked.compareAndSet(false, true)) {
+                try (Session session = Session.open(fixture.url(), "test")) {
+                  Requests.ask(session, Request.Kind.ROLLBACK, to.words(), SOMEBODY, false);
+                }
+              }
+            });
+    assertThat(asked).isTrue();
+    assertThat(back).isInstanceOf(RunResult.RolledBack.class);
+    assertThat(fixture.forward(Phase.CLEANUP)).isInstanceOf(RunResult.Completed.class);
+    // the heartbeat of a controller has had the time to find what is asked for
+    RunResult goesOn = fixture.runs(fixture.options(Optional.empty(), true, true)).resume();
+    assertThat(goesOn).isInstanceOf(RunResult.Completed.class);
+    assertThat(fixture.back(new Back.Start())).isInstanceOf(RunResult.RolledBack.class);
+    fixture.assertAsBefore("asked for twice");
   }
 
   /** Who has lost the connection must not begin anew what somebody else took back meanwhile. */

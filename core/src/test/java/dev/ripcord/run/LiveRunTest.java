@@ -47,9 +47,7 @@ class LiveRunTest {
         "changes/change-type",
         "changes/create-index",
         "changes/drop-table",
-        "changes/move-columns",
-        "changes/replace-enum",
-        "changes/set-not-null"
+        "changes/move-columns"
       })
   void otherKindsComeBackFromTheEnd(String example) {
     try (LiveFixture fixture = servers.open(example, 1_000, 1)) {
