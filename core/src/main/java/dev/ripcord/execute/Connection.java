@@ -28,7 +28,7 @@ final class Connection implements AutoCloseable {
   Connection(DatabaseUrl url) {
     this.url = url;
     this.session = open(url);
-    this.locked = lock(session, ATTEMPTS);
+    this.locked = lock(session, ATTEMPTS) && alone(session);
   }
 
   private static Session open(DatabaseUrl url) {
@@ -47,6 +47,18 @@ final class Connection implements AutoCloseable {
     return false;
   }
 
+  /** With the run's lock, waits for what workers of a controller that is gone have begun. */
+  private static boolean alone(Session session) {
+    for (int attempt = 1; attempt <= RECONNECT_ATTEMPTS; attempt++) {
+      if (Fence.noWorkerLeft(session)) {
+        return true;
+      }
+      LockSupport.parkNanos(PAUSE);
+    }
+    session.execute("SELECT pg_advisory_unlock(7305801, 1)");
+    return false;
+  }
+
   /** Whether the run's lock is ours; without it nothing may be done. */
   boolean locked() {
     return locked;
@@ -54,6 +66,11 @@ final class Connection implements AutoCloseable {
 
   Session session() {
     return session;
+  }
+
+  /** A session that changes rows beside ours; what it does is behind a {@link Fence}. */
+  Session worker() {
+    return open(url);
   }
 
   /** A second session, to look on while the first is busy. */
@@ -70,7 +87,7 @@ final class Connection implements AutoCloseable {
   boolean reconnect() {
     session.abort();
     session = open(url);
-    locked = lock(session, RECONNECT_ATTEMPTS);
+    locked = lock(session, RECONNECT_ATTEMPTS) && alone(session);
     return locked;
   }
 

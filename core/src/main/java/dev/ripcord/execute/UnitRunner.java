@@ -32,12 +32,13 @@ final class UnitRunner {
   private final LockPatience patience;
   private final Walker walker;
 
-  UnitRunner(Pace pace, Connection connection, Journal journal, Observer observer) {
+  UnitRunner(
+      Pace pace, Connection connection, Journal journal, Observer observer, Traffic traffic) {
     this.connection = connection;
     this.journal = journal;
     this.observer = observer;
     this.patience = new LockPatience(pace, connection, observer);
-    this.walker = new Walker(pace, connection, observer, patience);
+    this.walker = new Walker(pace, connection, observer, patience, journal, traffic);
   }
 
   /** A check before there is a journal. */
