@@ -1,6 +1,7 @@
 package dev.ripcord;
 
 import dev.ripcord.hazard.Hazards;
+import dev.ripcord.hook.HookRunner;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.MigrationReader;
@@ -134,7 +135,7 @@ public final class Ripcord {
       RunOptions options,
       Brake brake,
       RunEvent.Listener listener) {
-    Runs runs = new Runs(database, Clock.systemUTC(), options, brake, listener);
+    Runs runs = runs(database, options, brake, listener);
     Optional<RunResult> there = runs.alreadyThere();
     return there.isPresent()
         ? there.get()
@@ -144,7 +145,7 @@ public final class Ripcord {
   /** Goes on with the run of a database, from where its journal says that it is. */
   public static RunResult resume(
       DatabaseUrl database, RunOptions options, Brake brake, RunEvent.Listener listener) {
-    return new Runs(database, Clock.systemUTC(), options, brake, listener).resume();
+    return runs(database, options, brake, listener).resume();
   }
 
   /**
@@ -159,7 +160,32 @@ public final class Ripcord {
       RunOptions options,
       Brake brake,
       RunEvent.Listener listener) {
-    return new Runs(database, Clock.systemUTC(), options, brake, listener).rollback(to, reason);
+    return runs(database, options, brake, listener).rollback(to, reason);
+  }
+
+  /**
+   * Gives up the way back of a complete run: its archives and its journal leave the database.
+   *
+   * @param now why before the archives expire; absent if only then
+   */
+  public static RunResult cleanUpArchives(
+      DatabaseUrl database,
+      Optional<String> now,
+      RunOptions options,
+      Brake brake,
+      RunEvent.Listener listener) {
+    return runs(database, options, brake, listener).end(now);
+  }
+
+  private static Runs runs(
+      DatabaseUrl database, RunOptions options, Brake brake, RunEvent.Listener listener) {
+    HookRunner hooks =
+        new HookRunner(System.getenv(), hidden(database), Clock.systemUTC(), Thread::sleep);
+    return new Runs(database, Clock.systemUTC(), options, brake, hooks, listener);
+  }
+
+  private static List<String> hidden(DatabaseUrl database) {
+    return database.password().isEmpty() ? List.of() : List.of(database.password());
   }
 
   /** What there is to know of the run of a database; absent if there is none. */

@@ -48,6 +48,7 @@ class ArchitectureTest {
           entry("schema", Set.of("sql", "problem")),
           entry("plan", Set.of("migration", "schema", "sql", "problem")),
           entry("hazard", Set.of("plan", "migration", "schema", "sql", "problem")),
+          entry("hook", Set.of("migration", "plan", "problem")),
           entry("postgres", Set.of("schema", "sql", "problem")),
           entry("journal", Set.of("plan", "postgres", "sql", "problem")),
           entry(
@@ -67,11 +68,16 @@ class ArchitectureTest {
                   "schema",
                   "sql",
                   "problem")),
+          entry(
+              "wayback",
+              Set.of("plan", "rehearse", "execute", "postgres", "migration", "sql", "problem")),
           entry("starter", Set.of("schema", "sql", "problem")),
           entry("runbook", Set.of("migration", "plan", "rehearse", "schema", "sql", "problem")),
           entry(
               "run",
               Set.of(
+                  "hook",
+                  "wayback",
                   "runbook",
                   "rehearse",
                   "execute",

@@ -36,6 +36,13 @@ interface LiveDoor {
       Brake brake,
       RunEvent.Listener listener);
 
+  RunResult cleanUpArchives(
+      DatabaseUrl database,
+      Optional<String> now,
+      RunOptions options,
+      Brake brake,
+      RunEvent.Listener listener);
+
   Optional<RunStatus> status(DatabaseUrl database);
 
   Approved approve(
@@ -72,6 +79,16 @@ interface LiveDoor {
         Brake brake,
         RunEvent.Listener listener) {
       return Ripcord.rollback(database, to, reason, options, brake, listener);
+    }
+
+    @Override
+    public RunResult cleanUpArchives(
+        DatabaseUrl database,
+        Optional<String> now,
+        RunOptions options,
+        Brake brake,
+        RunEvent.Listener listener) {
+      return Ripcord.cleanUpArchives(database, now, options, brake, listener);
     }
 
     @Override

@@ -54,7 +54,8 @@ final class ResumeCommand implements Callable<Integer> {
     RunOptions options =
         manner.options(
             until,
-            new RunOptions.Overrides(Optional.empty(), Optional.empty(), differences),
+            new RunOptions.Overrides(
+                Optional.empty(), Optional.empty(), Optional.empty(), differences),
             Optional.empty());
     return live.play(
         manner,

@@ -50,6 +50,7 @@ final class RipcordCommand implements Runnable {
             .addSubcommand(new ApproveCommand(live))
             .addSubcommand(new ResumeCommand(live))
             .addSubcommand(new RollbackCommand(live))
+            .addSubcommand(new CleanupArchivesCommand(live))
             .addSubcommand("journal", JournalCommand.of(live))
             .addSubcommand(new CompletionCommand(terminal));
     Failures failures = new Failures(terminal);
@@ -71,7 +72,7 @@ final class RipcordCommand implements Runnable {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
         "needs a command: init, plan, rehearse, runbook, run, status, approve, resume, rollback,"
-            + " journal or completion");
+            + " cleanup-archives, journal or completion");
   }
 
   /** {@code ripcord completion}. */

@@ -46,6 +46,15 @@ final class RollbackCommand implements Callable<Integer> {
   private String reason = "";
 
   @Option(
+      names = "--anyway",
+      paramLabel = "REASON",
+      description = {
+        "Begin although something would stop it on its way; the reason is journalled.",
+        "It goes back as far as it goes, and can be resumed."
+      })
+  private Optional<String> anyway = Optional.empty();
+
+  @Option(
       names = "--accept-differences",
       paramLabel = "REASON",
       description = {
@@ -72,7 +81,7 @@ final class RollbackCommand implements Callable<Integer> {
     RunOptions options =
         manner.options(
             Optional.empty(),
-            new RunOptions.Overrides(Optional.empty(), Optional.empty(), differences),
+            new RunOptions.Overrides(Optional.empty(), Optional.empty(), anyway, differences),
             Optional.empty());
     return live.play(
         manner,

@@ -81,7 +81,9 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     RunOptions options =
         manner.options(
-            until, new RunOptions.Overrides(withoutProof, notReady, Optional.empty()), proof);
+            until,
+            new RunOptions.Overrides(withoutProof, notReady, Optional.empty(), Optional.empty()),
+            proof);
     return live.play(
         manner,
         false,

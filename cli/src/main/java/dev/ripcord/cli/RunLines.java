@@ -79,6 +79,12 @@ final class RunLines implements RunEvent.Listener {
           name(node, "waiting").put("before", waiting.before().word()).put("what", waiting.what());
       case RunEvent.GateOpened gate ->
           name(node, "gate-opened").put("before", gate.before().word()).put("how", gate.how());
+      case RunEvent.HookRan hook ->
+          name(node, "hook-ran")
+              .put("when", hook.when())
+              .put("hook", hook.name())
+              .put("succeeded", hook.succeeded())
+              .put("detail", hook.detail());
       case RunEvent.TurnedBack turn ->
           name(node, "turned-back").put("target", turn.target()).put("why", turn.why());
       case RunEvent.OldShapeServes serves ->

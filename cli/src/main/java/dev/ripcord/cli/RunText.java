@@ -38,6 +38,8 @@ final class RunText {
       case RunEvent.PhaseDone phase -> phase.phase().word() + " is through";
       case RunEvent.Waiting waiting -> waiting.what();
       case RunEvent.GateOpened gate -> gate.before().word() + " is opened " + gate.how();
+      case RunEvent.HookRan hook ->
+          "hook " + hook.when() + ": " + hook.name() + ": " + hook.detail();
       case RunEvent.TurnedBack turn -> "rolling back to " + turn.target() + ": " + turn.why();
       case RunEvent.OldShapeServes serves ->
           "the old shape serves again, " + Words.of(serves.since()) + " after the command";
@@ -87,6 +89,8 @@ final class RunText {
               + (back.differences().isEmpty()
                   ? ""
                   : "\nThe schema differs from the start:" + lines(back.differences()));
+      case RunResult.Ended ended ->
+          "The way back is given up; the journal of the run is in " + ended.journal();
       case RunResult.Busy busy -> "Nothing done: " + busy.holder();
       case RunResult.Refused refused -> "Refused:" + lines(refused.reasons());
     };
@@ -106,6 +110,7 @@ final class RunText {
       case RunResult.Held held -> dev.ripcord.problem.ProblemCode.STOPPED.exitStatus();
       case RunResult.Stuck stuck -> dev.ripcord.problem.ProblemCode.STOPPED.exitStatus();
       case RunResult.RolledBack back -> backWanted ? 0 : RipcordCommand.NO;
+      case RunResult.Ended ended -> 0;
       case RunResult.Busy busy -> RipcordCommand.NO;
       case RunResult.Refused refused -> RipcordCommand.NO;
     };

@@ -4,6 +4,10 @@ import dev.ripcord.plan.CanonicalJson;
 import dev.ripcord.run.Request;
 import dev.ripcord.run.RunStatus;
 import dev.ripcord.run.State;
+import dev.ripcord.wayback.Archives;
+import dev.ripcord.wayback.Feasibility;
+import dev.ripcord.wayback.Finding;
+import dev.ripcord.wayback.Verdict;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -51,13 +55,54 @@ final class StatusJson {
           .put("reason", request.who().reason())
           .put("at", request.at());
     }
-    ObjectNode outlook = root.putObject("rollbackNow");
-    outlook.put("steps", status.outlook().steps());
-    status
-        .outlook()
-        .time()
-        .ifPresent(time -> outlook.put("rehearsedSeconds", time.toNanos() / 1e9));
+    outlook(root, status.outlook());
     return CanonicalJson.write(root);
+  }
+
+  private static void outlook(ObjectNode root, RunStatus.Outlook outlook) {
+    Feasibility rollback = outlook.rollback();
+    ObjectNode now = root.putObject("rollbackNow");
+    now.put(
+        "verdict",
+        switch (rollback.verdict()) {
+          case Verdict.Yes yes -> "yes";
+          case Verdict.YesBut but -> "yes-but";
+          case Verdict.No no -> "no";
+          case Verdict.Unknown unknown -> "unknown";
+        });
+    now.put("steps", outlook.steps());
+    now.put("time", rollback.estimate().basis().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    rollback.estimate().total().ifPresent(time -> now.put("seconds", time.toNanos() / 1e9));
+    ArrayNode obstacles = now.putArray("obstacles");
+    rollback
+        .obstacles()
+        .forEach(
+            each ->
+                obstacles
+                    .addObject()
+                    .put("kind", each.kind().name().toLowerCase(Locale.ROOT))
+                    .put("what", each.what()));
+    ArrayNode findings = now.putArray("rowsThatDoNotFit");
+    for (Finding finding : rollback.findings()) {
+      if (!finding.rows().none()) {
+        ObjectNode node = findings.addObject();
+        node.put("step", finding.stepId());
+        node.put("what", finding.look().title());
+        node.put("rows", finding.rows().words());
+        node.put("becomes", finding.look().fate().words());
+        finding.examples().forEach(node.putArray("examples")::add);
+      }
+    }
+    ArrayNode archives = root.putArray("archives");
+    for (Archives.Archive archive : outlook.archives().tables()) {
+      archives
+          .addObject()
+          .put("table", archive.name().quoted())
+          .put("kind", archive.kind().name().toLowerCase(Locale.ROOT))
+          .put("rows", archive.rows().words())
+          .put("bytes", archive.bytes());
+    }
+    outlook.expires().ifPresent(at -> root.put("archivesMayGoAfter", at.toString()));
   }
 
   private static void controller(ObjectNode node, RunStatus.Heard heard) {

@@ -6,6 +6,12 @@ import dev.ripcord.migration.Gate;
 import dev.ripcord.run.Request;
 import dev.ripcord.run.RunStatus;
 import dev.ripcord.run.State;
+import dev.ripcord.wayback.Archives;
+import dev.ripcord.wayback.Estimate;
+import dev.ripcord.wayback.Feasibility;
+import dev.ripcord.wayback.Finding;
+import dev.ripcord.wayback.Obstacle;
+import dev.ripcord.wayback.Verdict;
 import java.time.Duration;
 
 /** The status of a run for a person who has no time. */
@@ -40,8 +46,12 @@ final class StatusText {
               + request.at()
               + ", not taken yet");
     }
-    fact(facts, "rollback now", outlook(status));
-    text.append(facts.text()).append('\n');
+    fact(facts, "rollback now", verdict(status.outlook().rollback().verdict()));
+    fact(facts, "would take", time(status.outlook()));
+    text.append(facts.text());
+    findings(text, status.outlook().rollback());
+    archives(text, status.outlook());
+    text.append('\n');
     Table phases = new Table("  ");
     for (RunStatus.PhaseStatus phase : status.position().phases()) {
       phases.row(
@@ -51,8 +61,7 @@ final class StatusText {
           Table.Cell.of(
               phase.gates().isEmpty() || phase.done() > 0
                   ? ""
-                  : "gate: "
-                      + phase.gates().stream().map(StatusText::gate).collect(joining(", "))));
+                  : "gate: " + phase.gates().stream().map(Gate::word).collect(joining(", "))));
     }
     return text.append(phases.text()).toString();
   }
@@ -114,20 +123,68 @@ final class StatusText {
     }
   }
 
-  private static String outlook(RunStatus status) {
-    RunStatus.Outlook outlook = status.outlook();
-    return Words.count(outlook.steps(), "step")
-        + " to take back, "
-        + outlook
-            .time()
-            .map(time -> Words.of(time) + " in the rehearsal")
-            .orElse("time not measured: there is no proof");
+  private String verdict(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Yes yes -> paint.good("yes, exactly");
+      case Verdict.YesBut but -> paint.good("yes") + ", with what the old shape cannot hold kept";
+      case Verdict.No no -> paint.bad("NO: ") + String.join("; ", no.reasons());
+      case Verdict.Unknown unknown ->
+          paint.warning("not known: ") + String.join("; ", unknown.reasons());
+    };
   }
 
-  private static String gate(Gate gate) {
-    return switch (gate) {
-      case Gate.Soak soak -> "soak " + Words.of(soak.duration());
-      case Gate.Approval approval -> "approval";
-    };
+  private static String time(RunStatus.Outlook outlook) {
+    Estimate estimate = outlook.rollback().estimate();
+    String steps = Words.count(outlook.steps(), "step") + " to take back";
+    return estimate
+            .total()
+            .map(
+                total ->
+                    switch (estimate.basis()) {
+                      case MEASURED -> Words.of(total) + " (measured)";
+                      case PROJECTED -> Words.of(total) + " (projected)";
+                      case NOT_KNOWN -> "more than " + Words.of(total) + " (not all is known)";
+                    })
+            .orElse("not known")
+        + ", "
+        + steps;
+  }
+
+  private static void findings(StringBuilder text, Feasibility rollback) {
+    for (Obstacle obstacle : rollback.obstacles()) {
+      text.append("  in the way: ").append(obstacle.what()).append('\n');
+    }
+    for (Finding finding : rollback.findings()) {
+      if (!finding.rows().none()) {
+        text.append("  ").append(finding.words()).append('\n');
+        finding.examples().stream()
+            .limit(3)
+            .forEach(example -> text.append("    ").append(example).append('\n'));
+      }
+    }
+  }
+
+  private static void archives(StringBuilder text, RunStatus.Outlook outlook) {
+    if (!outlook.archives().tables().isEmpty()) {
+      text.append('\n');
+    }
+    for (Archives.Archive archive : outlook.archives().tables()) {
+      text.append("  ")
+          .append(archive.name())
+          .append(": ")
+          .append(archive.rows().words())
+          .append(" rows, ")
+          .append(Words.of((archive.bytes() + 1023) / 1024))
+          .append(" kB: ")
+          .append(archive.what())
+          .append('\n');
+    }
+    outlook
+        .expires()
+        .ifPresent(
+            at ->
+                text.append("  archives may go after ")
+                    .append(at)
+                    .append(", with ripcord cleanup-archives\n"));
   }
 }

@@ -99,7 +99,17 @@ class DocumentationTest {
   }
 
   static List<String> commandPages() {
-    return List.of("init", "plan", "rehearse", "runbook");
+    return List.of(
+        "init",
+        "plan",
+        "rehearse",
+        "runbook",
+        "run",
+        "status",
+        "approve",
+        "resume",
+        "rollback",
+        "cleanup-archives");
   }
 
   @Test

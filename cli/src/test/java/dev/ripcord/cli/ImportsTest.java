@@ -73,7 +73,17 @@ class ImportsTest {
           // only reached through a result: the server's version, a table's name
           "schema.Snapshot",
           "sql.QualifiedName",
-          "starter.Starter");
+          "starter.Starter",
+          "wayback.Archives",
+          "wayback.Count",
+          "wayback.Estimate",
+          "wayback.Feasibility",
+          "wayback.Finding",
+          "wayback.Obstacle",
+          "wayback.Verdict",
+          // only reached through a finding
+          "plan.Fate",
+          "plan.Look");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -2,6 +2,7 @@ package dev.ripcord.cli;
 
 import dev.ripcord.migration.Aftermath;
 import dev.ripcord.migration.Contacts;
+import dev.ripcord.migration.Gate;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.Pace;
 import dev.ripcord.migration.Phase;
@@ -75,11 +76,18 @@ final class Samples {
         new Contacts(List.of(), List.of()),
         List.of(),
         List.of(),
-        new Recovery(Optional.empty(), Optional.empty(), Duration.ofHours(24), List.of()),
+        new Recovery(
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofHours(24),
+            Duration.ofDays(7),
+            List.of()),
         List.of(),
         new Aftermath(List.of(), List.of()),
         List.of(),
         Pace.DEFAULT,
+        Map.of(Phase.CONTRACT, List.of(new Gate.Approval())),
+        List.of(),
         List.of("no backup is configured"));
   }
 
@@ -100,6 +108,8 @@ final class Samples {
         Risk.LOW,
         reversibility,
         List.of(new Criterion("the column is there", "SELECT 1", "1")),
+        List.of(),
+        List.of(),
         List.of());
   }
 

@@ -14,8 +14,7 @@ record Batches(LockPatience patience, Observer.Unit unit, Action.Walk walk, int 
    * all of them.
    */
   Stretch take(Session inside, Stretch stretch, long blocks) {
-    patience.setLockTimeout(inside);
-    inside.execute("SET LOCAL synchronous_commit = off");
+    patience.fence(inside);
     long high = Math.min(stretch.next() + blocks, stretch.end());
     String statement =
         walk.statement()
@@ -35,8 +34,12 @@ record Batches(LockPatience patience, Observer.Unit unit, Action.Walk walk, int 
   }
 
   /** The batch and its place are one transaction: whichever it was, a resumed walk is right. */
-  RunOutcome.Failed brokenAtCommit() {
-    return failed("the connection broke at the COMMIT of a batch: resume", java.util.List.of());
+  RunOutcome.Broken brokenAtCommit() {
+    return broken("the connection broke at the COMMIT of a batch: resume");
+  }
+
+  RunOutcome.Broken broken(String reason) {
+    return new RunOutcome.Broken(unit.id(), unit.action().title(), reason);
   }
 
   /** How many blocks a batch of one worker has, so that it takes the time that it should. */

@@ -3,7 +3,9 @@ package dev.ripcord.execute;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.sql.SqlResource;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -11,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Connection implements AutoCloseable {
   private static final String TRY_LOCK = SqlResource.of(Connection.class, "try-run-lock");
   private static final String SETTINGS = SqlResource.of(Connection.class, "session-settings");
+  private static final String FENCE = SqlResource.of(Connection.class, "fence");
   private static final String APPLICATION = "ripcord run";
 
   /** A server process outlives its connection for a moment, and keeps the lock that long. */
@@ -23,18 +26,37 @@ final class Connection implements AutoCloseable {
 
   private final DatabaseUrl url;
   private Session session;
-  private boolean locked;
+  private int pid;
+  private Optional<String> unfit;
+  private volatile boolean locked;
 
   Connection(DatabaseUrl url) {
     this.url = url;
-    this.session = open(url);
-    this.locked = lock(session, ATTEMPTS) && alone(session);
+    this.session = Session.open(url, APPLICATION);
+    this.unfit = Optional.empty();
+    try {
+      prepare(ATTEMPTS);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
   }
 
-  private static Session open(DatabaseUrl url) {
-    Session session = Session.open(url, APPLICATION);
+  /** Before anything else we must know that the server stays ours from statement to statement. */
+  private void prepare(int attempts) {
+    unfit = Pooler.refusal(url, session);
+    locked = false;
+    if (unfit.isEmpty()) {
+      configure(session);
+      pid = Pooler.pid(session);
+      locked = lock(session, attempts) && alone(session);
+    }
+  }
+
+  private static void configure(Session session) {
+    // until then names and literals may mean what somebody else wants
+    session.execute("SET search_path = pg_catalog; SET standard_conforming_strings = on");
     List<String> unused = session.query(SETTINGS, row -> row.text("value"));
-    return session;
   }
 
   private static boolean lock(Session session, int attempts) {
@@ -59,6 +81,11 @@ final class Connection implements AutoCloseable {
     return false;
   }
 
+  /** Why this way to the database cannot be used, if so. */
+  Optional<String> unfit() {
+    return unfit;
+  }
+
   /** Whether the run's lock is ours; without it nothing may be done. */
   boolean locked() {
     return locked;
@@ -70,12 +97,53 @@ final class Connection implements AutoCloseable {
 
   /** A session that changes rows beside ours; what it does is behind a {@link Fence}. */
   Session worker() {
-    return open(url);
+    return configured(APPLICATION);
+  }
+
+  /** The server's process that works for us and holds the run's lock. */
+  int pid() {
+    return pid;
   }
 
   /** A second session, to look on while the first is busy. */
   Session another() {
-    return Session.open(url, "ripcord watch");
+    return configured("ripcord watch");
+  }
+
+  private Session configured(String application) {
+    Session another = Session.open(url, application);
+    try {
+      configure(another);
+    } catch (RuntimeException e) {
+      another.close();
+      throw e;
+    }
+    return another;
+  }
+
+  /**
+   * Makes sure that the run's lock is ours still, whoever holds the other end of the connection,
+   * and bounds what follows by a {@code lock_timeout}.
+   *
+   * @param by our session, or one that works for it
+   * @param inTransaction whether the bound shall end with the transaction
+   * @throws LockLost if it is not
+   */
+  void fence(Session by, Duration lockTimeout, boolean inTransaction) {
+    boolean held =
+        by.query(
+                FENCE,
+                row -> row.flag("held") && (by != session || row.number("pid") == pid),
+                lockTimeout.toMillis() + "ms",
+                inTransaction,
+                pid)
+            .getFirst();
+    if (!held) {
+      locked = false;
+      throw new LockLost(
+          "the run's lock is not ours any more: somebody released it, or a pooler gave us another"
+              + " server; what was begun is rolled back");
+    }
   }
 
   /**
@@ -86,8 +154,8 @@ final class Connection implements AutoCloseable {
    */
   boolean reconnect() {
     session.abort();
-    session = open(url);
-    locked = lock(session, RECONNECT_ATTEMPTS) && alone(session);
+    session = Session.open(url, APPLICATION);
+    prepare(RECONNECT_ATTEMPTS);
     return locked;
   }
 

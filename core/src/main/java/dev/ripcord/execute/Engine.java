@@ -80,6 +80,9 @@ public final class Engine implements AutoCloseable {
 
   private static Optional<RunOutcome.Refused> refusal(String plan, Connection connection) {
     Session session = connection.session();
+    if (connection.unfit().isPresent()) {
+      return connection.unfit().map(RunOutcome.Refused::new);
+    }
     if (!connection.locked()) {
       List<String> holders = session.query(HOLDER, row -> row.text("holder"));
       return Optional.of(
@@ -102,7 +105,15 @@ public final class Engine implements AutoCloseable {
 
   /** The server's process that works for us. */
   public int backendPid() {
-    return connection.session().backendPid();
+    return connection.pid();
+  }
+
+  /**
+   * Whom the unit that runs waits for at this moment; empty if for nobody that was seen. May be
+   * asked from any thread.
+   */
+  public List<String> waitsFor() {
+    return units.waitsFor();
   }
 
   /** Takes every step that is not through yet forward, up to the end of the phase. */
@@ -206,6 +217,20 @@ public final class Engine implements AutoCloseable {
     return last == 0 ? units.nothingToUndo(step) : new RunOutcome.Completed();
   }
 
+  /** Drops all that was kept for a way back, and the journal: after this there is none. */
+  public RunOutcome end() {
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    if (!connection.locked()) {
+      return lockLost();
+    }
+    Action drop =
+        new Action.Transaction(
+            "Drop what was kept for the way back", List.of("DROP SCHEMA ripcord CASCADE"));
+    return units.back(new Observer.Unit(course.steps().getFirst(), "end", 1, drop), false);
+  }
+
   /** Whether every step of the plan went forward. */
   public boolean complete() {
     return progress().complete(course.steps());
@@ -231,13 +256,16 @@ public final class Engine implements AutoCloseable {
     if (!Journal.exists(connection.session())) {
       return new RunOutcome.Completed();
     }
-    Session.Commit commit =
-        connection.session().transaction(session -> journal.append(session, kind, unit, detail));
-    if (commit == Session.Commit.COMMITTED || written(kind, unit, detail)) {
-      return new RunOutcome.Completed();
+    try {
+      if (units.write(kind, unit, detail) == Session.Commit.COMMITTED
+          || written(kind, unit, detail)) {
+        return new RunOutcome.Completed();
+      }
+      return new RunOutcome.Broken(
+          unit, detail, "the connection broke while it was written down: resume");
+    } catch (LockLost lost) {
+      return new RunOutcome.Broken(unit, detail, String.valueOf(lost.getMessage()));
     }
-    return new RunOutcome.Failed(
-        unit, detail, "the connection broke while it was written down: resume", List.of());
   }
 
   /** The connection broke at COMMIT: look, never guess. */
@@ -294,6 +322,7 @@ public final class Engine implements AutoCloseable {
   /** Lets go of the lock and the connection. */
   @Override
   public void close() {
+    units.close();
     connection.close();
   }
 }

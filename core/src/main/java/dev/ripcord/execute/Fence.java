@@ -21,9 +21,10 @@ record Fence(int pid, String started) {
   private static final String STARTED = SqlResource.of(Fence.class, "backend-start");
   private static final String NONE_LEFT = SqlResource.of(Fence.class, "no-worker-left");
 
-  static Fence of(Session controller) {
-    int pid = controller.backendPid();
-    return new Fence(pid, controller.query(STARTED, row -> row.text("started"), pid).getFirst());
+  static Fence of(Connection controller) {
+    int pid = controller.pid();
+    return new Fence(
+        pid, controller.session().query(STARTED, row -> row.text("started"), pid).getFirst());
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code pg_locks} says a process of the server holds on the users' tables. */
 final class HeldLocks {
@@ -15,8 +16,12 @@ final class HeldLocks {
 
   private HeldLocks() {}
 
-  /** Strongest granted mode per table, by qualified name. */
-  static Map<String, LockMode> of(Session session, int pid) {
+  /**
+   * Strongest granted mode per table, by qualified name.
+   *
+   * @param pid null for the session's own process
+   */
+  static Map<String, LockMode> of(Session session, @Nullable Integer pid) {
     record Held(String table, Optional<LockMode> mode) {}
     Map<String, LockMode> strongest = new TreeMap<>();
     session

@@ -2,11 +2,12 @@ package dev.ripcord.execute;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.ripcord.journal.Entry;
+import dev.ripcord.journal.Journal;
 import dev.ripcord.migration.Pace;
 import dev.ripcord.plan.TableLock;
 import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
-import dev.ripcord.sql.SqlResource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,23 +21,47 @@ import java.util.function.Function;
  * through.
  */
 final class LockPatience {
-  private static final String BLOCKERS = SqlResource.of(LockPatience.class, "blockers");
   private static final Duration CONCURRENT_INDEX = Duration.ofMinutes(30);
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
+  private static final long NOTED_EVERY = TimeUnit.SECONDS.toNanos(10);
+  private static final String LOCK_TIMEOUT = "55P03";
+
   private final Pace pace;
   private final Connection connection;
+  private final Journal journal;
   private final Observer observer;
+  private final LockSampler sampler;
+  private String noted = "";
+  private long notedAt;
 
-  LockPatience(Pace pace, Connection connection, Observer observer) {
+  LockPatience(
+      Pace pace, Connection connection, Journal journal, Observer observer, LockSampler sampler) {
     this.pace = pace;
     this.connection = connection;
+    this.journal = journal;
     this.observer = observer;
+    this.sampler = sampler;
   }
 
-  void setLockTimeout(Session session) {
-    session.execute("SET LOCAL lock_timeout = '" + pace.lockTimeout().toMillis() + "ms'");
+  /**
+   * First in every transaction that changes anything: the run's lock must be ours, and no lock
+   * request waits for longer than the pace allows.
+   */
+  void fence(Session inside) {
+    connection.fence(inside, pace.lockTimeout(), true);
+  }
+
+  /** A transaction behind the fence, of the engine's own session. */
+  Session.Commit transaction(Session.Work work) {
+    return connection
+        .session()
+        .transaction(
+            inside -> {
+              fence(inside);
+              work.run(inside);
+            });
   }
 
   /**
@@ -45,12 +70,12 @@ final class LockPatience {
    * the build away.
    */
   void forConcurrentIndex(Session session, Runnable work) {
-    session.execute("SET lock_timeout = '" + CONCURRENT_INDEX.toMillis() + "ms'");
+    connection.fence(session, CONCURRENT_INDEX, false);
     try {
       work.run();
     } finally {
       if (!session.isClosed()) {
-        session.execute("RESET lock_timeout");
+        session.execute("SET lock_timeout = 0");
       }
     }
   }
@@ -67,6 +92,9 @@ final class LockPatience {
         if (!e.worthRetrying()) {
           throw e;
         }
+        if (e.sqlState().equals(LOCK_TIMEOUT)) {
+          sampler.tally().waited(pace.lockTimeout());
+        }
         String blockers = blockers(unit);
         seen.add("attempt " + number + ": " + e.getMessage() + "; " + blockers);
         if (number >= pace.lockAttempts()) {
@@ -76,6 +104,7 @@ final class LockPatience {
               "no lock within " + number + " attempts",
               seen.subList(Math.max(0, seen.size() - 3), seen.size()));
         }
+        note(unit, "attempt " + number + " got no lock: " + blockers);
         observer.blocked(unit, number, blockers);
         pause(number);
       }
@@ -87,10 +116,46 @@ final class LockPatience {
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
+  /** For who wonders later; seldom, since a long wait has many attempts. */
+  private void note(Observer.Unit unit, String what) {
+    long now = System.nanoTime();
+    if (noted.equals(unit.id()) && now - notedAt < NOTED_EVERY) {
+      return;
+    }
+    noted = unit.id();
+    notedAt = now;
+    aside(session -> journal.append(session, Entry.Kind.NOTE, unit.id(), what));
+  }
+
+  /**
+   * Writes what people may want to know and the run itself does not need: in a transaction of its
+   * own, if there is a journal.
+   */
+  void aside(Session.Work write) {
+    Session.Commit commit =
+        transaction(
+            inside -> {
+              if (Journal.exists(inside)) {
+                // reaches the disk with the next entry that matters
+                inside.execute("SET LOCAL synchronous_commit = off");
+                write.run(inside);
+              }
+            });
+    if (commit == Session.Commit.UNKNOWN) {
+      boolean unused = connection.reconnect();
+    }
+  }
+
   private String blockers(Observer.Unit unit) {
+    List<String> waitedFor = sampler.tally().attemptWaitedFor();
+    if (!waitedFor.isEmpty()) {
+      return "waited for " + String.join("; ", waitedFor);
+    }
     List<TableLock> locks = unit.forward() ? unit.step().locks() : unit.step().backLocks();
     String tables = locks.stream().map(lock -> lock.table().quoted()).collect(joining("\n"));
-    List<String> found = connection.session().query(BLOCKERS, row -> row.text("blocker"), tables);
-    return found.isEmpty() ? "whoever held it is gone" : "held by " + String.join("; ", found);
+    List<String> holders = LockWaits.holders(connection.session(), tables);
+    return holders.isEmpty()
+        ? "whoever was in the way is gone"
+        : "locks there have " + String.join("; ", holders);
   }
 }

@@ -4,6 +4,7 @@ import dev.ripcord.plan.Action;
 import dev.ripcord.plan.LockMode;
 import dev.ripcord.plan.Step;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -50,10 +51,17 @@ public interface Observer {
    * @param took wall time
    * @param changed rows that a walk changed
    * @param locks strongest lock per table that was seen held
+   * @param care who waited for whom meanwhile
    */
-  record Measured(Duration took, long changed, Map<String, LockMode> locks) {
+  record Measured(Duration took, long changed, Map<String, LockMode> locks, LockCare care) {
     public Measured {
       locks = Map.copyOf(locks);
+    }
+
+    /** For the journal. */
+    String inWords() {
+      String rows = changed == 0 ? "" : String.format(Locale.ROOT, "; %,d rows", changed);
+      return "took " + LockCare.words(took) + "; " + care.inWords() + rows;
     }
   }
 }

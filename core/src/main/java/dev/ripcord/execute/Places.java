@@ -33,16 +33,19 @@ final class Places {
         unit);
   }
 
+  /** Its transaction then commits without a wait for the disk: see {@link Batches#take}. */
   static void save(Session session, String unit, int pass, Stretch stretch) {
-    session.update(
-        SAVE,
-        unit,
-        stretch.number(),
-        pass,
-        stretch.next(),
-        stretch.end(),
-        stretch.changedInPass(),
-        stretch.changed());
+    List<String> unused =
+        session.query(
+            SAVE,
+            row -> row.text("commit"),
+            unit,
+            stretch.number(),
+            pass,
+            stretch.next(),
+            stretch.end(),
+            stretch.changedInPass(),
+            stretch.changed());
   }
 
   static void forget(Session session, String unit) {

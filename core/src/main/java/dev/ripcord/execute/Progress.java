@@ -26,7 +26,7 @@ public final class Progress {
 
   private Progress() {}
 
-  /** Reads it. */
+  /** What these entries say, in their order. */
   public static Progress of(List<Entry> entries) {
     Progress progress = new Progress();
     entries.forEach(progress::apply);
@@ -61,9 +61,9 @@ public final class Progress {
   }
 
   /**
-   * Whether a unit of the way back is through.
+   * Whether this unit of the way back is through, and the step's way back is not.
    *
-   * @param number of the unit, from 1
+   * @param number of the unit of the way back, from 1
    */
   public boolean undone(Step step, int number) {
     return undoneUnits.getOrDefault(step.id(), Set.of()).contains(number);

@@ -23,6 +23,16 @@ public sealed interface RunOutcome {
   }
 
   /**
+   * The connection broke, or its lock was lost; the journal knows how far it got, and a new engine
+   * can go on.
+   *
+   * @param unit such as {@code expand-01/back-2}
+   * @param title of the unit
+   * @param reason in words
+   */
+  record Broken(String unit, String title, String reason) implements RunOutcome {}
+
+  /**
    * Nothing was tried.
    *
    * @param reason in words

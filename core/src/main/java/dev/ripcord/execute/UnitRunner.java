@@ -9,7 +9,6 @@ import dev.ripcord.plan.LockMode;
 import dev.ripcord.plan.Step;
 import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
-import dev.ripcord.sql.SqlResource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one unit: with its journal entry, its success criteria, and bounded retries. */
-final class UnitRunner {
-  private static final String INDEX_STATE = SqlResource.of(UnitRunner.class, "index-state");
-
+final class UnitRunner implements AutoCloseable {
   /** So often a walk begins again whose criteria do not hold at its end. */
   private static final int WALKS = 5;
 
@@ -31,14 +28,18 @@ final class UnitRunner {
   private final Observer observer;
   private final LockPatience patience;
   private final Walker walker;
+  private final LockSampler sampler;
+  private final IndexBuilder indexes;
 
   UnitRunner(
       Pace pace, Connection connection, Journal journal, Observer observer, Traffic traffic) {
     this.connection = connection;
     this.journal = journal;
     this.observer = observer;
-    this.patience = new LockPatience(pace, connection, observer);
+    this.sampler = new LockSampler(connection);
+    this.patience = new LockPatience(pace, connection, journal, observer, sampler);
     this.walker = new Walker(pace, connection, observer, patience, journal, traffic);
+    this.indexes = new IndexBuilder(patience);
   }
 
   /** A check before there is a journal. */
@@ -52,8 +53,13 @@ final class UnitRunner {
     if (unmet.isPresent()) {
       return unmet.get();
     }
-    observer.finished(unit, measured(start, 0, Map.of()));
+    observer.finished(unit, measured(start, 0, Map.of(), LockCare.NONE));
     return new RunOutcome.Completed();
+  }
+
+  /** Whom the unit that runs waits for. */
+  List<String> waitsFor() {
+    return sampler.tally().waitsFor();
   }
 
   /**
@@ -86,21 +92,28 @@ final class UnitRunner {
     return run(unit, last ? unit.step().backSuccess() : List.of(), completion);
   }
 
+  /** Writes an entry that is of the run and not of a unit. */
+  Session.Commit write(Entry.Kind kind, String unit, String detail) {
+    return patience.transaction(session -> journal.append(session, kind, unit, detail));
+  }
+
   /** A step without a way back is undone by saying so. */
   RunOutcome nothingToUndo(Step step) {
-    Session.Commit commit =
-        connection
-            .session()
-            .transaction(
-                session -> {
-                  journal.append(session, Entry.Kind.UNDONE, step.id(), step.title());
-                  Walker.forget(session, step.id());
-                });
+    Observer.Unit unit = new Observer.Unit(step, step.id(), 0, step.forward());
+    Session.Commit commit;
+    try {
+      commit =
+          patience.transaction(
+              session -> {
+                journal.append(session, Entry.Kind.UNDONE, step.id(), step.title());
+                Walker.forget(session, step.id());
+              });
+    } catch (LockLost lost) {
+      return broken(unit, String.valueOf(lost.getMessage()));
+    }
     return commit == Session.Commit.COMMITTED
         ? new RunOutcome.Completed()
-        : lookAfterUnknown(
-            new Observer.Unit(step, step.id(), 0, step.forward()),
-            progress -> progress.state(step) == Progress.State.PENDING);
+        : lookAfterUnknown(unit, progress -> progress.state(step) == Progress.State.PENDING);
   }
 
   private static boolean through(Progress progress, Observer.Unit unit) {
@@ -119,6 +132,7 @@ final class UnitRunner {
   private RunOutcome run(Observer.Unit unit, List<Criterion> criteria, Completion completion) {
     observer.starting(unit);
     long start = System.nanoTime();
+    sampler.begin();
     try {
       RunOutcome outcome =
           switch (unit.action()) {
@@ -131,11 +145,15 @@ final class UnitRunner {
                 failed(unit, "waits for a person: " + manual.instruction(), List.of());
           };
       return outcome;
+    } catch (LockLost lost) {
+      return broken(unit, String.valueOf(lost.getMessage()));
     } catch (DatabaseException e) {
       if (e.connectionLost()) {
         throw e;
       }
       return failed(unit, String.valueOf(e.getMessage()), List.of("SQLSTATE " + e.sqlState()));
+    } finally {
+      sampler.end();
     }
   }
 
@@ -150,16 +168,17 @@ final class UnitRunner {
         session -> {
           Held held = new Held();
           Session.Commit commit =
-              session.transaction(
+              patience.transaction(
                   inside -> {
-                    patience.setLockTimeout(inside);
                     transaction.statements().forEach(inside::execute);
                     Optional<RunOutcome.Failed> unmet = unmet(inside, unit, criteria);
                     if (unmet.isPresent()) {
                       throw new CriterionUnmet(unmet.get());
                     }
-                    held.locks = HeldLocks.of(inside, inside.backendPid());
+                    held.locks = HeldLocks.of(inside, null);
                     completion.journal(inside);
+                    // last of all: whoever waits behind us now is let go by the COMMIT
+                    sampler.tally().add(LockWaits.around(inside, null));
                   });
           return settle(unit, commit, start, 0, held.locks);
         });
@@ -181,24 +200,25 @@ final class UnitRunner {
         return looked;
       }
     }
-    observer.finished(unit, measured(start, changed, locks));
+    Observer.Measured measured = measured(start, changed, locks, sampler.tally().care());
+    sampler.end();
+    patience.aside(
+        session -> journal.append(session, Entry.Kind.MEASURED, unit.id(), measured.inWords()));
+    observer.finished(unit, measured);
     return new RunOutcome.Completed();
   }
 
   /** The connection broke at COMMIT: look, never guess. */
   private RunOutcome lookAfterUnknown(Observer.Unit unit, Predicate<Progress> through) {
     if (!connection.reconnect()) {
-      return failed(
-          unit,
-          "the connection broke at COMMIT and the server has not decided yet: resume later",
-          List.of());
+      return broken(
+          unit, "the connection broke at COMMIT and the server has not decided yet: resume later");
     }
     return through.test(Progress.of(Journal.read(connection.session())))
         ? new RunOutcome.Completed()
-        : failed(
+        : broken(
             unit,
-            "the connection broke at COMMIT; the journal shows that it did not happen: resume",
-            List.of());
+            "the connection broke at COMMIT; the journal shows that it did not happen: resume");
   }
 
   private RunOutcome index(
@@ -207,62 +227,25 @@ final class UnitRunner {
       List<Criterion> criteria,
       Completion completion,
       long start) {
-    Optional<RunOutcome.Failed> hindered = notOurs(unit, index).or(() -> markStarted(unit));
+    Optional<RunOutcome.Failed> theirs = indexes.notOurs(unit, index, connection.session());
+    if (theirs.isPresent()) {
+      return theirs.get();
+    }
+    Optional<RunOutcome> hindered = markStarted(unit);
     if (hindered.isPresent()) {
       return hindered.get();
     }
-    Map<String, LockMode> locks;
-    try (LockWatch watch = LockWatch.of(connection)) {
-      RunOutcome built =
-          patience.insist(
-              unit,
-              session -> {
-                build(session, index);
-                return new RunOutcome.Completed();
-              });
-      if (!(built instanceof RunOutcome.Completed)) {
-        return built;
-      }
-      locks = watch.seen();
-    }
-    return finish(unit, criteria, completion, start, 0, locks);
-  }
-
-  /**
-   * What bears the name before we ever began is somebody else's: taking it for ours would skip our
-   * index, and drop theirs on the way back.
-   */
-  private Optional<RunOutcome.Failed> notOurs(Observer.Unit unit, Action.ConcurrentIndex index) {
-    Session session = connection.session();
-    if (unit.forward() && !index.creates()) {
-      return Optional.empty();
-    }
-    boolean begun = Progress.of(Journal.read(session)).state(unit.step()) != Progress.State.PENDING;
-    if (begun || state(session, index).equals("absent")) {
-      return Optional.empty();
-    }
-    return Optional.of(failed(unit, index.index() + " exists and is not ours", List.of()));
-  }
-
-  private static String state(Session session, Action.ConcurrentIndex index) {
-    return session.query(INDEX_STATE, row -> row.text("state"), index.index().quoted()).getFirst();
-  }
-
-  /** What is there already decides: an interrupted build leaves an invalid index behind. */
-  private void build(Session session, Action.ConcurrentIndex index) {
-    String name = index.index().quoted();
-    String state = state(session, index);
-    if (index.creates() && state.equals("valid")) {
-      return;
-    }
-    patience.forConcurrentIndex(
-        session,
-        () -> {
-          if (index.creates() && state.equals("invalid")) {
-            session.execute("DROP INDEX CONCURRENTLY IF EXISTS " + name);
-          }
-          session.execute(index.statement());
-        });
+    RunOutcome built =
+        patience.insist(
+            unit,
+            session -> {
+              sampler.beginBuild();
+              indexes.build(session, index);
+              return new RunOutcome.Completed();
+            });
+    return built instanceof RunOutcome.Completed
+        ? finish(unit, criteria, completion, start, 0, sampler.tally().locks())
+        : built;
   }
 
   private RunOutcome walk(
@@ -271,7 +254,7 @@ final class UnitRunner {
       List<Criterion> criteria,
       Completion completion,
       long start) {
-    Optional<RunOutcome.Failed> hindered = markStarted(unit);
+    Optional<RunOutcome> hindered = markStarted(unit);
     if (hindered.isPresent()) {
       return hindered.get();
     }
@@ -312,30 +295,35 @@ final class UnitRunner {
       long start,
       long changed,
       Map<String, LockMode> locks) {
-    Session session = connection.session();
-    Optional<RunOutcome.Failed> unmet = unmet(session, unit, criteria);
-    if (unmet.isPresent()) {
-      return unmet.get();
-    }
-    return settle(unit, session.transaction(completion::journal), start, changed, locks);
+    return patience.insist(
+        unit,
+        session -> {
+          Session.Commit commit =
+              patience.transaction(
+                  inside -> {
+                    Optional<RunOutcome.Failed> unmet = unmet(inside, unit, criteria);
+                    if (unmet.isPresent()) {
+                      throw new CriterionUnmet(unmet.get());
+                    }
+                    completion.journal(inside);
+                  });
+          return settle(unit, commit, start, changed, locks);
+        });
   }
 
   /** From here on the way back must run, even if this is the last that we ever write. */
-  private Optional<RunOutcome.Failed> markStarted(Observer.Unit unit) {
+  private Optional<RunOutcome> markStarted(Observer.Unit unit) {
     if (!unit.forward()) {
       return Optional.empty();
     }
     Session.Commit commit =
-        connection
-            .session()
-            .transaction(
-                session ->
-                    journal.append(session, Entry.Kind.STARTED, unit.id(), unit.action().title()));
+        patience.transaction(
+            session ->
+                journal.append(session, Entry.Kind.STARTED, unit.id(), unit.action().title()));
     if (commit == Session.Commit.UNKNOWN) {
       // without the entry a rollback would not look for what we leave; it may be written twice
       boolean unused = connection.reconnect();
-      return Optional.of(
-          failed(unit, "the connection broke before anything was done: resume", List.of()));
+      return Optional.of(broken(unit, "the connection broke before anything was done: resume"));
     }
     return Optional.empty();
   }
@@ -357,11 +345,22 @@ final class UnitRunner {
     return Optional.empty();
   }
 
-  private static RunOutcome.Failed failed(Observer.Unit unit, String reason, List<String> details) {
-    return new RunOutcome.Failed(unit.id(), unit.action().title(), reason, details);
+  private static RunOutcome.Broken broken(Observer.Unit unit, String reason) {
+    return new RunOutcome.Broken(unit.id(), unit.action().title(), reason);
   }
 
-  private static Observer.Measured measured(long start, long changed, Map<String, LockMode> locks) {
-    return new Observer.Measured(Duration.ofNanos(System.nanoTime() - start), changed, locks);
+  static RunOutcome.Failed failed(
+      Observer.Unit unit, @Nullable String reason, List<String> details) {
+    return new RunOutcome.Failed(unit.id(), unit.action().title(), String.valueOf(reason), details);
+  }
+
+  private static Observer.Measured measured(
+      long start, long changed, Map<String, LockMode> locks, LockCare care) {
+    return new Observer.Measured(Duration.ofNanos(System.nanoTime() - start), changed, locks, care);
+  }
+
+  @Override
+  public void close() {
+    sampler.close();
   }
 }

@@ -93,14 +93,11 @@ final class Walker {
     boolean noteworthy = resumed ? !dealt.equals(before) : pace.workers() > 1;
     if (noteworthy || dealt.size() > 1) {
       Session.Commit commit =
-          connection
-              .session()
-              .transaction(
-                  inside -> {
-                    patience.setLockTimeout(inside);
-                    Places.forget(inside, unit);
-                    dealt.forEach(each -> Places.save(inside, unit, number, each));
-                  });
+          patience.transaction(
+              inside -> {
+                Places.forget(inside, unit);
+                dealt.forEach(each -> Places.save(inside, unit, number, each));
+              });
       if (commit == Session.Commit.UNKNOWN) {
         // whichever it was, the next statement on the broken session ends this walk
         return new Pass(number, before);
@@ -114,7 +111,7 @@ final class Walker {
     List<Worker> beside = new ArrayList<>();
     try {
       if (pace.workers() > 1) {
-        Fence fence = Fence.of(connection.session());
+        Fence fence = Fence.of(connection);
         for (int number = 1; number < pace.workers(); number++) {
           Worker worker = new Worker(connection, batches, pass, throttle, pace, fence);
           beside.add(worker);
@@ -155,7 +152,7 @@ final class Walker {
                       inside -> {
                         after.add(batches.take(inside, own.stretch(), own.size().blocks()));
                         if (own.locks().isEmpty()) {
-                          HeldLocks.of(inside, inside.backendPid())
+                          HeldLocks.of(inside, null)
                               .forEach(
                                   (table, mode) ->
                                       own.locks().merge(table, mode, HeldLocks::stronger));
@@ -192,18 +189,7 @@ final class Walker {
     noted = held.kind();
     notedAt = System.nanoTime();
     String words = held.kind().stops() ? "rests: " + held.why() : "goes on";
-    Session.Commit commit =
-        connection
-            .session()
-            .transaction(
-                inside -> {
-                  if (Journal.exists(inside)) {
-                    journal.append(inside, Entry.Kind.NOTE, unit.id(), words);
-                  }
-                });
-    if (commit == Session.Commit.UNKNOWN) {
-      noted = Held.Kind.NOT; // the next statement on the broken session ends this walk
-    }
+    patience.aside(inside -> journal.append(inside, Entry.Kind.NOTE, unit.id(), words));
   }
 
   static void forget(Session session, String unit) {

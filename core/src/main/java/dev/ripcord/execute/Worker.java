@@ -56,18 +56,18 @@ final class Worker implements AutoCloseable {
       }
     } catch (RipcordException e) {
       pass.fail(
-          batches.failed(
-              lost(e)
-                  ? "the connection broke during a worker's batch: resume"
-                  : String.valueOf(e.getMessage()),
-              List.of()));
+          lost(e)
+              ? batches.broken("the connection broke during a worker's batch: resume")
+              : batches.failed(String.valueOf(e.getMessage()), List.of()));
     } catch (RuntimeException | Error e) {
       pass.fail(batches.failed("a worker failed: " + e, List.of()));
     }
   }
 
   private static boolean lost(RipcordException e) {
-    return e instanceof Fence.Shut || (e instanceof DatabaseException d && d.connectionLost());
+    return e instanceof Fence.Shut
+        || e instanceof LockLost
+        || (e instanceof DatabaseException d && d.connectionLost());
   }
 
   private void walk(Session own, Stretch taken) {

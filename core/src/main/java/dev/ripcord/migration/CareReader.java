@@ -91,7 +91,7 @@ final class CareReader {
                 timeout.orElse(HTTP_TIMEOUT)));
   }
 
-  private static boolean isHttp(String url) {
+  static boolean isHttp(String url) {
     try {
       URI uri = new URI(url);
       return uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme());
@@ -109,6 +109,7 @@ final class CareReader {
             one -> one.name().toLowerCase(Locale.ROOT)),
         in.text("location"),
         in.duration("maximum_age").orElse(Defaults.BACKUP_AGE),
+        in.duration("archives").orElse(Defaults.ARCHIVES),
         in.node("validations").map(list -> checks(values, list, "validations")).orElse(List.of()));
   }
 

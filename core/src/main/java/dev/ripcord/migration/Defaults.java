@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** What holds where a file says nothing; read from {@code defaults.yaml} beside this class. */
@@ -13,9 +14,12 @@ record Defaults(
     List<EscalationLevel> escalation,
     List<Trigger> triggers,
     Aftermath aftermath,
-    List<Message> communication) {
+    List<Message> communication,
+    Map<Phase, List<Gate>> gates) {
   /** No live run starts on a backup that is older than a day. */
   static final Duration BACKUP_AGE = Duration.ofHours(24);
+
+  static final Duration ARCHIVES = Duration.ofDays(7);
 
   Defaults {
     escalation = List.copyOf(escalation);
@@ -34,7 +38,8 @@ record Defaults(
             ResponseReader.levels(values, in.node("escalation").orElseThrow(), List.of()),
             ResponseReader.triggers(values, in.node("triggers").orElseThrow(), List.of()),
             CareReader.aftermath(values, aftermath, new Aftermath(List.of(), List.of())),
-            CommunicationReader.read(values, in.node("communication").orElseThrow(), List.of()));
+            CommunicationReader.read(values, in.node("communication").orElseThrow(), List.of()),
+            GateReader.read(values, in.node("gates").orElseThrow(), Map.of()));
     problems.throwIfAny();
     return defaults;
   }

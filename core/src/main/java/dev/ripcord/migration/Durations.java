@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,23 @@ final class Durations {
           Map.entry("day", Duration.ofDays(1)));
 
   private Durations() {}
+
+  /** Such as {@code 1h 30m}; reads as the same duration again, if it is whole in milliseconds. */
+  static String brief(Duration duration) {
+    StringJoiner parts = new StringJoiner(" ");
+    part(parts, duration.toDaysPart(), "d");
+    part(parts, duration.toHoursPart(), "h");
+    part(parts, duration.toMinutesPart(), "m");
+    part(parts, duration.toSecondsPart(), "s");
+    part(parts, duration.toMillisPart(), "ms");
+    return parts.length() == 0 ? "0" : parts.toString();
+  }
+
+  private static void part(StringJoiner parts, long number, String unit) {
+    if (number > 0) {
+      parts.add(number + unit);
+    }
+  }
 
   static Optional<Duration> parse(String text) {
     String rest = text.strip().toLowerCase(Locale.ROOT);

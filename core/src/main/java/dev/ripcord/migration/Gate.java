@@ -2,11 +2,28 @@ package dev.ripcord.migration;
 
 import java.time.Duration;
 
-/** What a run waits for before a phase. */
+/** What must happen before a phase begins. A phase without gates begins by itself. */
 public sealed interface Gate {
-  /** The phase before it must have been watched for so long. */
-  record Soak(Duration duration) implements Gate {}
+  /** As users write it: {@code approval}, {@code soak 30m}. */
+  String word();
 
-  /** A person says yes. */
-  record Approval() implements Gate {}
+  /**
+   * The phase before is watched for a while first.
+   *
+   * @param time more than nothing
+   */
+  record Soak(Duration time) implements Gate {
+    @Override
+    public String word() {
+      return "soak " + Durations.brief(time);
+    }
+  }
+
+  /** A person says that the phase may begin. */
+  record Approval() implements Gate {
+    @Override
+    public String word() {
+      return "approval";
+    }
+  }
 }

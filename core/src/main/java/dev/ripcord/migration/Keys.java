@@ -23,7 +23,9 @@ record Keys(String name, List<String> required, List<String> optional) {
               "checks",
               "aftermath",
               "communication",
-              "pace"));
+              "pace",
+              "gates",
+              "hooks"));
   static final Keys CONTACT =
       new Keys("contact", List.of(), List.of("title", "name", "phone", "email", "backup"));
   static final Keys LEVEL =
@@ -43,7 +45,9 @@ record Keys(String name, List<String> required, List<String> optional) {
               "enabled"));
   static final Keys RECOVERY =
       new Keys(
-          "recovery", List.of(), List.of("provider", "location", "maximum_age", "validations"));
+          "recovery",
+          List.of(),
+          List.of("provider", "location", "maximum_age", "archives", "validations"));
   static final Keys SQL_CHECK =
       new Keys("sql_check", List.of("title", "query", "expected"), List.of());
   static final Keys HTTP_CHECK =
@@ -63,6 +67,16 @@ record Keys(String name, List<String> required, List<String> optional) {
           List.of(
               "lock_timeout", "lock_attempts", "batch_time", "workers", "share", "replica_lag"));
 
+  static final Keys GATES =
+      new Keys("gates", List.of(), List.of("expand", "migrate", "contract", "cleanup"));
+  static final Keys HOOK =
+      new Keys(
+          "hook",
+          List.of("name", "when"),
+          List.of("shell", "env", "http", "timeout", "retries", "on_failure"));
+  static final Keys HOOK_REQUEST =
+      new Keys("hook_request", List.of("url"), List.of("method", "headers", "body", "expect"));
+
   /** Every kind of mapping with fixed keys, but for the changes. */
   static final List<Keys> OTHERS =
       List.of(
@@ -77,7 +91,10 @@ record Keys(String name, List<String> required, List<String> optional) {
           COMMUNICATION,
           CHANNELS,
           MESSAGE,
-          PACE);
+          PACE,
+          GATES,
+          HOOK,
+          HOOK_REQUEST);
 
   /** As a message calls such a mapping. */
   String spoken() {
@@ -86,7 +103,8 @@ record Keys(String name, List<String> required, List<String> optional) {
       case "target" -> "an item of to";
       case "table_column" -> "an item of columns";
       case "fill" -> "backfill";
-      case "contact", "level", "trigger", "message" -> "the " + name;
+      case "hook_request" -> "http";
+      case "contact", "level", "trigger", "message", "hook" -> "the " + name;
       default -> name;
     };
   }

@@ -1,7 +1,10 @@
 package dev.ripcord.migration;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,6 +17,8 @@ import java.util.Optional;
  * @param schemaFile SQL that creates the database before the migration, if the file names one;
  *     resolved against the file's folder
  * @param changes at least one, in the order of the file
+ * @param gates what must happen before each of the five phases, in its order; nothing is automatic
+ * @param hooks in the order of the file, in which those of one moment run
  * @param readiness what is not ready for a live run, in words: unassigned contacts, no backup
  */
 public record Migration(
@@ -30,6 +35,8 @@ public record Migration(
     Aftermath aftermath,
     List<Message> communication,
     Pace pace,
+    Map<Phase, List<Gate>> gates,
+    List<Hook> hooks,
     List<String> readiness) {
   public Migration {
     changes = List.copyOf(changes);
@@ -37,6 +44,12 @@ public record Migration(
     triggers = List.copyOf(triggers);
     checks = List.copyOf(checks);
     communication = List.copyOf(communication);
+    Map<Phase, List<Gate>> complete = new EnumMap<>(Phase.class);
+    for (Phase phase : Phase.values()) {
+      complete.put(phase, List.copyOf(gates.getOrDefault(phase, List.of())));
+    }
+    gates = Collections.unmodifiableMap(complete);
+    hooks = List.copyOf(hooks);
     readiness = List.copyOf(readiness);
   }
 }

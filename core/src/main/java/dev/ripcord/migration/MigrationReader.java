@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -59,6 +60,12 @@ public final class MigrationReader {
     Aftermath aftermath = aftermath(in);
     List<Message> communication = communication(in);
     Pace pace = in.node("pace").map(node -> CareReader.pace(values, node)).orElse(Pace.DEFAULT);
+    Map<Phase, List<Gate>> gates =
+        in.node("gates")
+            .map(node -> GateReader.read(values, node, defaults.gates()))
+            .orElse(defaults.gates());
+    List<Hook> hooks =
+        in.node("hooks").map(list -> HookReader.read(values, list)).orElse(List.of());
     return in.broken()
         ? Optional.empty()
         : Optional.of(
@@ -76,6 +83,8 @@ public final class MigrationReader {
                 aftermath,
                 communication,
                 pace,
+                gates,
+                hooks,
                 Readiness.of(contacts, escalation, triggers, recovery, checks)));
   }
 
@@ -89,7 +98,13 @@ public final class MigrationReader {
     return in.node("recovery")
         .map(node -> CareReader.recovery(values, node))
         .orElseGet(
-            () -> new Recovery(Optional.empty(), Optional.empty(), Defaults.BACKUP_AGE, List.of()));
+            () ->
+                new Recovery(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Defaults.BACKUP_AGE,
+                    Defaults.ARCHIVES,
+                    List.of()));
   }
 
   private Aftermath aftermath(Mapping in) {

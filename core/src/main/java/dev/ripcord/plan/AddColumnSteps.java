@@ -135,7 +135,7 @@ final class AddColumnSteps {
     return "t."
         + leaving
         + " IS DISTINCT FROM NULL AND "
-        + Types.distinct("t." + leaving, comesAgain(change), change.type());
+        + Likeness.of(table).distinct("t." + leaving, comesAgain(change), change.type());
   }
 
   /** What a row that exists gets by going forward, as an expression over the row. */
@@ -176,13 +176,14 @@ final class AddColumnSteps {
             .defaultValue()
             .map(
                 text ->
-                    Types.same(
-                        "t." + change.column(), Types.cast(text, change.type()), change.type()))
+                    Likeness.of(table)
+                        .same(
+                            "t." + change.column(), Types.cast(text, change.type()), change.type()))
             .orElse("t." + change.column() + " IS NOT DISTINCT FROM NULL");
     String condition =
         untouched
             + " AND "
-            + Types.distinct("t." + change.column(), value, change.type())
+            + Likeness.of(table).distinct("t." + change.column(), value, change.type())
             + fill.where().map(where -> " AND (" + where + ")").orElse("");
     String title = "Fill " + change.column() + " of " + name;
     return step(

@@ -9,6 +9,7 @@ import dev.ripcord.migration.ColumnChange.Backfill;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.Literal;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class BackfillSteps {
   private final QualifiedName name;
   private final List<Snapshot.Column> columns;
   private final List<String> values;
+  private final Likeness likeness;
   private final KeyedStore before;
   private final String origin;
   private final boolean untilNoneIsLeft;
@@ -57,6 +59,7 @@ final class BackfillSteps {
     this.work = work;
     this.name = table.name();
     this.columns = columns;
+    this.likeness = Likeness.of(table);
     this.values =
         columns.stream().map(each -> Types.cast(expression(work, each), each.type())).toList();
     List<String> types = columns.stream().map(Snapshot.Column::type).toList();
@@ -91,6 +94,7 @@ final class BackfillSteps {
       draft.column(change, found.get(), column).ifPresent(columns::add);
     }
     if (columns.size() == change.set().size() && SameForAll.allowed(draft, change, found.get())) {
+      SameForAll.look(draft, change, found.get());
       Work work = new Work(change, change.set(), change.where(), Optional.empty());
       new BackfillSteps(draft, work, found.get(), columns, Optional.empty()).add();
     }
@@ -142,6 +146,7 @@ final class BackfillSteps {
             .risk(Risk.MEDIUM);
     work.guard().ifPresent(guard -> takeAway(builder, guard));
     builder
+        .looks(look(builder.nextUnit()))
         .back(
             Walks.walk(
                 "Restore " + names(columns) + " where nobody has changed it since",
@@ -199,7 +204,7 @@ final class BackfillSteps {
     for (int i = 0; i < columns.size(); i++) {
       String column = "t." + columns.get(i).name();
       noted.add(column);
-      differs.add(Types.distinct(column, values.get(i), columns.get(i).type()));
+      differs.add(likeness.distinct(column, values.get(i), columns.get(i).type()));
     }
     noted.addAll(values);
     return "WITH noted AS (INSERT INTO "
@@ -247,7 +252,7 @@ final class BackfillSteps {
         + before.matches("b", "u")
         + " AND "
         + "("
-        + anyUnchanged()
+        + anyUnchanged("b")
         + ")"
         + " RETURNING b.ctid AS place) UPDATE "
         + before.name()
@@ -255,6 +260,27 @@ final class BackfillSteps {
         + " ELSE 'kept newer' END WHERE "
         + Walks.range("d")
         + " AND d.outcome IS NULL";
+  }
+
+  /** Of notes whose row somebody has changed since, or deleted. */
+  private Look look(int unit) {
+    String key =
+        IntStream.rangeClosed(1, before.table().rowKey().size())
+            .mapToObj(i -> Literal.of(before.table().rowKey().get(i - 1) + " = ") + ", t.key_" + i)
+            .collect(joining(", ', ', "));
+    return new Look(
+        unit,
+        "rows of " + name + " whose " + names(columns) + " was changed since the backfill",
+        before.name(),
+        "t.outcome IS NULL AND NOT EXISTS (SELECT FROM "
+            + name
+            + " AS u WHERE "
+            + before.matches("t", "u")
+            + " AND ("
+            + anyUnchanged("t")
+            + "))",
+        "concat(" + key + ")",
+        new Fate.StaysNewer(before.name()));
   }
 
   private String again() {
@@ -278,7 +304,7 @@ final class BackfillSteps {
       set.add(
           column
               + " = CASE WHEN "
-              + unchanged(i)
+              + unchanged(i, "b")
               + " THEN b.old_"
               + (i + 1)
               + " ELSE u."
@@ -288,12 +314,15 @@ final class BackfillSteps {
     return String.join(", ", set);
   }
 
-  private String anyUnchanged() {
-    return IntStream.range(0, columns.size()).mapToObj(this::unchanged).collect(joining(" OR "));
+  private String anyUnchanged(String noted) {
+    return IntStream.range(0, columns.size())
+        .mapToObj(i -> unchanged(i, noted))
+        .collect(joining(" OR "));
   }
 
-  private String unchanged(int i) {
-    return Types.same("u." + columns.get(i).name(), "b.new_" + (i + 1), columns.get(i).type());
+  private String unchanged(int i, String noted) {
+    return likeness.same(
+        "u." + columns.get(i).name(), noted + ".new_" + (i + 1), columns.get(i).type());
   }
 
   private static String names(List<Snapshot.Column> columns) {

@@ -199,6 +199,7 @@ final class ChangePrimaryKeySteps {
             draft, table, table.primaryKey(), index, key.index().definition(), change.columns());
     return transaction("Drop index " + index.name(), origin, "DROP INDEX " + index)
         .back(again.units(Map.of(), true, List.of()).toArray(Action[]::new))
+        .looks(again.looks(1, Map.of(), true))
         .locks(LockMode.ACCESS_EXCLUSIVE, name)
         .backLocks(LockMode.SHARE_ROW_EXCLUSIVE, name)
         .success(Criteria.indexGone(index), again.kept().notOfAnother())

@@ -9,8 +9,10 @@ import static dev.ripcord.plan.JsonFields.text;
 
 import dev.ripcord.migration.Pace;
 import dev.ripcord.migration.Phase;
+import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -86,7 +88,44 @@ public final class CourseJson {
             constant(Reversibility.Level.class, text(reversibility, "level").replace('-', '_')),
             text(reversibility, "what")),
         criteria(node, "success"),
-        criteria(node, "backSuccess"));
+        criteria(node, "backSuccess"),
+        list(node, "looks", CourseJson::look),
+        list(node, "restored", CourseJson::restored));
+  }
+
+  private static Look look(JsonNode node) {
+    return new Look(
+        (int) number(node, "unit"),
+        text(node, "title"),
+        QualifiedName.parse(text(node, "table")),
+        text(node, "condition"),
+        text(node, "example"),
+        fate(need(node, "fate")));
+  }
+
+  private static Fate fate(JsonNode node) {
+    String type = text(node, "type");
+    return switch (type) {
+      case "kept" -> new Fate.Kept(QualifiedName.parse(text(node, "store")));
+      case "made-fit" ->
+          new Fate.MadeFit(
+              text(node, "by"),
+              Optional.ofNullable(node.get("store"))
+                  .map(JsonNode::stringValue)
+                  .map(QualifiedName::parse));
+      case "stays-newer" -> new Fate.StaysNewer(QualifiedName.parse(text(node, "store")));
+      case "removed" -> new Fate.Removed(text(node, "by"));
+      case "refused" -> new Fate.Refused(text(node, "by"));
+      default -> throw new IllegalArgumentException("there is no fate '" + type + "'");
+    };
+  }
+
+  private static Restored restored(JsonNode node) {
+    return new Restored(
+        (int) number(node, "unit"),
+        QualifiedName.parse(text(node, "table")),
+        Identifier.parse(text(node, "column")),
+        text(node, "value"));
   }
 
   private static Action action(JsonNode node) {

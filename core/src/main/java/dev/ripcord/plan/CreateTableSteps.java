@@ -69,14 +69,24 @@ final class CreateTableSteps {
                     .replace(":quoted_text", Literal.of(table.quoted()))
                     .replace(":quoted", table.quoted())
                     .replace(":name", Literal.of(kept.name().value())))
+            .looks(
+                new Look(
+                    1,
+                    "rows of the new table " + table,
+                    table,
+                    "true",
+                    Examples.of(change.primaryKey(), columns(change)),
+                    new Fate.Kept(kept)))
             .locks(LockMode.SHARE_ROW_EXCLUSIVE, parents)
             .backLocks(LockMode.ACCESS_EXCLUSIVE, table)
             .backLocks(LockMode.ACCESS_EXCLUSIVE, parents)
             .success(Criteria.tableExists(table))
             .backSuccess(Criteria.tableGone(table)));
-    draft.keeps(
-        new Plan.KeptValues(
-            kept, table, change.columns().stream().map(TableColumn::column).toList()));
+    draft.keeps(new Plan.KeptValues(kept, table, columns(change)));
+  }
+
+  private static List<Identifier> columns(CreateTable change) {
+    return change.columns().stream().map(TableColumn::column).toList();
   }
 
   private static String definition(CreateTable change) {

@@ -117,6 +117,7 @@ final class DropColumnSteps {
             .success(Criteria.columnExists(name, retired))
             .backSuccess(Criteria.columnExists(name, column.name()));
     if (column.notNull()) {
+      NotNull.refuses(builder, table, column.name());
       NotNull.restore(builder, table, column.name());
     }
     return builder;

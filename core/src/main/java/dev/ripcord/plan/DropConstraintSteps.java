@@ -19,6 +19,9 @@ import java.util.Set;
  * again, after rows that it refuses were made to fit, or kept aside.
  */
 final class DropConstraintSteps {
+  /** Before it the constraint is added again. */
+  private static final int FIRST_WALK = 2;
+
   private final Draft draft;
   private final DropConstraint change;
   private final Snapshot.Table table;
@@ -133,6 +136,7 @@ final class DropConstraintSteps {
     QualifiedName name = table.name();
     KeptRows kept = new KeptRows(draft, table, constraint.name().toString());
     List<Action> walks = List.of();
+    List<Look> looks = List.of();
     if (holds()) {
       UnfitRows unfit =
           constraint.kind() == 'c'
@@ -143,6 +147,7 @@ final class DropConstraintSteps {
         return;
       }
       walks = unfit.walks(constraint.name(), movable);
+      looks = unfit.looks(FIRST_WALK, constraint.name(), movable);
     }
     List<String> again = new ArrayList<>();
     again.add(
@@ -163,6 +168,7 @@ final class DropConstraintSteps {
                 Origin.of(change),
                 alter + "DROP CONSTRAINT " + constraint.name())
             .backTransaction("Add the constraint " + constraint.name() + " again", again)
+            .looks(looks.toArray(Look[]::new))
             .locks(LockMode.ACCESS_EXCLUSIVE, tables)
             .backLocks(
                 constraint.kind() == 'c' ? LockMode.ACCESS_EXCLUSIVE : LockMode.SHARE_ROW_EXCLUSIVE,

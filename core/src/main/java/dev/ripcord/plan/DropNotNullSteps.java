@@ -110,6 +110,7 @@ final class DropNotNullSteps {
                 "Allow NULL in " + column.name() + " of " + name,
                 origin,
                 "ALTER TABLE " + name + " ALTER COLUMN " + column.name() + " DROP NOT NULL")
+            .looks(look())
             .backTransaction(
                 "Refuse new NULLs in " + column.name() + " of " + name,
                 NotNull.addCheck(name, column.name()),
@@ -121,7 +122,7 @@ final class DropNotNullSteps {
                     "Give rows with NULL in " + column.name() + " a value and keep which they were",
                     name,
                     fill(),
-                    "t." + column.name() + " IS NOT DISTINCT FROM NULL"))
+                    missing()))
             .locks(LockMode.ACCESS_EXCLUSIVE, name)
             .backLocks(LockMode.ACCESS_EXCLUSIVE, name)
             .success(
@@ -130,6 +131,20 @@ final class DropNotNullSteps {
     NotNull.restore(builder, table, column.name());
     draft.add(Phase.CONTRACT, builder);
     draft.shape(name, shape -> shape.withAltered(column, it -> it.withNull(down)));
+  }
+
+  private Look look() {
+    return new Look(
+        2,
+        "rows of " + name + " with NULL in " + column.name() + ", which was NOT NULL",
+        name,
+        missing(),
+        Examples.of(table, List.of(column.name())),
+        new Fate.MadeFit("'down'", Optional.of(store.name())));
+  }
+
+  private String missing() {
+    return "t." + column.name() + " IS NOT DISTINCT FROM NULL";
   }
 
   /** The value is made once, under the row's lock, and both kept and set. */
@@ -148,9 +163,9 @@ final class DropNotNullSteps {
         + name
         + " AS t WHERE "
         + Walks.range("t")
-        + " AND t."
-        + column.name()
-        + " IS NOT DISTINCT FROM NULL FOR UPDATE ON CONFLICT ("
+        + " AND "
+        + missing()
+        + " FOR UPDATE ON CONFLICT ("
         + store.keyColumns()
         + ") DO UPDATE SET old_1 = excluded.old_1, kept_at = now() RETURNING k.*) UPDATE "
         + name

@@ -9,6 +9,7 @@ import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Moves a table out of sight at {@code contract}; in {@code cleanup} it becomes its own archive:
@@ -41,9 +42,7 @@ final class DropTableSteps {
     List<String> obstacles = new ArrayList<>();
     table.dependents().forEach(each -> obstacles.add(each.what()));
     table.constraints().stream()
-        .filter(
-            each ->
-                each.incoming() && !each.references().equals(java.util.Optional.of(table.name())))
+        .filter(each -> each.incoming() && !each.references().equals(Optional.of(table.name())))
         .forEach(
             each ->
                 obstacles.add(
@@ -87,7 +86,7 @@ final class DropTableSteps {
   private List<ForeignKey> foreignKeys() {
     return table.constraints().stream()
         .filter(each -> each.kind() == 'f' && !each.incoming())
-        .filter(each -> !each.references().equals(java.util.Optional.of(name)))
+        .filter(each -> !each.references().equals(Optional.of(name)))
         .map(ForeignKey::of)
         .toList();
   }
@@ -114,6 +113,7 @@ final class DropTableSteps {
                     "Apply " + constraint + " to rows whose parent went meanwhile",
                     away,
                     key.orphans(away, kept)))
+            .looks(look(key, kept))
             .locks(LockMode.ACCESS_EXCLUSIVE, away, key.parent())
             .backLocks(LockMode.SHARE_ROW_EXCLUSIVE, away, key.parent())
             .success(Criteria.constraintGone(away, constraint))
@@ -123,5 +123,22 @@ final class DropTableSteps {
           "Validate the foreign key " + constraint, alter + "VALIDATE CONSTRAINT " + constraint);
     }
     return builder;
+  }
+
+  private Look look(ForeignKey key, QualifiedName kept) {
+    String what = "foreign key " + key.constraint().name();
+    Fate fate =
+        switch (key.onDelete()) {
+          case "CASCADE" -> new Fate.Removed(what);
+          case "SET NULL", "SET DEFAULT" -> new Fate.MadeFit(what, Optional.empty());
+          default -> new Fate.Kept(kept);
+        };
+    return new Look(
+        2,
+        "rows of the retired " + name + " whose row of " + key.parent() + " is gone",
+        away,
+        ForeignKey.orphaned(key.columns(), key.parent(), key.referenced()),
+        Examples.of(table, key.columns().stream().map(Identifier::parse).toList()),
+        fate);
   }
 }

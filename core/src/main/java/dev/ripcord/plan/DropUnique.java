@@ -97,6 +97,7 @@ final class DropUnique {
                 Origin.of(change),
                 alter + "DROP CONSTRAINT " + constraint.name())
             .back(again.units(change.down(), movable, use).toArray(Action[]::new))
+            .looks(again.looks(1, change.down(), movable))
             .locks(LockMode.ACCESS_EXCLUSIVE, name)
             .backLocks(LockMode.ACCESS_EXCLUSIVE, name)
             .risk(Risk.MEDIUM)

@@ -71,7 +71,9 @@ final class InPlaceSteps {
     if (change.down().isPresent()) {
       builder.back(feasible(inverse));
     }
-    builder.back(another(inverse).toArray(Action[]::new));
+    List<Action> another = another(inverse);
+    builder.restored(filled(inverse, builder.nextUnit(), another));
+    builder.back(another.toArray(Action[]::new));
     draft.add(
         Phase.CONTRACT,
         leave(builder, inverse)
@@ -105,7 +107,7 @@ final class InPlaceSteps {
             drops,
             leaving
                 + " IS DISTINCT FROM NULL AND "
-                + Types.distinct(leaving, again("t." + name), change.type()));
+                + Likeness.of(table).distinct(leaving, again("t." + name), change.type()));
   }
 
   private StepBuilder builder(Rebound rebound) {
@@ -207,6 +209,21 @@ final class InPlaceSteps {
                     ? "SELECT count(*) = count(" + down + ")" + from
                     : "SELECT count(" + down + ") >= 0" + from,
                 "t")));
+  }
+
+  /**
+   * What the column of the old type will hold.
+   *
+   * @param unit number of the first of the units
+   */
+  private Restored filled(Replacement inverse, int unit, List<Action> units) {
+    int fill = 0;
+    while (!(units.get(fill) instanceof Action.Walk)) {
+      fill++;
+    }
+    Replacement.Fresh fresh = inverse.fresh().getFirst();
+    return new Restored(
+        unit + fill, table.name(), fresh.until(), inverse.up(fresh, old -> "t." + old));
   }
 
   /** The forward units of the inverse change, up to the swap. */

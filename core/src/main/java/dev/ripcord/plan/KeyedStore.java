@@ -43,7 +43,11 @@ record KeyedStore(
   }
 
   private String type(Identifier column) {
-    return table.column(column).orElseThrow().type();
+    Snapshot.Column found = table.column(column).orElseThrow();
+    // what the table takes for one key must be one here too
+    return found.deterministic()
+        ? found.type()
+        : found.type() + found.collation().map(each -> " COLLATE " + each).orElse("");
   }
 
   /** {@code key_1, old_1, new_1} and so on: all columns that are filled from the table. */

@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  *
  * @param computed the columns that can be computed again
  */
-record LeaveTrigger(QualifiedName table, int number, List<Computed> computed) {
+record LeaveTrigger(QualifiedName table, int number, Likeness likeness, List<Computed> computed) {
   LeaveTrigger {
     computed = List.copyOf(computed);
   }
@@ -39,7 +39,7 @@ record LeaveTrigger(QualifiedName table, int number, List<Computed> computed) {
         "CREATE FUNCTION "
             + function()
             + "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $ripcord$\nBEGIN\n"
-            + computed.stream().map(LeaveTrigger::follow).collect(joining())
+            + computed.stream().map(this::follow).collect(joining())
             + "  RETURN NEW;\nEND\n$ripcord$",
         "CREATE TRIGGER "
             + Names.leaveTrigger(number)
@@ -51,11 +51,11 @@ record LeaveTrigger(QualifiedName table, int number, List<Computed> computed) {
         "ALTER TABLE " + table + " ENABLE ALWAYS TRIGGER " + Names.leaveTrigger(number));
   }
 
-  private static String follow(Computed each) {
+  private String follow(Computed each) {
     // in parentheses, because PL/pgSQL ends the condition at the first THEN, be it of a CASE
     return "  IF "
         + (each.nullStays() ? "OLD." + each.column() + " IS DISTINCT FROM NULL AND (" : "(")
-        + Types.same(
+        + likeness.same(
             "OLD." + each.column(), each.value().over(column -> "OLD." + column), each.type())
         + ") THEN\n    NEW."
         + each.column()

@@ -7,7 +7,9 @@ import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.Literal;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -17,7 +19,9 @@ import java.util.stream.IntStream;
  */
 final class LeavingColumns {
   private final QualifiedName table;
+  private final String example;
   private final List<Leaving> columns;
+  private final Likeness likeness;
   private final KeyedStore store;
   private final LeaveTrigger trigger;
 
@@ -36,7 +40,11 @@ final class LeavingColumns {
   private LeavingColumns(
       Draft draft, Snapshot.Table table, int number, List<Leaving> columns, boolean nullStays) {
     this.table = table.name();
+    Map<Identifier, String> values = new LinkedHashMap<>();
+    columns.forEach(each -> values.put(each.name(), "t." + each.leaving()));
+    this.example = Examples.of(table, values);
     this.columns = columns;
+    this.likeness = Likeness.of(table);
     this.store =
         new KeyedStore(
             Names.kept(table.name(), number),
@@ -47,6 +55,7 @@ final class LeavingColumns {
         new LeaveTrigger(
             table.name(),
             number,
+            likeness,
             columns.stream()
                 .flatMap(
                     each ->
@@ -105,9 +114,11 @@ final class LeavingColumns {
     away.add("CREATE SCHEMA IF NOT EXISTS " + Names.KEPT_SCHEMA);
     away.add(store.create("kept_at timestamp with time zone NOT NULL DEFAULT now()"));
     away.add("COMMENT ON TABLE " + store.name() + " IS " + comment());
+    int walk = builder.nextUnit() + 1;
     return builder
         .success(notOfAnother())
         .backTransaction("Take " + names + " of " + table + " out of sight", away)
+        .looks(look(walk, names, worthKeeping))
         .back(
             Walks.walk(
                 "Keep the values of " + names + " that only the new shape can hold",
@@ -115,6 +126,16 @@ final class LeavingColumns {
                 keep(worthKeeping),
                 left(worthKeeping)))
         .backTransaction("Drop " + names + " of " + table, drop(last));
+  }
+
+  private Look look(int unit, String names, String worthKeeping) {
+    return new Look(
+        unit,
+        "rows of " + table + " with values of " + names + " that only the new shape can hold",
+        table,
+        worthKeeping,
+        example,
+        new Fate.Kept(store.name()));
   }
 
   private List<String> drop(List<String> last) {
@@ -149,7 +170,7 @@ final class LeavingColumns {
         IntStream.rangeClosed(1, columns.size())
             .mapToObj(
                 i ->
-                    Types.same(
+                    likeness.same(
                         "k.new_" + i,
                         "t." + columns.get(i - 1).leaving(),
                         columns.get(i - 1).type()))
@@ -174,7 +195,8 @@ final class LeavingColumns {
     String differs =
         IntStream.rangeClosed(1, columns.size())
             .mapToObj(
-                i -> Types.distinct("k.new_" + i, "excluded.new_" + i, columns.get(i - 1).type()))
+                i ->
+                    likeness.distinct("k.new_" + i, "excluded.new_" + i, columns.get(i - 1).type()))
             .collect(joining(" OR "));
     return "INSERT INTO "
         + store.name()

@@ -121,7 +121,7 @@ final class MovedRows {
                     + " AS s WHERE "
                     + here.paired("s", leaving, "t")
                     + " AND "
-                    + Types.same(
+                    + Likeness.PLAIN.same(
                         "s." + here.columns().get(i), "t." + leaving.columns().get(i), type(i))
                     + "))")
         + ")";
@@ -148,7 +148,7 @@ final class MovedRows {
             + each(
                 " OR ",
                 i ->
-                    Types.distinct(
+                    Likeness.PLAIN.distinct(
                         "t." + there.columns().get(i), "s." + here.columns().get(i), type(i)))
             + " LIMIT 10) AS differing), 'none')",
         "none");
@@ -206,7 +206,9 @@ final class MovedRows {
   private String differs(Draft draft, KeyedStore archive) {
     return each(
         " OR ",
-        i -> Types.distinct("s." + retired.columns().get(i), value(draft, archive, i), type(i)));
+        i ->
+            Likeness.PLAIN.distinct(
+                "s." + retired.columns().get(i), value(draft, archive, i), type(i)));
   }
 
   /**
@@ -215,7 +217,8 @@ final class MovedRows {
    */
   private String value(Draft draft, KeyedStore archive, int i) {
     String found = " FROM " + archive.name() + " AS a WHERE " + archive.matches("a", "s");
-    String asItWas = Types.same("a.new_" + (i + 1), "t." + there.columns().get(i), type(i));
+    String asItWas =
+        Likeness.PLAIN.same("a.new_" + (i + 1), "t." + there.columns().get(i), type(i));
     return "CASE WHEN EXISTS (SELECT"
         + found
         + " AND "

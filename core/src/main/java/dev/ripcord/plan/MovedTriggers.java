@@ -158,7 +158,7 @@ final class MovedTriggers {
       String follows =
           PartnerStatements.changed(here, i)
               + " AND "
-              + Types.same("p." + others, "OLD." + own, type);
+              + Likeness.PLAIN.same("p." + others, "OLD." + own, type);
       set.add(
           others + " = CASE WHEN " + follows + " THEN NEW." + own + " ELSE p." + others + " END");
       any.add("(" + follows + ")");

@@ -84,6 +84,7 @@ final class NewShape {
         Optional.empty(),
         List.of(),
         List.of(),
-        false);
+        false,
+        true);
   }
 }

@@ -100,6 +100,20 @@ final class NotNull {
             Criteria.constraintGone(table.name(), Names.notNullCheck(column)));
   }
 
+  /**
+   * What {@link #restore}, which comes next, refuses: nothing gives a value to rows that have none.
+   */
+  static void refuses(StepBuilder builder, Snapshot.Table table, Identifier column) {
+    builder.looks(
+        new Look(
+            builder.nextUnit(),
+            "rows of " + table.name() + " with NULL in " + column + ", which was NOT NULL",
+            table.name(),
+            "t." + column + " IS NOT DISTINCT FROM NULL",
+            Examples.of(table, List.of()),
+            new Fate.Refused("NOT NULL of " + column)));
+  }
+
   /** SET NOT NULL for a column that was it, under the name that it had. */
   static String again(Snapshot.Table table, Identifier column) {
     return constraint(table, column)

@@ -76,7 +76,8 @@ final class PartnerStatements {
       some.add(given);
       set.add("%s = CASE WHEN %s THEN %s ELSE p.%s END".formatted(others, given, mine, others));
       differs.add(
-          "(%s AND %s)".formatted(given, Types.distinct("p." + others, mine, own.types().get(i))));
+          "(%s AND %s)"
+              .formatted(given, Likeness.PLAIN.distinct("p." + others, mine, own.types().get(i))));
     }
     return """
           IF TG_OP = 'INSERT' THEN
@@ -121,7 +122,7 @@ final class PartnerStatements {
                         .formatted(
                             partners(i),
                             own.columns().get(i),
-                            Types.distinct(
+                            Likeness.PLAIN.distinct(
                                 partners(i), "NEW." + own.columns().get(i), own.types().get(i))))
             .collect(joining(" OR "));
     return "        IF %s THEN\n          PERFORM ripcord.note_sync_conflict(%s);\n        END IF;\n"
@@ -143,6 +144,6 @@ final class PartnerStatements {
 
   static String changed(Side side, int i) {
     Identifier column = side.columns().get(i);
-    return Types.distinct("NEW." + column, "OLD." + column, side.types().get(i));
+    return Likeness.PLAIN.distinct("NEW." + column, "OLD." + column, side.types().get(i));
   }
 }

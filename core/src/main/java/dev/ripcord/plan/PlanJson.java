@@ -49,6 +49,39 @@ public final class PlanJson {
     }
     criteria(node.putArray("success"), step.success());
     criteria(node.putArray("backSuccess"), step.backSuccess());
+    ArrayNode looks = node.putArray("looks");
+    step.looks().forEach(look -> look(looks.addObject(), look));
+    ArrayNode restored = node.putArray("restored");
+    for (Restored each : step.restored()) {
+      restored
+          .addObject()
+          .put("unit", each.unit())
+          .put("table", each.table().quoted())
+          .put("column", each.column().quoted())
+          .put("value", each.value());
+    }
+  }
+
+  private static void look(ObjectNode node, Look look) {
+    node.put("unit", look.unit());
+    node.put("title", look.title());
+    node.put("table", look.table().quoted());
+    node.put("condition", look.condition());
+    node.put("example", look.example());
+    fate(node.putObject("fate"), look.fate());
+  }
+
+  private static void fate(ObjectNode node, Fate fate) {
+    switch (fate) {
+      case Fate.Kept it -> node.put("type", "kept").put("store", it.store().quoted());
+      case Fate.MadeFit it -> {
+        node.put("type", "made-fit").put("by", it.by());
+        it.store().ifPresent(store -> node.put("store", store.quoted()));
+      }
+      case Fate.StaysNewer it -> node.put("type", "stays-newer").put("store", it.store().quoted());
+      case Fate.Removed it -> node.put("type", "removed").put("by", it.by());
+      case Fate.Refused it -> node.put("type", "refused").put("by", it.by());
+    }
   }
 
   private static void action(ObjectNode node, Action action) {

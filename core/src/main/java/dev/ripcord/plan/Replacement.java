@@ -53,6 +53,10 @@ record Replacement(
     }
   }
 
+  Likeness likeness() {
+    return Likeness.of(table);
+  }
+
   QualifiedName name() {
     return table.name();
   }
@@ -110,8 +114,9 @@ record Replacement(
     return fresh.stream()
         .map(
             each ->
-                Types.distinct(
-                    freshColumn.apply(each.until().quoted()), up(each, oldColumn), each.type()))
+                likeness()
+                    .distinct(
+                        freshColumn.apply(each.until().quoted()), up(each, oldColumn), each.type()))
         .collect(joining(" OR "));
   }
 }

@@ -123,10 +123,12 @@ final class ReplacementSteps {
         replacement.fresh().stream()
             .map(
                 column ->
-                    Types.distinct(
-                        "t." + Names.leaving(column.name()),
-                        replacement.up(column, old -> "t." + old),
-                        column.type()))
+                    replacement
+                        .likeness()
+                        .distinct(
+                            "t." + Names.leaving(column.name()),
+                            replacement.up(column, old -> "t." + old),
+                            column.type()))
             .collect(joining(" OR "));
     String filled =
         replacement.fresh().stream()
@@ -204,10 +206,12 @@ final class ReplacementSteps {
         replacement.old().stream()
             .map(
                 column ->
-                    Types.distinct(
-                        "t." + column.name(),
-                        replacement.down(column, fresh -> "t." + fresh, false),
-                        column.type()))
+                    replacement
+                        .likeness()
+                        .distinct(
+                            "t." + column.name(),
+                            replacement.down(column, fresh -> "t." + fresh, false),
+                            column.type()))
             .collect(joining(" OR "));
     String title = "Check that " + oldNames() + " and " + freshNames() + " of " + table + " agree";
     return step(
@@ -265,6 +269,7 @@ final class ReplacementSteps {
       builder.success(Criteria.columnExists(table, Names.retired(column.name())));
       builder.backSuccess(Criteria.columnExists(table, column.name()));
       if (column.notNull() && !Pinned.is(replacement.table(), column)) {
+        NotNull.refuses(builder, replacement.table(), column.name());
         NotNull.restore(builder, replacement.table(), column.name());
       }
     }

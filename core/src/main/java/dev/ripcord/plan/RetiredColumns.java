@@ -111,7 +111,10 @@ final class RetiredColumns {
     String title = "Archive " + names() + " of " + table;
     String notComputed =
         retired.fed().stream()
-            .map(each -> Types.distinct("t." + each.name(), each.otherwise(), each.column().type()))
+            .map(
+                each ->
+                    Likeness.of(retired.table())
+                        .distinct("t." + each.name(), each.otherwise(), each.column().type()))
             .collect(joining(" OR "));
     List<String> values = new ArrayList<>();
     values.add(archive.keyOf("t"));
@@ -226,6 +229,7 @@ final class RetiredColumns {
     StepBuilder builder =
         transaction("Drop the retired " + names() + " of " + table, retired.origin(), forward)
             .backTransaction("Add the retired " + names() + " to " + table + " again", again)
+            .restored(restored(2))
             .back(
                 retired
                     .elsewhere()
@@ -256,35 +260,51 @@ final class RetiredColumns {
     return retired.elsewhere().stream().map(Elsewhere::table).toArray(QualifiedName[]::new);
   }
 
-  private Action restore() {
+  /** What the columns hold again once they are restored. */
+  private Restored[] restored(int unit) {
+    List<Restored> all = new ArrayList<>();
+    for (int i = 0; i < retired.fed().size(); i++) {
+      all.add(new Restored(unit, table, retired.fed().get(i).name(), value(i)));
+    }
+    return all.toArray(Restored[]::new);
+  }
+
+  /** The archived value where the row is still as it was, the computed one elsewhere. */
+  private String value(int place) {
+    Fed each = retired.fed().get(place);
     String unchanged =
         retired.beside().isEmpty()
             ? ""
             : IntStream.range(0, retired.beside().size())
                 .mapToObj(
                     i ->
-                        Types.same(
-                            "a.new_" + (i + 1),
-                            retired.beside().get(i).value(),
-                            retired.beside().get(i).type()))
+                        Likeness.of(retired.table())
+                            .same(
+                                "a.new_" + (i + 1),
+                                retired.beside().get(i).value(),
+                                retired.beside().get(i).type()))
                 .collect(joining(" AND ", " AND ", ""));
     String found = " FROM " + archive.name() + " AS a WHERE " + archive.matches("a", "t");
+    return "CASE WHEN EXISTS (SELECT"
+        + found
+        + unchanged
+        + ") THEN "
+        + archived("(SELECT a.old_" + (place + 1) + found + ")", each.column().type())
+        + " ELSE "
+        + each.otherwise()
+        + " END";
+  }
+
+  private Action restore() {
     List<String> set = new ArrayList<>();
     List<String> differs = new ArrayList<>();
     List<String> missed = new ArrayList<>();
     for (int i = 0; i < retired.fed().size(); i++) {
       Fed each = retired.fed().get(i);
-      String value =
-          "CASE WHEN EXISTS (SELECT"
-              + found
-              + unchanged
-              + ") THEN "
-              + archived("(SELECT a.old_" + (i + 1) + found + ")", each.column().type())
-              + " ELSE "
-              + each.otherwise()
-              + " END";
+      String value = value(i);
       set.add(each.name() + " = " + value);
-      differs.add(Types.distinct("t." + each.name(), value, each.column().type()));
+      differs.add(
+          Likeness.of(retired.table()).distinct("t." + each.name(), value, each.column().type()));
       missed.add(
           "t."
               + each.name()

@@ -16,6 +16,8 @@ import java.util.List;
  * @param backLocks likewise for all actions back
  * @param success what must hold after it went forward
  * @param backSuccess what must hold after it went back
+ * @param looks which rows the way back cannot put into the old shape as they are
+ * @param restored what it gives rows in columns that it brings back
  */
 public record Step(
     String id,
@@ -30,7 +32,9 @@ public record Step(
     Risk risk,
     Reversibility reversibility,
     List<Criterion> success,
-    List<Criterion> backSuccess) {
+    List<Criterion> backSuccess,
+    List<Look> looks,
+    List<Restored> restored) {
   public Step {
     back = List.copyOf(back);
     locks = List.copyOf(locks);
@@ -38,6 +42,28 @@ public record Step(
     hazards = List.copyOf(hazards);
     success = List.copyOf(success);
     backSuccess = List.copyOf(backSuccess);
+    looks = List.copyOf(looks);
+    restored = List.copyOf(restored);
+  }
+
+  /** The same step with only some of its looks; its hash stays. */
+  public Step looking(List<Look> some) {
+    return new Step(
+        id,
+        phase,
+        title,
+        origin,
+        forward,
+        back,
+        locks,
+        backLocks,
+        hazards,
+        risk,
+        reversibility,
+        success,
+        backSuccess,
+        some,
+        restored);
   }
 
   /** The same step with what rules have found about it; its hash stays. */
@@ -55,7 +81,9 @@ public record Step(
         raised,
         reversibility,
         success,
-        backSuccess);
+        backSuccess,
+        looks,
+        restored);
   }
 
   /** SHA-256 over all that the step executes, forward and back, in hexadecimal. */

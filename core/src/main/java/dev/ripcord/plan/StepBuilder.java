@@ -17,6 +17,8 @@ final class StepBuilder {
   private final List<TableLock> backLocks = new ArrayList<>();
   private final List<Criterion> success = new ArrayList<>();
   private final List<Criterion> backSuccess = new ArrayList<>();
+  private final List<Look> looks = new ArrayList<>();
+  private final List<Restored> restored = new ArrayList<>();
   private Risk risk = Risk.LOW;
   private Reversibility reversibility = Reversibility.EXACT;
 
@@ -80,6 +82,23 @@ final class StepBuilder {
     return this;
   }
 
+  /** The number of the unit of the way back that comes next, from 1. */
+  int nextUnit() {
+    return back.size() + 1;
+  }
+
+  @CanIgnoreReturnValue
+  StepBuilder looks(Look... those) {
+    looks.addAll(List.of(those));
+    return this;
+  }
+
+  @CanIgnoreReturnValue
+  StepBuilder restored(Restored... those) {
+    restored.addAll(List.of(those));
+    return this;
+  }
+
   @CanIgnoreReturnValue
   StepBuilder risk(Risk value) {
     risk = value;
@@ -106,6 +125,8 @@ final class StepBuilder {
         risk,
         reversibility,
         success,
-        backSuccess);
+        backSuccess,
+        looks,
+        restored);
   }
 }

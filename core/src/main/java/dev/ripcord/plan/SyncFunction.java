@@ -154,9 +154,13 @@ final class SyncFunction {
     return new Typed(column.until().quoted(), column.type());
   }
 
-  private static String changed(List<Typed> columns) {
+  private String changed(List<Typed> columns) {
     return columns.stream()
-        .map(each -> Types.distinct("NEW." + each.column(), "OLD." + each.column(), each.type()))
+        .map(
+            each ->
+                replacement
+                    .likeness()
+                    .distinct("NEW." + each.column(), "OLD." + each.column(), each.type()))
         .collect(joining(" OR "));
   }
 
@@ -175,7 +179,9 @@ final class SyncFunction {
                           "("
                               + given
                               + " AND "
-                              + Types.distinct(value, Types.cast(text, each.type()), each.type())
+                              + replacement
+                                  .likeness()
+                                  .distinct(value, Types.cast(text, each.type()), each.type())
                               + ")")
                   .orElse(given);
             })
@@ -215,10 +221,12 @@ final class SyncFunction {
     return replacement.old().stream()
         .map(
             each ->
-                Types.distinct(
-                    "NEW." + each.name(),
-                    replacement.down(each, column -> "NEW." + column, false),
-                    each.type()))
+                replacement
+                    .likeness()
+                    .distinct(
+                        "NEW." + each.name(),
+                        replacement.down(each, column -> "NEW." + column, false),
+                        each.type()))
         .collect(joining(" OR "));
   }
 

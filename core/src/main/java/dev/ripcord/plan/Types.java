@@ -4,17 +4,12 @@ import java.util.Set;
 
 /** What the planner must know of data types. */
 final class Types {
-  /**
-   * Types whose {@code =} is identity. All others are compared as text: boxes of equal area are
-   * equal, 24 hours equal a day, 1.0 equals 1.00, citext ignores case, json has no equality.
-   */
+  /** Types whose {@code =} is identity, unless a collation says otherwise. */
   private static final Set<String> COMPARED_AS_IS =
       Set.of(
           "smallint",
           "integer",
           "bigint",
-          "real",
-          "double precision",
           "boolean",
           "text",
           "uuid",
@@ -34,22 +29,6 @@ final class Types {
           "int8");
 
   private Types() {}
-
-  /** A condition that is true when the two values of the type differ, NULL being a value. */
-  static String distinct(String one, String other, String type) {
-    return compared(one, type) + " IS DISTINCT FROM " + compared(other, type);
-  }
-
-  /** The negation of {@link #distinct}. */
-  static String same(String one, String other, String type) {
-    return compared(one, type) + " IS NOT DISTINCT FROM " + compared(other, type);
-  }
-
-  private static String compared(String value, String type) {
-    return COMPARED_AS_IS.contains(plain(type).replaceAll("(\\[])+$", ""))
-        ? value
-        : "(" + value + ")::text";
-  }
 
   /** Whether values of the type that are equal are the same. */
   static boolean comparedAsIs(String type) {

@@ -28,7 +28,8 @@ final class Unfit {
           check.columns().forEach(each -> written.put(each, column.apply(each.quoted())));
           return "(" + Expressions.substitute(expression, table.name(), written) + ") IS NOT FALSE";
         };
-    return new UnfitRows(table, down, "(" + expression + ") IS FALSE", fits, List.of(), kept);
+    return new UnfitRows(
+        table, down, "(" + expression + ") IS FALSE", fits, List.of(), check.columns(), kept);
   }
 
   /** Where the key would have set NULL, it does so when it comes back. */
@@ -41,6 +42,7 @@ final class Unfit {
         orphaned(key, column -> "t." + column),
         fits,
         List.of(),
+        key.constraint().columns(),
         kept);
   }
 

@@ -3,6 +3,7 @@ package dev.ripcord.plan;
 import static java.util.stream.Collectors.joining;
 
 import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Expressions;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.function.UnaryOperator;
  * @param unfit a condition over {@code t} that holds for a row that the constraint refuses
  * @param fits a condition over a row whose columns are written as the function has it
  * @param distinct columns of which two rows may not have the same values; empty if any may
+ * @param concerns columns that the constraint is about
  */
 record UnfitRows(
     Snapshot.Table table,
@@ -26,10 +28,12 @@ record UnfitRows(
     String unfit,
     Fits fits,
     List<Identifier> distinct,
+    List<Identifier> concerns,
     KeptRows kept) {
   UnfitRows {
     down = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(down));
     distinct = List.copyOf(distinct);
+    concerns = List.copyOf(concerns);
   }
 
   /** A condition, given how a column is written. */
@@ -57,6 +61,57 @@ record UnfitRows(
               "Keep rows of " + table.name() + " that " + constraint + " refuses", unfit));
     }
     return walks;
+  }
+
+  /**
+   * Of the rows that {@link #walks} leaves none of.
+   *
+   * @param unit number of the first of these walks
+   */
+  List<Look> looks(int unit, Identifier constraint, boolean movable) {
+    String refused = "rows of " + table.name() + " that " + constraint + " refuses";
+    Fate otherwise =
+        movable ? new Fate.Kept(kept.store()) : new Fate.Refused("constraint " + constraint);
+    if (down.isEmpty()) {
+      return movable ? List.of(look(unit, refused, unfit, otherwise)) : List.of();
+    }
+    String fitting = "(" + fits.over(this::overRow) + ")";
+    return List.of(
+        look(
+            unit,
+            refused + ", which new values make fit",
+            "(" + unfit + ") AND " + fitting,
+            new Fate.MadeFit("new values", java.util.Optional.of(kept.store()))),
+        look(
+            movable ? unit + 1 : unit,
+            refused + ", which no new value makes fit",
+            "(" + unfit + ") AND NOT " + fitting,
+            otherwise));
+  }
+
+  private Look look(int unit, String title, String condition, Fate fate) {
+    return new Look(unit, title, table.name(), condition, Examples.of(table, concerned()), fate);
+  }
+
+  /** The columns by which people see why a row does not fit. */
+  private List<Identifier> concerned() {
+    List<Identifier> columns = new ArrayList<>(concerns);
+    columns.removeAll(table.rowKey());
+    return columns;
+  }
+
+  /** A column of {@code t} as {@code down} would leave it. */
+  private String overRow(String column) {
+    Identifier name = Identifier.parse(column);
+    String value = down.get(name);
+    if (value == null) {
+      return "t." + column;
+    }
+    Map<Identifier, String> written = new LinkedHashMap<>();
+    Expressions.columns(value, table.name()).forEach(each -> written.put(each, "t." + each));
+    return Types.cast(
+        Expressions.substitute(value, table.name(), written),
+        table.column(name).orElseThrow().type());
   }
 
   private String repair() {

@@ -19,6 +19,9 @@ import java.util.function.UnaryOperator;
  * in its way.
  */
 final class UniqueAgain {
+  /** Units that come before the walks. */
+  private static final int FIRST_WALK = 2;
+
   private final Snapshot.Table table;
   private final QualifiedName name;
   private final List<Identifier> columns;
@@ -112,9 +115,7 @@ final class UniqueAgain {
     List<String> guard = new ArrayList<>(guard());
     guard.addAll(kept.create());
     units.add(new Action.Transaction("Refuse further doubles in " + name, guard));
-    units.addAll(
-        new UnfitRows(table, down, doubled(), this::alone, columns, kept)
-            .walks(index.name(), movable));
+    units.addAll(unfit(down).walks(index.name(), movable));
     units.add(
         new Action.ConcurrentIndex(
             "Build unique index " + index.name() + " on " + name,
@@ -138,6 +139,19 @@ final class UniqueAgain {
     return units;
   }
 
+  /**
+   * Of what {@link #units} deals with.
+   *
+   * @param unit number of the first of these
+   */
+  Look[] looks(int unit, Map<Identifier, String> down, boolean movable) {
+    return unfit(down).looks(unit + FIRST_WALK, index.name(), movable).toArray(Look[]::new);
+  }
+
+  private UnfitRows unfit(Map<Identifier, String> down) {
+    return new UnfitRows(table, down, doubled(), this::alone, columns, columns, kept);
+  }
+
   private List<String> guard() {
     String given =
         columns.stream().map(each -> "NEW." + each + " IS NOT NULL").collect(joining(" AND "));
@@ -154,9 +168,9 @@ final class UniqueAgain {
             + changed
             + ") THEN RETURN NEW; END IF;\n  END IF;\n  IF "
             + given
-            + " THEN\n    PERFORM pg_advisory_xact_lock(hashtextextended(ROW("
-            + list("NEW.")
-            + ")::text, TG_RELID::bigint));\n    IF TG_OP = 'INSERT' THEN\n      IF EXISTS ("
+            + " THEN\n    PERFORM pg_advisory_xact_lock(hashtextextended("
+            + turn()
+            + ", TG_RELID::bigint));\n    IF TG_OP = 'INSERT' THEN\n      IF EXISTS ("
             + other
             + "true) THEN\n        RAISE unique_violation USING MESSAGE = "
             + message
@@ -177,6 +191,18 @@ final class UniqueAgain {
             + function()
             + "()",
         "ALTER TABLE " + name + " ENABLE ALWAYS TRIGGER " + Names.guardTrigger(number));
+  }
+
+  /** Whoever writes equal values waits for each other, though they need not be the same. */
+  private String turn() {
+    boolean same =
+        columns.stream()
+            .map(each -> table.column(each))
+            .allMatch(
+                each ->
+                    each.filter(it -> it.deterministic() && Types.comparedAsIs(it.type()))
+                        .isPresent());
+    return same ? "ROW(" + list("NEW.") + ")::text" : Literal.of(index.quoted());
   }
 
   private QualifiedName function() {

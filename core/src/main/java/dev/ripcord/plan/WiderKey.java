@@ -30,17 +30,14 @@ final class WiderKey {
     }
     String title = "Let " + fresh.name() + " of " + replacement.name() + " go beyond " + old;
     Identifier retired = Names.retired(fresh.name());
+    String beyond =
+        "t." + fresh.name() + " NOT BETWEEN " + Types.lowest(old) + " AND " + Types.highest(old);
     List<Criterion> fits = new ArrayList<>();
     fits.add(
         Criteria.noRow(
             "every " + fresh.name() + " of " + replacement.name() + " fits " + old,
             replacement.name(),
-            "t."
-                + fresh.name()
-                + " NOT BETWEEN "
-                + Types.lowest(old)
-                + " AND "
-                + Types.highest(old)));
+            beyond));
     wider.forEach(
         each ->
             fits.add(
@@ -54,8 +51,17 @@ final class WiderKey {
             : new Action.Transaction(
                 title,
                 wider.stream().map(each -> CarriedSequences.widen(each, fresh.type())).toList());
+    Look look =
+        new Look(
+            1,
+            "rows of " + replacement.name() + " whose " + fresh.name() + " does not fit " + old,
+            replacement.name(),
+            beyond,
+            Examples.of(replacement.table(), List.of(fresh.name())),
+            new Fate.Refused("type " + old));
     StepBuilder builder =
         step(title, replacement.origin(), forward)
+            .looks(look)
             .back(new Action.Verify("Check that all that is there fits " + old, fits))
             .risk(Risk.MEDIUM);
     if (!wider.isEmpty()) {

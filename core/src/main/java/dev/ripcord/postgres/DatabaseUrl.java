@@ -89,6 +89,13 @@ public record DatabaseUrl(
     return new DatabaseUrl(host, port, other, user, password, parameters);
   }
 
+  /** The same database, with a parameter of the driver or the server. */
+  public DatabaseUrl with(String parameter, String value) {
+    Map<String, String> more = new TreeMap<>(parameters);
+    more.put(parameter, value);
+    return new DatabaseUrl(host, port, database, user, password, more);
+  }
+
   String jdbc() {
     String address = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     return "jdbc:postgresql://"

@@ -22,11 +22,11 @@ import org.postgresql.copy.CopyManager;
  */
 public final class Session implements AutoCloseable {
   private final Connection connection;
-  private final int backendPid;
+  private final int announcedPid;
 
   private Session(Connection connection) throws SQLException {
     this.connection = connection;
-    this.backendPid = connection.unwrap(PGConnection.class).getBackendPID();
+    this.announcedPid = connection.unwrap(PGConnection.class).getBackendPID();
   }
 
   /**
@@ -51,9 +51,12 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /** The process of the server that serves this session. */
-  public int backendPid() {
-    return backendPid;
+  /**
+   * The process that serves this session as it was announced at login; a pooler announces a number
+   * of its own making.
+   */
+  public int announcedPid() {
+    return announcedPid;
   }
 
   /** Runs one or more statements without parameters. */

@@ -138,7 +138,8 @@ final class SnapshotReader {
         Optional.ofNullable(row.textOrNull("comment")),
         row.texts("grants"),
         row.texts("settings"),
-        row.flag("volatile_default"));
+        row.flag("volatile_default"),
+        row.flag("deterministic"));
   }
 
   /**

@@ -81,6 +81,11 @@ public record Proof(
         && ledger.acknowledged() > 0;
   }
 
+  /** What was measured. */
+  public Rehearsed rehearsed() {
+    return new Rehearsed(rows, steps);
+  }
+
   /** The measurement of a step, if it was measured. */
   public Optional<StepMeasurement> measurement(String stepId) {
     return steps.stream().filter(step -> step.stepId().equals(stepId)).findFirst();

@@ -99,7 +99,7 @@ public final class ProofJson {
     }
   }
 
-  private static void step(ObjectNode node, Proof.StepMeasurement step) {
+  static void step(ObjectNode node, Proof.StepMeasurement step) {
     node.put("id", step.stepId());
     node.put("forwardSeconds", seconds(step.forward()));
     node.put("backSeconds", seconds(step.back()));

@@ -91,7 +91,7 @@ final class ProofReader {
     }
   }
 
-  private static Map<String, Long> rows(JsonNode node) {
+  static Map<String, Long> rows(JsonNode node) {
     Map<String, Long> rows = new LinkedHashMap<>();
     node.forEachEntry((table, ignored) -> rows.put(table, number(node, table)));
     return rows;
@@ -135,7 +135,7 @@ final class ProofReader {
         list(node, "examples", JsonNode::stringValue));
   }
 
-  private static Proof.StepMeasurement step(JsonNode node) {
+  static Proof.StepMeasurement step(JsonNode node) {
     return new Proof.StepMeasurement(
         text(node, "id"),
         duration(node, "forwardSeconds"),

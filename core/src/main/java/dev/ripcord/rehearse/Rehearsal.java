@@ -258,6 +258,10 @@ public final class Rehearsal {
                   failed.unit() + " (" + failed.title() + ")",
                   failed.reason(),
                   failed.details()));
+      case RunOutcome.Broken broken ->
+          List.of(
+              new Difference(
+                  "step", broken.unit() + " (" + broken.title() + ")", broken.reason(), List.of()));
       case RunOutcome.Refused refused ->
           List.of(new Difference("step", "the run", refused.reason(), List.of()));
     };

@@ -99,7 +99,10 @@ final class RoundTrips {
       List<Difference> found) {
     String from = " FROM (" + fresh(table, replacement, old) + ") AS fresh";
     String back = back(table, replacement, old);
-    String lost = " WHERE ripcord_old::text IS DISTINCT FROM (" + back + ")::text";
+    String lost =
+        " WHERE ripcord_old::text COLLATE pg_catalog.\"C\" IS DISTINCT FROM ("
+            + back
+            + ")::text COLLATE pg_catalog.\"C\"";
     long count = Long.parseLong(String.valueOf(session.scalar("SELECT count(*)" + from + lost)));
     if (count > 0) {
       found.add(

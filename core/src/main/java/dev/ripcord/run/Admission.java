@@ -1,5 +1,6 @@
 package dev.ripcord.run;
 
+import dev.ripcord.hook.HookRunner;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.problem.RipcordException;
@@ -27,12 +28,13 @@ record Admission(List<String> refusals, Optional<Proof> proof, String opening) {
     refusals = List.copyOf(refusals);
   }
 
-  static Admission of(Plan plan, RunOptions options) {
+  static Admission of(Plan plan, RunOptions options, HookRunner hooks) {
     List<String> refusals = new ArrayList<>();
     List<String> opening = new ArrayList<>();
     opening.add("by " + options.who());
     Optional<Proof> proof = proof(plan, options, refusals, opening);
     notReady(plan.migration(), options, refusals, opening);
+    hooks.missingSecrets(plan.migration().hooks()).forEach(each -> refusals.add(each.toString()));
     return new Admission(refusals, proof, String.join("; ", opening));
   }
 

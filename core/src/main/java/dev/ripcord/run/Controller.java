@@ -105,9 +105,8 @@ final class Controller implements AutoCloseable {
     signals.cancelling(engine::cancel);
     try {
       RunOutcome outcome = stretch.apply(engine);
-      if (outcome instanceof RunOutcome.Failed failed
-          && failed.reason().startsWith("the connection broke")) {
-        throw new Broken(failed.reason());
+      if (outcome instanceof RunOutcome.Broken broken) {
+        throw new Broken(broken.reason());
       }
       return outcome;
     } finally {
@@ -128,9 +127,13 @@ final class Controller implements AutoCloseable {
    * Writes it down.
    *
    * @throws Unwritten if it cannot be
+   * @throws Broken if the connection broke: a new controller finds out whether it is
    */
   void note(Entry.Kind kind, String unit, String detail) {
     RunOutcome outcome = engine.note(kind, unit, detail);
+    if (outcome instanceof RunOutcome.Broken broken) {
+      throw new Broken(broken.reason());
+    }
     if (!(outcome instanceof RunOutcome.Completed)) {
       throw new Unwritten(outcome);
     }
@@ -146,6 +149,7 @@ final class Controller implements AutoCloseable {
           switch (outcome) {
             case RunOutcome.Completed completed -> "";
             case RunOutcome.Failed failed -> failed.reason();
+            case RunOutcome.Broken broken -> broken.reason();
             case RunOutcome.Refused refused -> refused.reason();
           });
     }

@@ -35,10 +35,10 @@ final class GateKeeper {
     if (controller.document().course().steps(phase).isEmpty() || opened(phase)) {
       return Optional.empty();
     }
-    List<Gate> gates = controller.document().gates().getOrDefault(phase, List.of());
+    List<Gate> gates = controller.document().around().gates().getOrDefault(phase, List.of());
     for (Gate gate : gates) {
       if (gate instanceof Gate.Soak soak) {
-        Optional<RunResult> held = soak(phase, soak.duration());
+        Optional<RunResult> held = soak(phase, soak.time());
         if (held.isPresent()) {
           return held;
         }
@@ -46,7 +46,13 @@ final class GateKeeper {
     }
     List<Step> losing = losing(phase);
     boolean asks = gates.stream().anyMatch(Gate.Approval.class::isInstance) || !losing.isEmpty();
-    return asks ? approval(phase, losing) : Optional.empty();
+    if (asks) {
+      return approval(phase, losing);
+    }
+    if (!gates.isEmpty()) {
+      open(phase, "after its soak");
+    }
+    return Optional.empty();
   }
 
   /** Whether it was opened since the run last turned, and the process died before the phase. */

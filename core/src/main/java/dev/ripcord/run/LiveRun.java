@@ -1,8 +1,10 @@
 package dev.ripcord.run;
 
 import dev.ripcord.execute.RunOutcome;
+import dev.ripcord.hook.HookRunner;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Phase;
+import dev.ripcord.migration.When;
 import dev.ripcord.postgres.DatabaseException;
 import java.time.Duration;
 import java.util.List;
@@ -26,18 +28,27 @@ final class LiveRun {
   private final RunDocument document;
   private final Controller.Seat seat;
   private final RunOptions options;
+  private final HookRunner hooks;
   private final long began = System.nanoTime();
 
-  LiveRun(RunDocument document, Controller.Seat seat, RunOptions options) {
+  LiveRun(RunDocument document, Controller.Seat seat, RunOptions options, HookRunner hooks) {
     this.document = document;
     this.seat = seat;
     this.options = options;
+    this.hooks = hooks;
   }
 
   /** What is wanted of the run. */
   sealed interface Aim {
     /** Forward, or on in the direction that it has. */
     record GoOn() implements Aim {}
+
+    /**
+     * To give up the way back.
+     *
+     * @param now why before its time
+     */
+    record End(Optional<String> now) implements Aim {}
 
     /** Back. */
     record GoBack(Back to, Request.Asker who) implements Aim {}
@@ -84,6 +95,9 @@ final class LiveRun {
   }
 
   private RunResult go(Controller controller, Aim aim) {
+    if (aim instanceof Aim.End end) {
+      return new Ending(controller, seat, options).end(end.now());
+    }
     Standing standing = controller.standing();
     if (aim instanceof Aim.GoBack back && !standing.goingBack()) {
       turn(controller, back.to(), back.who().words());
@@ -94,7 +108,8 @@ final class LiveRun {
       if (rollback.isPresent()) {
         seat.signals().turned(true);
         Back to = Back.parse(rollback.get().unit());
-        return new WayBack(controller, seat, options, began).take(to, rollback.get().detail());
+        return new WayBack(controller, seat, options, around(controller), began)
+            .take(to, rollback.get().detail());
       }
       seat.signals().turned(false);
       try {
@@ -125,6 +140,12 @@ final class LiveRun {
       }
       Standing standing = controller.standing();
       if (standing.through(phase)) {
+        // its last hook may have been cut short
+        Optional<RunResult> stuck =
+            around(controller).run(When.after(phase), phase, Optional.empty());
+        if (stuck.isPresent()) {
+          return stuck.get();
+        }
         continue;
       }
       if (!standing.begun(phase)) {
@@ -133,16 +154,33 @@ final class LiveRun {
           return held.get();
         }
       }
-      RunOutcome outcome = controller.take(engine -> engine.forward(phase));
-      if (!(outcome instanceof RunOutcome.Completed)) {
-        // a statement that was cancelled because somebody asked for something is no failure
-        seat.signals().check();
-        return WayBack.stuck(outcome);
+      Optional<RunResult> stuck = take(controller, phase);
+      if (stuck.isPresent()) {
+        return stuck.get();
       }
-      controller.note(Entry.Kind.PHASE, phase.word(), "through");
-      seat.listener().event(new RunEvent.PhaseDone(phase));
     }
     controller.note(Entry.Kind.COMPLETE, document.identity().id(), "all phases are through");
     return new RunResult.Completed(List.of());
+  }
+
+  private Optional<RunResult> take(Controller controller, Phase phase) {
+    Around around = around(controller);
+    Optional<RunResult> before = around.run(When.before(phase), phase, Optional.empty());
+    if (before.isPresent()) {
+      return before;
+    }
+    RunOutcome outcome = controller.take(engine -> engine.forward(phase));
+    if (!(outcome instanceof RunOutcome.Completed)) {
+      // a statement that was cancelled because somebody asked for something is no failure
+      seat.signals().check();
+      return Optional.of(WayBack.stuck(outcome));
+    }
+    controller.note(Entry.Kind.PHASE, phase.word(), "through");
+    seat.listener().event(new RunEvent.PhaseDone(phase));
+    return around.run(When.after(phase), phase, Optional.empty());
+  }
+
+  private Around around(Controller controller) {
+    return new Around(controller, seat, hooks);
   }
 }

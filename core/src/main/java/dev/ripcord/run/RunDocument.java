@@ -1,31 +1,28 @@
 package dev.ripcord.run;
 
-import dev.ripcord.migration.Gate;
-import dev.ripcord.migration.Phase;
+import dev.ripcord.hook.HooksJson;
 import dev.ripcord.plan.Course;
+import dev.ripcord.rehearse.Rehearsed;
 import dev.ripcord.schema.SchemaFingerprint;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * What is run, kept in the database that is changed: whoever resumes, watches or rolls back needs
  * nothing else.
  *
- * @param gates before each phase; none if a phase is not there
+ * @param around gates and hooks
  * @param before the schema at the start
+ * @param retention how long after its end the archives stay
  * @param rehearsed what the proof measured; absent where there was none
  */
 public record RunDocument(
     Identity identity,
     Course course,
-    Map<Phase, List<Gate>> gates,
+    HooksJson.Stored around,
     SchemaFingerprint before,
+    Duration retention,
     Optional<Rehearsed> rehearsed) {
-  public RunDocument {
-    gates = Map.copyOf(gates);
-  }
 
   /**
    * @param id the migration's name and the moment at which it began
@@ -34,23 +31,4 @@ public record RunDocument(
    * @param who began it
    */
   public record Identity(String id, String migration, String file, String who) {}
-
-  /**
-   * @param rows per table of the rehearsal, by qualified and quoted name
-   * @param steps by id
-   */
-  public record Rehearsed(Map<String, Long> rows, Map<String, Took> steps) {
-    public Rehearsed {
-      rows = Map.copyOf(rows);
-      steps = Map.copyOf(steps);
-    }
-  }
-
-  /**
-   * What a step took in the rehearsal.
-   *
-   * @param walked rows forward, zero where nothing walked
-   * @param walkedBack rows on the way back
-   */
-  public record Took(Duration forward, Duration back, long walked, long walkedBack) {}
 }

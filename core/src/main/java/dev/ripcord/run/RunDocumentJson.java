@@ -1,27 +1,20 @@
 package dev.ripcord.run;
 
-import static dev.ripcord.plan.JsonFields.constant;
 import static dev.ripcord.plan.JsonFields.duration;
-import static dev.ripcord.plan.JsonFields.list;
 import static dev.ripcord.plan.JsonFields.need;
-import static dev.ripcord.plan.JsonFields.number;
 import static dev.ripcord.plan.JsonFields.seconds;
 import static dev.ripcord.plan.JsonFields.text;
 
-import dev.ripcord.migration.Gate;
-import dev.ripcord.migration.Phase;
+import dev.ripcord.hook.HooksJson;
 import dev.ripcord.plan.CanonicalJson;
 import dev.ripcord.plan.CourseJson;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
+import dev.ripcord.rehearse.RehearsedJson;
 import dev.ripcord.schema.SchemaFingerprint;
-import java.time.Duration;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -42,11 +35,7 @@ final class RunDocumentJson {
     root.put("file", document.identity().file());
     root.put("who", document.identity().who());
     root.set("course", CourseJson.write(document.course()));
-    ObjectNode gates = root.putObject("gates");
-    for (Phase phase : Phase.values()) {
-      ArrayNode before = gates.putArray(phase.word());
-      document.gates().getOrDefault(phase, List.of()).forEach(gate -> gate(before, gate));
-    }
+    root.set("around", HooksJson.tree(document.around().gates(), document.around().hooks()));
     ArrayNode objects = root.putArray("before");
     document
         .before()
@@ -59,30 +48,9 @@ final class RunDocumentJson {
               ObjectNode those = object.putObject("properties");
               properties.forEach(those::put);
             });
-    document.rehearsed().ifPresent(it -> rehearsed(root.putObject("rehearsed"), it));
+    root.put("retentionSeconds", seconds(document.retention()));
+    document.rehearsed().ifPresent(it -> root.set("rehearsed", RehearsedJson.write(it)));
     return CanonicalJson.write(root);
-  }
-
-  private static void gate(ArrayNode gates, Gate gate) {
-    switch (gate) {
-      case Gate.Soak soak -> gates.addObject().put("soakSeconds", seconds(soak.duration()));
-      case Gate.Approval approval -> gates.addObject().put("approval", true);
-    }
-  }
-
-  private static void rehearsed(ObjectNode node, RunDocument.Rehearsed rehearsed) {
-    ObjectNode rows = node.putObject("rows");
-    new TreeMap<>(rehearsed.rows()).forEach(rows::put);
-    ObjectNode steps = node.putObject("steps");
-    new TreeMap<>(rehearsed.steps())
-        .forEach(
-            (id, took) ->
-                steps
-                    .putObject(id)
-                    .put("forwardSeconds", seconds(took.forward()))
-                    .put("backSeconds", seconds(took.back()))
-                    .put("walked", took.walked())
-                    .put("walkedBack", took.walkedBack()));
   }
 
   /**
@@ -113,23 +81,10 @@ final class RunDocumentJson {
         new RunDocument.Identity(
             text(root, "id"), text(root, "migration"), text(root, "file"), text(root, "who")),
         CourseJson.read(need(root, "course")),
-        gates(need(root, "gates")),
+        HooksJson.read(need(root, "around")),
         fingerprint(root),
-        Optional.ofNullable(root.get("rehearsed")).map(RunDocumentJson::rehearsed));
-  }
-
-  private static Map<Phase, List<Gate>> gates(JsonNode node) {
-    Map<Phase, List<Gate>> gates = new EnumMap<>(Phase.class);
-    node.forEachEntry(
-        (phase, ignored) ->
-            gates.put(constant(Phase.class, phase), list(node, phase, RunDocumentJson::gate)));
-    return gates;
-  }
-
-  private static Gate gate(JsonNode node) {
-    return node.has("approval")
-        ? new Gate.Approval()
-        : new Gate.Soak(duration(node, "soakSeconds"));
+        duration(root, "retentionSeconds"),
+        Optional.ofNullable(root.get("rehearsed")).map(RehearsedJson::read));
   }
 
   private static SchemaFingerprint fingerprint(JsonNode root) {
@@ -143,19 +98,5 @@ final class RunDocumentJson {
           properties);
     }
     return new SchemaFingerprint(objects);
-  }
-
-  private static RunDocument.Rehearsed rehearsed(JsonNode node) {
-    Map<String, Long> rows = new HashMap<>();
-    need(node, "rows").forEachEntry((table, count) -> rows.put(table, count.longValue()));
-    Map<String, RunDocument.Took> steps = new HashMap<>();
-    need(node, "steps").forEachEntry((id, took) -> steps.put(id, took(took)));
-    return new RunDocument.Rehearsed(rows, steps);
-  }
-
-  private static RunDocument.Took took(JsonNode node) {
-    Duration forward = duration(node, "forwardSeconds");
-    Duration back = duration(node, "backSeconds");
-    return new RunDocument.Took(forward, back, number(node, "walked"), number(node, "walkedBack"));
   }
 }

@@ -35,6 +35,13 @@ public sealed interface RunEvent {
   /** It goes on. */
   record GateOpened(Phase before, String how) implements RunEvent {}
 
+  /**
+   * A hook ran.
+   *
+   * @param detail how it ended, in one line, without secrets
+   */
+  record HookRan(String when, String name, boolean succeeded, String detail) implements RunEvent {}
+
   /** A rollback begins. */
   record TurnedBack(String target, String why) implements RunEvent {}
 

@@ -31,12 +31,16 @@ public record RunOptions(
   /**
    * @param withoutProof why it may begin without a proof that fits; absent if it may not
    * @param notReady why it may begin although something is not ready; absent if it may not
+   * @param anyway why a rollback may begin although something would stop it on its way
    * @param differences why a rollback may end although the schema is not as it was; absent if not
    */
   public record Overrides(
-      Optional<String> withoutProof, Optional<String> notReady, Optional<String> differences) {
+      Optional<String> withoutProof,
+      Optional<String> notReady,
+      Optional<String> anyway,
+      Optional<String> differences) {
     /** None. */
     public static final Overrides NONE =
-        new Overrides(Optional.empty(), Optional.empty(), Optional.empty());
+        new Overrides(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

@@ -40,6 +40,13 @@ public sealed interface RunResult {
     }
   }
 
+  /**
+   * The way back is given up; nothing of the run remains but the values kept for people.
+   *
+   * @param journal the file into which the journal was written
+   */
+  record Ended(String journal) implements RunResult {}
+
   /** Somebody else's controller has the run. */
   record Busy(String holder) implements RunResult {}
 

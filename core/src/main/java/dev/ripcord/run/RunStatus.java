@@ -2,7 +2,10 @@ package dev.ripcord.run;
 
 import dev.ripcord.migration.Gate;
 import dev.ripcord.migration.Phase;
+import dev.ripcord.wayback.Archives;
+import dev.ripcord.wayback.Feasibility;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,10 +67,11 @@ public record RunStatus(
   public record Heard(String who, String since, Duration silent, State state) {}
 
   /**
-   * Whether a rollback would work now.
+   * What a rollback to the start would be now, and what it would need.
    *
    * @param steps that would be taken back
-   * @param time that they took in the rehearsal, if it measured all of them
+   * @param expires when the archives may go, once all phases are through
    */
-  public record Outlook(int steps, Optional<Duration> time) {}
+  public record Outlook(
+      int steps, Feasibility rollback, Archives archives, Optional<Instant> expires) {}
 }

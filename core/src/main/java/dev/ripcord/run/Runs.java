@@ -1,6 +1,7 @@
 package dev.ripcord.run;
 
-import dev.ripcord.migration.Gate;
+import dev.ripcord.hook.HookRunner;
+import dev.ripcord.hook.HooksJson;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Plan;
@@ -10,9 +11,8 @@ import dev.ripcord.rehearse.Proof;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Begins, resumes and rolls back runs on one database. */
@@ -24,17 +24,25 @@ public final class Runs {
   private final Clock clock;
   private final RunOptions options;
   private final Brake brake;
+  private final HookRunner hooks;
   private final RunEvent.Listener listener;
 
   /**
    * @param brake stops what runs, from another thread
+   * @param hooks runs what the migration wants done beside the database
    */
   public Runs(
-      DatabaseUrl url, Clock clock, RunOptions options, Brake brake, RunEvent.Listener listener) {
+      DatabaseUrl url,
+      Clock clock,
+      RunOptions options,
+      Brake brake,
+      HookRunner hooks,
+      RunEvent.Listener listener) {
     this.url = url;
     this.clock = clock;
     this.options = options;
     this.brake = brake;
+    this.hooks = hooks;
     this.listener = listener;
   }
 
@@ -61,7 +69,7 @@ public final class Runs {
       return new RunResult.Completed(
           List.of("every change of '" + plan.migration().name() + "' is in the schema already"));
     }
-    Admission admission = Admission.of(plan, options);
+    Admission admission = Admission.of(plan, options, hooks);
     if (!admission.refusals().isEmpty()) {
       return new RunResult.Refused(admission.refusals());
     }
@@ -77,7 +85,17 @@ public final class Runs {
 
   /** Takes the run of this database back; a controller that has it is asked to turn round. */
   public RunResult rollback(Back to, String reason) {
-    Request.Asker who = new Request.Asker(options.who(), reason);
+    Optional<RunResult> stopped = wouldStop(to);
+    if (stopped.isPresent()) {
+      return stopped.get();
+    }
+    String why =
+        options
+            .overrides()
+            .anyway()
+            .map(anyway -> (reason + ", although something is in the way: " + anyway).strip())
+            .orElse(reason);
+    Request.Asker who = new Request.Asker(options.who(), why);
     while (true) {
       Optional<RunDocument> document = stored();
       if (document.isEmpty()) {
@@ -95,11 +113,60 @@ public final class Runs {
     }
   }
 
+  /**
+   * Gives up the way back of a run that is complete.
+   *
+   * @param now why before the archives expire; absent if only then
+   */
+  public RunResult end(Optional<String> now) {
+    return stored()
+        .map(document -> live(document, "").perform(new LiveRun.Aim.End(now)))
+        .orElseGet(Runs::none);
+  }
+
+  /** A rollback that has begun goes on; one that would stop on its way is said so beforehand. */
+  private Optional<RunResult> wouldStop(Back to) {
+    if (options.overrides().anyway().isPresent()) {
+      return Optional.empty();
+    }
+    try (Session session = Session.open(url, "ripcord look")) {
+      Optional<RunDocument> document = RunStore.read(session);
+      if (document.isEmpty()) {
+        return Optional.empty();
+      }
+      Standing standing = RunStore.standing(session, document.get());
+      if (standing.goingBack()) {
+        return Optional.empty();
+      }
+      List<String> stoppers =
+          new ArrayList<>(Outlook.stoppers(session, document.get(), standing, to));
+      if (stoppers.isEmpty()) {
+        return Optional.empty();
+      }
+      stoppers.add(instead(session, document.get(), standing, to));
+      return Optional.of(new RunResult.Refused(stoppers));
+    }
+  }
+
+  /** The way back that goes furthest of those that nothing stops. */
+  private static String instead(Session session, RunDocument document, Standing standing, Back to) {
+    for (Phase phase : Phase.values()) {
+      if (phase.compareTo(to.downTo()) >= 0
+          && phase != Phase.CLEANUP
+          && standing.reached().filter(reached -> reached.compareTo(phase) > 0).isPresent()
+          && Outlook.stoppers(session, document, standing, new Back.EndOf(phase)).isEmpty()) {
+        return "possible now: ripcord rollback --to " + phase.word();
+      }
+    }
+    return "--anyway REASON goes back as far as it goes; it can be resumed";
+  }
+
   private LiveRun live(RunDocument document, String opening) {
     return new LiveRun(
         document,
         new Controller.Seat(url, options.who(), clock, brake.signals(), listener, opening),
-        options);
+        options,
+        hooks);
   }
 
   private Optional<RunDocument> stored() {
@@ -125,23 +192,9 @@ public final class Runs {
     return new RunDocument(
         identity,
         plan.course(),
-        GATES,
+        new HooksJson.Stored(migration.gates(), migration.hooks()),
         plan.before().fingerprint(),
-        admission.proof().map(Runs::rehearsed));
-  }
-
-  private static final Map<Phase, List<Gate>> GATES =
-      Map.of(
-          Phase.CONTRACT, List.of(new Gate.Approval()),
-          Phase.CLEANUP, List.of(new Gate.Approval()));
-
-  private static RunDocument.Rehearsed rehearsed(Proof proof) {
-    Map<String, RunDocument.Took> steps = new HashMap<>();
-    for (Proof.StepMeasurement step : proof.steps()) {
-      steps.put(
-          step.stepId(),
-          new RunDocument.Took(step.forward(), step.back(), step.walkedRows(), step.walkedBack()));
-    }
-    return new RunDocument.Rehearsed(proof.rows(), steps);
+        migration.recovery().archives(),
+        admission.proof().map(Proof::rehearsed));
   }
 }

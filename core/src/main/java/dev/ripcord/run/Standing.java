@@ -5,6 +5,7 @@ import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Course;
 import dev.ripcord.plan.Step;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,11 +38,26 @@ record Standing(Course course, List<Entry> entries, Progress steps) {
 
   /** The entries since the last turn, that is, since the direction last changed. */
   List<Entry> sinceTurn() {
-    long turn =
-        Math.max(
-            last(Entry.Kind.ROLLBACK).map(Entry::seq).orElse(0L),
-            last(Entry.Kind.ROLLED_BACK).map(Entry::seq).orElse(0L));
-    return entries.stream().filter(entry -> entry.seq() > turn).toList();
+    return entries.stream().filter(entry -> entry.seq() > turn()).toList();
+  }
+
+  private long turn() {
+    return Math.max(
+        last(Entry.Kind.ROLLBACK).map(Entry::seq).orElse(0L),
+        last(Entry.Kind.ROLLED_BACK).map(Entry::seq).orElse(0L));
+  }
+
+  /** Tells one way from the next one in the same direction; the same after a resume. */
+  String passage() {
+    return Long.toString(turn());
+  }
+
+  /** When all phases were through; absent if they are not, or not any more. */
+  Optional<Instant> completedAt() {
+    return sinceTurn().reversed().stream()
+        .filter(entry -> entry.kind() == Entry.Kind.COMPLETE)
+        .findFirst()
+        .map(entry -> Instant.parse(entry.at()));
   }
 
   private Optional<Entry> last(Entry.Kind kind) {

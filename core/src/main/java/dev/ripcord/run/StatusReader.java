@@ -6,9 +6,9 @@ import dev.ripcord.plan.Step;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.sql.SqlResource;
+import dev.ripcord.wayback.Archives;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -34,7 +34,7 @@ public final class StatusReader {
         Holder.of(session),
         heard(session),
         Requests.open(session),
-        outlook(standing, document));
+        outlook(session, document, standing));
   }
 
   private static RunStatus.Position position(Standing standing, RunDocument document) {
@@ -57,7 +57,7 @@ public final class StatusReader {
     long done =
         steps.stream().filter(step -> standing.steps().state(step) == Progress.State.DONE).count();
     return new RunStatus.PhaseStatus(
-        phase, (int) done, steps.size(), document.gates().getOrDefault(phase, List.of()));
+        phase, (int) done, steps.size(), document.around().gates().getOrDefault(phase, List.of()));
   }
 
   private static Optional<RunStatus.Heard> heard(Session session) {
@@ -74,17 +74,12 @@ public final class StatusReader {
         .findFirst();
   }
 
-  private static RunStatus.Outlook outlook(Standing standing, RunDocument document) {
-    List<Step> back = standing.inDatabase();
-    Map<String, RunDocument.Took> took =
-        document.rehearsed().map(RunDocument.Rehearsed::steps).orElse(Map.of());
-    boolean all = back.stream().allMatch(step -> took.containsKey(step.id()));
-    Duration time =
-        back.stream()
-            .map(step -> Optional.ofNullable(took.get(step.id())))
-            .flatMap(Optional::stream)
-            .map(RunDocument.Took::back)
-            .reduce(Duration.ZERO, Duration::plus);
-    return new RunStatus.Outlook(back.size(), all ? Optional.of(time) : Optional.empty());
+  private static RunStatus.Outlook outlook(
+      Session session, RunDocument document, Standing standing) {
+    return new RunStatus.Outlook(
+        standing.inDatabase().size(),
+        Outlook.full(session, document, standing, new Back.Start()),
+        Archives.of(session),
+        standing.completedAt().map(at -> at.plus(document.retention())));
   }
 }

@@ -3,6 +3,7 @@ package dev.ripcord.run;
 import dev.ripcord.execute.RunOutcome;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Phase;
+import dev.ripcord.migration.When;
 import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.schema.ObjectDifference;
 import dev.ripcord.schema.SchemaDifference;
@@ -16,19 +17,27 @@ final class WayBack {
   private final Controller controller;
   private final Controller.Seat seat;
   private final RunOptions options;
+  private final Around around;
   private final long began;
 
   /**
    * @param began when the command was given, in the terms of {@link System#nanoTime}
    */
-  WayBack(Controller controller, Controller.Seat seat, RunOptions options, long began) {
+  WayBack(
+      Controller controller, Controller.Seat seat, RunOptions options, Around around, long began) {
     this.controller = controller;
     this.seat = seat;
     this.options = options;
+    this.around = around;
     this.began = began;
   }
 
   RunResult take(Back to, String why) {
+    Phase from = controller.standing().reached().orElse(Phase.PREPARATION);
+    Optional<RunResult> before = around.run(When.beforeRollback(), from, Optional.of(why));
+    if (before.isPresent()) {
+      return before.get();
+    }
     for (Phase phase : List.of(Phase.values()).reversed()) {
       if (phase.compareTo(to.downTo()) < 0 || phase == Phase.PREPARATION) {
         break;
@@ -45,6 +54,10 @@ final class WayBack {
         }
         controller.note(Entry.Kind.PHASE, phase.word(), "rolled back");
       }
+    }
+    Optional<RunResult> after = around.run(When.afterRollback(), from, Optional.of(why));
+    if (after.isPresent()) {
+      return after.get();
     }
     return switch (to) {
       case Back.EndOf end -> {
@@ -99,6 +112,8 @@ final class WayBack {
           throw new IllegalStateException("what is through is not stuck");
       case RunOutcome.Failed failed ->
           new RunResult.Stuck(failed.unit(), failed.title(), failed.reason(), failed.details());
+      case RunOutcome.Broken broken ->
+          new RunResult.Stuck(broken.unit(), broken.title(), broken.reason(), List.of());
       case RunOutcome.Refused refused -> new RunResult.Refused(List.of(refused.reason()));
     };
   }

@@ -1,50 +1,46 @@
 package dev.ripcord.runbook;
 
 import dev.ripcord.migration.Phase;
-import dev.ripcord.plan.Action;
-import dev.ripcord.plan.Criterion;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.plan.Step;
-import dev.ripcord.plan.TableLock;
 import dev.ripcord.rehearse.Proof;
 import dev.ripcord.rehearse.Proof.StepMeasurement;
+import dev.ripcord.rehearse.Scaling;
+import dev.ripcord.rehearse.Scaling.Scaled;
 import dev.ripcord.runbook.Runbook.Basis;
 import dev.ripcord.runbook.Runbook.Timing;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.QualifiedName;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * How long things take, never guessed. A step that reads whole tables (a walk, an index build, the
- * validation of a constraint, a query over the table, a rewrite) takes a time in proportion to
- * their rows: where the database has more rows than the rehearsal had, the measured time is
- * multiplied by the largest such ratio and marked as projected. All other steps change the
- * catalogue only, and their time is what was measured.
+ * How long things take: as the rehearsal measured it, or projected by {@link Scaling} to the rows
+ * of the database, and marked as such.
  */
 final class Timings {
   private final Source source;
+  private final Scaling scaling;
 
   Timings(Source source) {
     this.source = source;
+    this.scaling =
+        new Scaling(source.proof().map(Proof::rows).orElse(Map.of()), table -> liveRows(table));
   }
 
   Timing forward(Step step) {
     return source
         .measurement(step)
-        .map(found -> timing(found.forward(), List.of(step.forward()), step.locks(), found))
+        .map(found -> timing(scaling.forward(step, found), found.forward()))
         .orElseGet(this::unmeasured);
   }
 
   Timing back(Step step) {
     return source
         .measurement(step)
-        .map(found -> timing(found.back(), step.back(), step.backLocks(), found))
+        .map(found -> timing(scaling.back(step, found), found.back()))
         .orElseGet(this::unmeasured);
   }
 
@@ -93,64 +89,32 @@ final class Timings {
     return Timing.unmeasured(source.proof().isEmpty() ? "never rehearsed" : "");
   }
 
-  private Timing timing(
-      Duration measured, List<Action> actions, List<TableLock> locks, StepMeasurement found) {
-    Set<QualifiedName> tables = scanned(actions, locks, found);
-    boolean uncounted =
-        tables.isEmpty() && actions.stream().anyMatch(action -> readsRows(action, locks));
-    String note = uncounted ? "on tables whose rows were not counted" : "";
-    return tables.isEmpty()
-        ? new Timing(Basis.MEASURED, Optional.of(measured), note)
-        : timing(measured, tables);
-  }
-
-  private Timing timing(Duration measured, Set<QualifiedName> tables) {
-    Timing best = new Timing(Basis.MEASURED, Optional.of(measured), "");
-    long mostRows = -1;
-    for (QualifiedName table : tables) {
-      Optional<Long> rehearsed = rehearsedRows(table);
-      long rows = rehearsed.orElse(-1L);
-      long live = liveRows(table);
-      if (rows > 0 && live > rows) {
-        Timing projected = projected(measured, table, rows, live);
-        if (best.basis() != Basis.PROJECTED || longer(projected, best)) {
-          best = projected;
-        }
-      } else if (best.basis() == Basis.MEASURED && rows > mostRows) {
-        mostRows = rows;
-        String outOf = rows == 0 && live > 0 ? " of about " + Words.count(live) : "";
-        best =
-            new Timing(
-                Basis.MEASURED,
-                Optional.of(measured),
-                "on " + Words.count(rows, "row") + outOf + " of " + table.quoted());
-      }
+  private static Timing timing(Scaled scaled, Duration measured) {
+    if (scaled.on().isEmpty()) {
+      String note = scaled.uncounted() ? "on tables whose rows were not counted" : "";
+      return new Timing(Basis.MEASURED, Optional.of(measured), note);
     }
-    return best;
-  }
-
-  private static Timing projected(Duration measured, QualifiedName table, long rows, long live) {
-    BigDecimal nanoseconds =
-        BigDecimal.valueOf(measured.toNanos())
-            .multiply(BigDecimal.valueOf(live))
-            .divide(BigDecimal.valueOf(rows), 0, RoundingMode.CEILING)
-            .min(BigDecimal.valueOf(Long.MAX_VALUE));
+    Scaling.Rows rows = scaled.on().get();
+    String table = rows.table().quoted();
+    if (!scaled.projected()) {
+      String outOf =
+          rows.rehearsed() == 0 && rows.live() > 0 ? " of about " + Words.count(rows.live()) : "";
+      return new Timing(
+          Basis.MEASURED,
+          Optional.of(measured),
+          "on " + Words.count(rows.rehearsed(), "row") + outOf + " of " + table);
+    }
     return new Timing(
         Basis.PROJECTED,
-        Optional.of(Duration.ofNanos(nanoseconds.longValueExact())),
+        Optional.of(scaled.duration()),
         "to about "
-            + Words.count(live, "row")
+            + Words.count(rows.live(), "row")
             + " of "
-            + table.quoted()
+            + table
             + ", measured "
             + Words.duration(measured)
             + " on "
-            + Words.count(rows, "row"));
-  }
-
-  private static boolean longer(Timing one, Timing other) {
-    return one.duration().orElse(Duration.ZERO).compareTo(other.duration().orElse(Duration.ZERO))
-        > 0;
+            + Words.count(rows.rehearsed(), "row"));
   }
 
   /**
@@ -167,49 +131,5 @@ final class Timings {
     long planned =
         source.plan().before().table(table).map(Snapshot.Table::estimatedRows).orElse(-1L);
     return Math.max(copied, planned);
-  }
-
-  private Optional<Long> rehearsedRows(QualifiedName table) {
-    return source.proof().flatMap(proof -> Optional.ofNullable(proof.rows().get(table.quoted())));
-  }
-
-  /** The tables whose rows the actions read, as far as their rows were counted in the rehearsal. */
-  private Set<QualifiedName> scanned(
-      List<Action> actions, List<TableLock> locks, StepMeasurement measured) {
-    Set<QualifiedName> tables = new LinkedHashSet<>();
-    boolean elsewhere = false;
-    for (Action action : actions) {
-      if (action instanceof Action.Walk walk && rehearsedRows(walk.table()).isPresent()) {
-        tables.add(walk.table());
-      } else {
-        elsewhere |= readsRows(action, locks);
-      }
-    }
-    if (elsewhere) {
-      locks.stream().map(TableLock::table).forEach(tables::add);
-    }
-    locks.stream()
-        .map(TableLock::table)
-        .filter(table -> measured.rewritten().contains(table.quoted()))
-        .forEach(tables::add);
-    tables.removeIf(table -> rehearsedRows(table).isEmpty());
-    return tables;
-  }
-
-  private static boolean readsRows(Action action, List<TableLock> locks) {
-    return switch (action) {
-      case Action.Walk walk -> true;
-      case Action.ConcurrentIndex index -> index.creates();
-      case Action.Transaction transaction ->
-          transaction.statements().stream()
-              .anyMatch(statement -> statement.contains("VALIDATE CONSTRAINT"));
-      case Action.Verify verify ->
-          verify.criteria().stream().map(Criterion::query).anyMatch(query -> names(query, locks));
-      case Action.Manual manual -> false;
-    };
-  }
-
-  private static boolean names(String query, List<TableLock> locks) {
-    return locks.stream().anyMatch(lock -> query.contains("FROM " + lock.table().quoted()));
   }
 }

@@ -179,6 +179,7 @@ public record Snapshot(
    *     options, where they are not the type's own
    * @param volatileDefault the default calls something that is not immutable or stable, so that
    *     adding it would rewrite the table
+   * @param deterministic texts that its collation takes for equal are the same
    */
   public record Column(
       Identifier name,
@@ -190,7 +191,8 @@ public record Snapshot(
       Optional<String> comment,
       List<String> grants,
       List<String> settings,
-      boolean volatileDefault) {
+      boolean volatileDefault,
+      boolean deterministic) {
     public Column {
       grants = List.copyOf(grants);
       settings = List.copyOf(settings);
@@ -208,7 +210,8 @@ public record Snapshot(
           comment,
           grants,
           settings,
-          volatileDefault);
+          volatileDefault,
+          deterministic);
     }
 
     private Column named(Identifier other) {
@@ -222,7 +225,8 @@ public record Snapshot(
           comment,
           grants,
           settings,
-          volatileDefault);
+          volatileDefault,
+          deterministic);
     }
   }
 

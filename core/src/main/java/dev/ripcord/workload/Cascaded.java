@@ -29,19 +29,18 @@ record Cascaded(Snapshot.Table child, NewKey key, List<String> row) {
     List<Cascaded> hanging =
         operation instanceof Operation.Delete delete ? hanging(session, delete) : List.of();
     SqlStatement.Result result = operation.face().heard(operation.statement().run(session));
+
     if (result.rows() == 0) {
-      return new Done(operation, result, List.of(), false);
+      return new Done(operation.asMet(result), result, List.of(), false);
     }
     SqlStatement.Result stored = Partners.taken(session, operation, result);
+    Operation met = operation.asMet(stored);
     boolean emptied =
         operation instanceof Operation.Delete delete
             && delete.face().table().arrivals().filter(each -> each.emptied(session)).isPresent();
     // from the delete on nobody can add or drop the key before we commit
     return new Done(
-        operation,
-        stored,
-        hanging.stream().filter(each -> each.isThere(session)).toList(),
-        emptied);
+        met, stored, hanging.stream().filter(each -> each.isThere(session)).toList(), emptied);
   }
 
   private static List<Cascaded> hanging(Session session, Operation.Delete delete) {

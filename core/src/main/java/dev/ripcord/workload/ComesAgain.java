@@ -64,8 +64,8 @@ final class ComesAgain {
         + QuestionMarks.doubled(column.again().orElseThrow())
         + "\n) AS "
         + column.type()
-        + ")::text IS NOT DISTINCT FROM CAST(? AS "
+        + ")::text COLLATE pg_catalog.\"C\" IS NOT DISTINCT FROM CAST(? AS "
         + column.type()
-        + ")::text)::text";
+        + ")::text COLLATE pg_catalog.\"C\")::text";
   }
 }

@@ -3,6 +3,7 @@ package dev.ripcord.workload;
 import dev.ripcord.plan.TableShape.Altered;
 import dev.ripcord.plan.TableShape.NewColumn;
 import dev.ripcord.plan.TableShape.Replacement;
+import dev.ripcord.plan.TypeName;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.schema.Snapshot.Generation;
 import dev.ripcord.sql.Identifier;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,24 @@ record Face(
     List<Replacement> replaced,
     List<Snapshot.Column> removed,
     List<NewColumn> added) {
+  /** Types that no migration renames, and that take each other's values by rounding or cutting. */
+  private static final Set<String> BUILT_IN =
+      Set.of(
+          "smallint",
+          "integer",
+          "bigint",
+          "numeric",
+          "real",
+          "double precision",
+          "text",
+          "character varying",
+          "character",
+          "date",
+          "time without time zone",
+          "time with time zone",
+          "timestamp without time zone",
+          "timestamp with time zone",
+          "interval");
 
   /** The face; empty if these clients do not use the table, or cannot find their rows in it. */
   static Optional<Face> of(WriteTable table, Shape shape, Layout layout) {
@@ -87,7 +107,52 @@ record Face(
         column.comment(),
         column.grants(),
         column.settings(),
-        column.volatileDefault());
+        column.volatileDefault(),
+        column.deterministic());
+  }
+
+  /**
+   * Columns that may have their old type, or be in sight, again before their clients have been
+   * told.
+   */
+  List<Identifier> watchedTypes() {
+    if (layout != Layout.AFTER_CONTRACT) {
+      return List.of();
+    }
+    return Stream.concat(watched(), removed.stream().map(Snapshot.Column::name)).toList();
+  }
+
+  /** Columns of which the server may store something else than what was written, likewise. */
+  Stream<Identifier> watched() {
+    return layout != Layout.AFTER_CONTRACT
+        ? Stream.of()
+        : replaced.stream()
+            .filter(Replacement::inPlace)
+            .flatMap(each -> each.old().stream())
+            .filter(each -> BUILT_IN.contains(TypeName.of(table.column(each).type()).name()));
+  }
+
+  /**
+   * Which of the {@link #watched} had their old type.
+   *
+   * @param types that the columns had
+   */
+  List<Identifier> overtaken(Map<Identifier, String> types) {
+    return watched().filter(each -> table.column(each).type().equals(types.get(each))).toList();
+  }
+
+  /** The same clients, where these columns are not replaced yet. */
+  Face before(List<Identifier> overtaken) {
+    return new Face(
+        table,
+        shape,
+        layout,
+        Stream.concat(plain.stream(), overtaken.stream().map(table::column)).toList(),
+        replaced.stream()
+            .filter(each -> each.old().stream().noneMatch(overtaken::contains))
+            .toList(),
+        removed,
+        added);
   }
 
   /** Columns in which only these clients may write NULL. */
@@ -171,7 +236,7 @@ record Face(
                 heard.put(
                     column,
                     value == null || !isPlain(column) ? value : words(column).heard(value)));
-    return new SqlStatement.Result(result.rows(), result.transaction(), heard);
+    return new SqlStatement.Result(result.rows(), result.transaction(), heard, result.types());
   }
 
   private Respelling words(Identifier column) {

@@ -18,6 +18,36 @@ sealed interface Operation {
   SqlStatement statement();
 
   /**
+   * What the client did in fact. Who writes in the new shape while the contract is undone may find
+   * a column under its name that has its old type again: what was stored is a value of that type.
+   */
+  default Operation asMet(SqlStatement.Result result) {
+    List<Identifier> overtaken = face().overtaken(result.types());
+    if (overtaken.isEmpty()) {
+      return this;
+    }
+    Face met = face().before(overtaken);
+    return switch (this) {
+      case Insert it -> new Insert(met, stored(it.values(), overtaken, result), it.returning());
+      case Update it ->
+          new Update(
+              met, it.key(), stored(it.values(), overtaken, result), it.same(), it.returning());
+      case Delete it -> new Delete(met, it.key());
+    };
+  }
+
+  private static Map<Identifier, @Nullable String> stored(
+      Map<Identifier, @Nullable String> values,
+      List<Identifier> overtaken,
+      SqlStatement.Result result) {
+    Map<Identifier, @Nullable String> stored = new LinkedHashMap<>(values);
+    overtaken.stream()
+        .filter(stored::containsKey)
+        .forEach(column -> stored.put(column, result.values().get(column)));
+    return stored;
+  }
+
+  /**
    * A new row.
    *
    * @param values of the columns that the client writes; the server makes the others
@@ -27,7 +57,8 @@ sealed interface Operation {
       implements Operation {
     @Override
     public SqlStatement statement() {
-      return insert(face.target(), face.said(values), false, returning);
+      return insert(face.target(), face.said(values), false, returning)
+          .withTypes(face.watchedTypes());
     }
   }
 
@@ -46,7 +77,8 @@ sealed interface Operation {
       implements Operation {
     @Override
     public SqlStatement statement() {
-      return update(face.target(), face.saidKey(key), face.said(values), same, returning);
+      return update(face.target(), face.saidKey(key), face.said(values), same, returning)
+          .withTypes(face.watchedTypes());
     }
   }
 

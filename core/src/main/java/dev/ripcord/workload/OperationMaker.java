@@ -159,7 +159,7 @@ final class OperationMaker {
             ? face.table().pairing().stream()
                 .flatMap(each -> each.how().columns().values().stream())
             : Stream.empty();
-    return Stream.of(plain, renewed, added, removed, mayBeTaken)
+    return Stream.of(plain, renewed, added, removed, mayBeTaken, face.watched())
         .flatMap(names -> names)
         .distinct()
         .toList();
@@ -185,10 +185,12 @@ final class OperationMaker {
     if (written.isEmpty() && same.isEmpty()) {
       return Optional.empty();
     }
-    List<Identifier> returning =
+    Stream<Identifier> stored =
         table.firesTriggers()
-            ? face.settable().stream().map(Snapshot.Column::name).toList()
-            : face.relaxed().stream().map(Altered::name).toList();
+            ? face.settable().stream().map(Snapshot.Column::name)
+            : face.relaxed().stream().map(Altered::name);
+    List<Identifier> returning =
+        Stream.concat(stored, face.watched().filter(written::containsKey)).distinct().toList();
     return Optional.of(new Operation.Update(face, key, written, same, returning));
   }
 

@@ -60,7 +60,7 @@ record Partners(Ledger ledger, List<Runnable> findings) {
             },
             table.key().stream().map(values::get).toArray());
     rows.forEach(stored::putAll);
-    return new SqlStatement.Result(result.rows(), result.transaction(), stored);
+    return new SqlStatement.Result(result.rows(), result.transaction(), stored, result.types());
   }
 
   /** With the row of the new shape went the value; to be said before it goes. */

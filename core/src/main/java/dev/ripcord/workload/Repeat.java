@@ -94,7 +94,7 @@ final class Repeat {
       values.putAll(oldValues(session, face, replacement, known, kept));
     }
     for (Snapshot.Column column : face.removed()) {
-      removed(session, face, column, known, values);
+      removed(session, operation, column, known, values);
     }
     NullsOfNewShape.inserted(session, face, known, values, kept);
     for (NewColumn column : face.added()) {
@@ -141,11 +141,14 @@ final class Repeat {
 
   private void removed(
       Session session,
-      Face face,
+      Done operation,
       Snapshot.Column column,
       Map<Identifier, @Nullable String> known,
       Map<Identifier, @Nullable String> values) {
-    String expression = face.table().shape().removed().getOrDefault(column.name(), "DEFAULT");
+    Face face = operation.operation().face();
+    boolean inSight = operation.result().types().containsKey(column.name());
+    String expression =
+        inSight ? "DEFAULT" : face.table().shape().removed().getOrDefault(column.name(), "DEFAULT");
     if (known.containsKey(column.name())) {
       // still in sight under its name: what the server stored is what the old shape has
       values.put(column.name(), known.get(column.name()));

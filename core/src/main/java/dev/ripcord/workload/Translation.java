@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +18,6 @@ import org.jspecify.annotations.Nullable;
  * triggers.
  */
 final class Translation {
-  /** Types without an operator {@code =} that tells whether values are the same. */
-  private static final Set<String> COMPARED_AS_TEXT =
-      Set.of("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle");
-
   private Translation() {}
 
   /**
@@ -172,9 +167,9 @@ final class Translation {
   }
 
   private static String same(NewColumn column) {
-    String cast = COMPARED_AS_TEXT.contains(column.type()) ? "::text" : "";
-    String name = column.name().quoted();
-    return "fresh." + name + cast + " IS NOT DISTINCT FROM again." + name + cast;
+    // equal is not the same: 1.0 and 1.00, or whatever a collation takes for equal
+    String text = "." + column.name() + "::text COLLATE pg_catalog.\"C\"";
+    return "fresh" + text + " IS NOT DISTINCT FROM again" + text;
   }
 
   private static String cast(String value, String type, Identifier name) {

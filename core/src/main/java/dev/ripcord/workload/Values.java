@@ -81,6 +81,7 @@ final class Values {
         Optional.empty(),
         List.of(),
         List.of(),
-        false);
+        false,
+        true);
   }
 }

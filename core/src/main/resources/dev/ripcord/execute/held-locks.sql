@@ -2,7 +2,7 @@ SELECT n.nspname AS schema, c.relname AS name, l.mode
 FROM pg_locks AS l
 JOIN pg_class AS c ON c.oid = l.relation AND c.relkind IN ('r', 'p', 'm')
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
-WHERE l.pid = ? AND l.granted AND l.locktype = 'relation'
+WHERE l.pid = coalesce(?::int, pg_backend_pid()) AND l.granted AND l.locktype = 'relation'
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
   AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'ripcord_kept')
   -- of our own schema only the users' tables count that a contract has moved there

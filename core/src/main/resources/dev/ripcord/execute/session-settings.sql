@@ -1,7 +1,25 @@
--- what somebody set on the role or the database must not cancel a long step, nor hide rows from a walk:
--- with row_security off a policy that would filter is an error (CREATE POLICY in the manual)
-SELECT set_config(name, CASE name WHEN 'default_transaction_isolation' THEN 'read committed'
-    WHEN 'row_security' THEN 'off' WHEN 'default_transaction_read_only' THEN 'off' ELSE '0' END, false) AS value
-FROM pg_settings
-WHERE name IN ('statement_timeout', 'idle_session_timeout', 'idle_in_transaction_session_timeout',
-  'transaction_timeout', 'row_security', 'default_transaction_isolation', 'default_transaction_read_only')
+-- what somebody set on the role or the database must not cancel a long step, hide rows from a walk, switch triggers off,
+-- nor change what names and literals mean; what is so already is left alone, since some may be set by a superuser only.
+-- row_security: with it off a policy that would filter is an error (CREATE POLICY in the manual).
+-- search_path: the database's own as in a rehearsal, whoever we are: without "$user", and with pg_catalog first.
+-- client_connection_check_interval: after our death the server gives up what it still does for us, and with it the lock.
+WITH wanted (name, value) AS (
+  VALUES ('statement_timeout', '0'), ('lock_timeout', '0'), ('transaction_timeout', '0'), ('idle_session_timeout', '0'),
+    ('idle_in_transaction_session_timeout', '0'), ('row_security', 'off'), ('default_transaction_read_only', 'off'),
+    ('default_transaction_isolation', 'read committed'), ('session_replication_role', 'origin'),
+    ('standard_conforming_strings', 'on'), ('transform_null_equals', 'off')
+  UNION ALL
+  SELECT 'synchronous_commit', 'on' WHERE current_setting('synchronous_commit') = 'off'
+  UNION ALL
+  SELECT 'client_connection_check_interval', '1000' WHERE version() ~ 'linux'
+  UNION ALL
+  SELECT 'search_path', coalesce(string_agg(element, ', ' ORDER BY number), '')
+  FROM (SELECT coalesce((SELECT substr(setting, length('search_path=') + 1)
+          FROM pg_db_role_setting AS s JOIN pg_database AS d ON d.oid = s.setdatabase, unnest(s.setconfig) AS setting
+          WHERE s.setrole = 0 AND d.datname = current_database() AND setting LIKE 'search\_path=%'), 'public') AS path) AS own,
+    regexp_split_to_table(path, '\s*,\s*') WITH ORDINALITY AS elements (element, number)
+  WHERE element NOT IN ('$user', '"$user"', 'pg_catalog', '"pg_catalog"', '""')
+)
+SELECT set_config(name, value, false) AS value
+FROM wanted JOIN pg_settings USING (name)
+WHERE setting IS DISTINCT FROM value

@@ -1,6 +1,7 @@
 package dev.ripcord.execute;
 
 import dev.ripcord.migration.MigrationReader;
+import dev.ripcord.migration.Pace;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.plan.Planner;
 import dev.ripcord.postgres.CatalogReader;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +28,15 @@ record Bench(TestDatabase database, Path folder) {
    * @param changes each one item of the list, without its dash
    */
   Plan plan(String... changes) {
+    return plan(Pace.DEFAULT.lockTimeout(), changes);
+  }
+
+  Plan plan(Duration lockTimeout, String... changes) {
     try {
       Path file = folder.resolve("small.yaml");
-      StringBuilder text = new StringBuilder("migration: small\nchanges:\n");
+      StringBuilder text = new StringBuilder("migration: small\n");
+      text.append("pace: {lock_timeout: ").append(lockTimeout.toMillis()).append("ms}\n");
+      text.append("changes:\n");
       List.of(changes).forEach(change -> text.append("  - ").append(change).append('\n'));
       Files.writeString(file, text);
       try (Session session = database.open()) {

@@ -116,7 +116,7 @@ class SafetyTest {
     try (Engine engine = bench.engine(plan)) {
       assertThat(engine.forward(Phase.PREPARATION)).isEqualTo(DONE);
       breakCommits("NEW.kind = 'STARTED'");
-      assertThat(engine.forward(Phase.EXPAND)).isInstanceOf(RunOutcome.Failed.class);
+      assertThat(engine.forward(Phase.EXPAND)).isInstanceOf(RunOutcome.Broken.class);
       assertThat(bench.scalar("SELECT to_regclass('mine')")).isNull();
       mendCommits();
       assertThat(engine.forward(Phase.EXPAND)).isEqualTo(DONE);
@@ -192,7 +192,7 @@ class SafetyTest {
       assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
     }
     try (Engine engine = bench.engine(bench.plan("add_column: {table: t, column: d, type: int}"))) {
-      assertThat(engine.forward(Phase.EXPAND)).isInstanceOf(RunOutcome.Failed.class);
+      assertThat(engine.forward(Phase.EXPAND)).isInstanceOf(RunOutcome.Broken.class);
       assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
     }
     assertThat(bench.scalar("SELECT new_1 FROM ripcord_kept.kept_01_t")).isEqualTo("42");

@@ -128,9 +128,9 @@ class WorkersTest {
   void aWorkerCommitsNothingOnceItsControllerHasLostTheRun() {
     try (Connection first = new Connection(database.url());
         Session worker = first.worker()) {
-      Fence fence = Fence.of(first.session());
+      Fence fence = Fence.of(first);
       assertThat(worker.transaction(fence::enter)).isEqualTo(Session.Commit.COMMITTED);
-      terminate(first.session().backendPid());
+      terminate(first.pid());
       assertThatThrownBy(() -> worker.transaction(fence::enter)).isInstanceOf(Fence.Shut.class);
       try (Connection second = new Connection(database.url())) {
         assertThat(second.locked()).isTrue();
@@ -151,12 +151,12 @@ class WorkersTest {
   void nobodyBeginsWhileABatchOfALostControllerIsUnderWay() {
     try (Connection first = new Connection(database.url());
         Session worker = first.worker()) {
-      Fence fence = Fence.of(first.session());
+      Fence fence = Fence.of(first);
       Session.Commit commit =
           worker.transaction(
               inside -> {
                 fence.enter(inside);
-                terminate(first.session().backendPid());
+                terminate(first.pid());
                 try (Connection second = new Connection(database.url())) {
                   assertThat(second.locked()).isFalse();
                 }

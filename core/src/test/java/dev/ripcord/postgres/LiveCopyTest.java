@@ -231,7 +231,7 @@ class LiveCopyTest {
               RipcordException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.ENVIRONMENT))
           .hasMessageContaining("gave up")
           .hasMessageContaining("after 3 tries")
-          .hasMessageContaining("pid " + holder.backendPid())
+          .hasMessageContaining("pid " + holder.announcedPid())
           .hasMessageContaining("holds ACCESS EXCLUSIVE on public.item");
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
       holder.execute("ROLLBACK");

@@ -123,7 +123,8 @@ class SnapshotReaderTest {
                     "SET STORAGE EXTERNAL",
                     "SET COMPRESSION pglz",
                     "SET (n_distinct=-0.5)"),
-                false));
+                false,
+                true));
     assertThat(column(users, "name").collation()).contains("public.plain");
     assertThat(column(users, "name").defaultValue()).contains("'it''s'::text");
     assertThat(column(users, "Id").generation()).isEqualTo(Generation.IDENTITY_ALWAYS);

@@ -305,6 +305,8 @@ class RehearsalTest {
             Risk.LOW,
             Reversibility.EXACT,
             List.of(),
+            List.of(),
+            List.of(),
             List.of());
 
     assertThat(Rehearsal.verdict(List.of(step), each -> true, 1, List.of()))

@@ -6,6 +6,7 @@ import dev.ripcord.migration.ColumnChange;
 import dev.ripcord.migration.Contacts;
 import dev.ripcord.migration.Contacts.Contact;
 import dev.ripcord.migration.EscalationLevel;
+import dev.ripcord.migration.Gate;
 import dev.ripcord.migration.Message;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.Pace;
@@ -126,7 +127,11 @@ final class Fixtures {
                 EnumSet.allOf(Phase.class),
                 true)),
         new Recovery(
-            with, with.map(any -> "/backups/shop"), Duration.ofHours(24), List.of(sqlCheck())),
+            with,
+            with.map(any -> "/backups/shop"),
+            Duration.ofHours(24),
+            Duration.ofDays(7),
+            List.of(sqlCheck())),
         List.of(
             sqlCheck(),
             new Check.Http(
@@ -143,6 +148,8 @@ final class Fixtures {
                 "",
                 "<migration> goes back from phase <phase>: <reason>")),
         Pace.DEFAULT,
+        Map.of(Phase.CONTRACT, List.of(new Gate.Approval())),
+        List.of(),
         readiness);
   }
 
@@ -196,7 +203,8 @@ final class Fixtures {
         Optional.empty(),
         List.of(),
         List.of(),
-        false);
+        false,
+        true);
   }
 
   static Step step(
@@ -221,7 +229,9 @@ final class Fixtures {
                 new Criterion(
                     id + " is undone",
                     "SELECT count(*)\nFROM public.users\nWHERE email IS NULL",
-                    "0")));
+                    "0")),
+        List.of(),
+        List.of());
   }
 
   static Action.Walk walk() {

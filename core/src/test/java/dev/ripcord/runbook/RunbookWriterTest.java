@@ -144,6 +144,8 @@ class RunbookWriterTest {
             Risk.LOW,
             Reversibility.EXACT,
             List.of(),
+            List.of(),
+            List.of(),
             List.of());
 
     assertThat(

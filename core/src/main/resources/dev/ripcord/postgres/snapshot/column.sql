@@ -30,7 +30,8 @@ SELECT a.attrelid AS oid,
        a.attgenerated = ''
          AND EXISTS (SELECT FROM regexp_matches(d.adbin::text, ':(op)*funcid (\d+)', 'g') called
                      JOIN pg_proc p ON p.oid = called[2]::oid
-                     WHERE p.provolatile = 'v') AS volatile_default
+                     WHERE p.provolatile = 'v') AS volatile_default,
+       coalesce((SELECT l.collisdeterministic FROM pg_collation l WHERE l.oid = a.attcollation), true) AS deterministic
 FROM pg_attribute a
 JOIN pg_class c ON c.oid = a.attrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -1,0 +1,68 @@
+package dev.ripcord.run;
+
+import dev.ripcord.execute.Engine;
+import dev.ripcord.execute.RunOutcome;
+import dev.ripcord.journal.Entry;
+import dev.ripcord.sql.SqlResource;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives up the way back of a run that is complete: what was kept for it goes, and its journal with
+ * it, after it was written to a file.
+ */
+final class Ending {
+  private static final String THEIRS = SqlResource.of(Ending.class, "theirs-on-ours");
+
+  private final Controller controller;
+  private final Controller.Seat seat;
+  private final RunOptions options;
+
+  Ending(Controller controller, Controller.Seat seat, RunOptions options) {
+    this.controller = controller;
+    this.seat = seat;
+    this.options = options;
+  }
+
+  /**
+   * @param now why it shall not wait for the end of the retention; absent if it shall
+   */
+  RunResult end(Optional<String> now) {
+    Optional<Instant> completed = controller.standing().completedAt();
+    if (completed.isEmpty()) {
+      return new RunResult.Refused(
+          List.of("not all phases are through, so what is archived is still needed"));
+    }
+    Instant expires = completed.get().plus(controller.document().retention());
+    boolean early = seat.clock().instant().isBefore(expires);
+    if (early && now.isEmpty()) {
+      return new RunResult.Refused(
+          List.of(
+              "the archives stay until "
+                  + expires
+                  + ", so that a rollback is possible; --now REASON gives it up before"));
+    }
+    List<String> theirs =
+        controller.look(session -> session.query(THEIRS, row -> row.text("dependent")));
+    if (!theirs.isEmpty()) {
+      return new RunResult.Refused(
+          theirs.stream().map(each -> each + " depends on what would go: drop it first").toList());
+    }
+    controller.note(
+        Entry.Kind.NOTE,
+        controller.document().identity().id(),
+        "the way back is given up by "
+            + seat.who()
+            + now.filter(any -> early).map(why -> " before its time: " + why).orElse(""));
+    String file =
+        JournalFile.write(options.exports(), controller.document(), controller.journal())
+            .toString();
+    seat.listener().event(new RunEvent.Exported(file));
+    controller.quiet();
+    RunOutcome outcome = controller.take(Engine::end);
+    return outcome instanceof RunOutcome.Completed
+        ? new RunResult.Ended(file)
+        : WayBack.stuck(outcome);
+  }
+}
