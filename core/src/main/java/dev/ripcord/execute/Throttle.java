@@ -23,6 +23,7 @@ final class Throttle implements AutoCloseable {
   private static final long MOST_REST_FOR_SNAPSHOT = TimeUnit.MINUTES.toNanos(10);
 
   private static final int SHORTER = 4;
+  private static final int LONGER = 4;
 
   private final Pace pace;
   private final Optional<Lookout> lookout;
@@ -56,9 +57,16 @@ final class Throttle implements AutoCloseable {
 
   /** What a batch aims at: whoever waits for its locks waits until it ends. */
   Duration batchTime() {
-    return held().kind() == Held.Kind.LOCKS
-        ? pace.batchTime().dividedBy(SHORTER)
-        : pace.batchTime();
+    return switch (held().kind()) {
+      case LOCKS -> pace.batchTime().dividedBy(SHORTER);
+      case NOT -> alone() ? pace.batchTime().multipliedBy(LONGER) : pace.batchTime();
+      case CLIENTS, REPLICA, SNAPSHOT -> pace.batchTime();
+    };
+  }
+
+  /** Somebody looked, and nobody is there. */
+  private boolean alone() {
+    return lookout.flatMap(Lookout::view).isPresent();
   }
 
   /**

@@ -66,8 +66,11 @@ class ThrottleTest {
       assertThat(throttle.batchTime()).isEqualTo(Duration.ofMillis(10));
       connection.session().execute("COMMIT");
       waiting.join();
-      waitUntil(() -> throttle.held().kind() != Held.Kind.LOCKS, () -> {});
+      waitUntil(
+          () -> throttle.held().kind() == Held.Kind.CLIENTS, () -> client.execute("SELECT 1"));
       assertThat(throttle.batchTime()).isEqualTo(Duration.ofMillis(40));
+      waitUntil(() -> throttle.held().kind() == Held.Kind.NOT, () -> {});
+      assertThat(throttle.batchTime()).isEqualTo(Duration.ofMillis(160));
     }
   }
 
