@@ -1,5 +1,6 @@
 package dev.ripcord.benchmarks;
 
+import dev.ripcord.execute.Traffic;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.ScratchDatabases;
@@ -64,7 +65,8 @@ record Backfills(ScratchDatabases databases) implements Benchmark {
         Performed.of(
                 url,
                 "  - add_column: {table: big, column: code, type: text, backfill: \"'c' || id\"}\n",
-                Phase.MIGRATE)
+                Phase.MIGRATE,
+                Traffic.CLIENTS)
             .walked();
     databases.drop(url);
     return seconds;

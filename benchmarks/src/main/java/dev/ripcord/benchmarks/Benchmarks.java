@@ -36,6 +36,7 @@ public final class Benchmarks {
           List.of(
               new DataFingerprints(databases),
               new Backfills(databases),
+              new ClientLatency(databases),
               new SyncTriggers(databases),
               new SchemaFingerprints(),
               new RollbackTimes(),

@@ -3,6 +3,7 @@ package dev.ripcord.benchmarks;
 import dev.ripcord.execute.Engine;
 import dev.ripcord.execute.Observer;
 import dev.ripcord.execute.RunOutcome;
+import dev.ripcord.execute.Traffic;
 import dev.ripcord.migration.MigrationReader;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Action;
@@ -27,6 +28,14 @@ final class Performed implements Observer {
    * @param changes the list below {@code changes:}, indented by two
    */
   static Performed of(DatabaseUrl url, String changes, Phase through) throws IOException {
+    return of(url, changes, through, Traffic.NOBODY);
+  }
+
+  /**
+   * @param traffic to which walks give way
+   */
+  static Performed of(DatabaseUrl url, String changes, Phase through, Traffic traffic)
+      throws IOException {
     Path file = Files.createTempFile("ripcord-benchmark-", ".yaml");
     Plan plan;
     try (Session session = Session.open(url, "benchmark")) {
@@ -36,7 +45,9 @@ final class Performed implements Observer {
       Files.delete(file);
     }
     Performed performed = new Performed();
-    try (Engine engine = Engine.open(plan, url, Clock.systemUTC(), performed)) {
+    try (Engine engine =
+        Engine.open(
+            plan.course(), url, Clock.systemUTC(), performed, Engine.Founding.NOTHING, traffic)) {
       RunOutcome outcome = engine.forward(through);
       if (!(outcome instanceof RunOutcome.Completed)) {
         throw new IllegalStateException("the migration did not run: " + outcome);

@@ -60,7 +60,8 @@ final class RunLines implements RunEvent.Listener {
               .put("pass", batch.pass())
               .put("percent", batch.percent())
               .put("rows", batch.rows())
-              .put("rowsPerSecond", batch.rowsPerSecond());
+              .put("rowsPerSecond", batch.rowsPerSecond())
+              .put("slowed", batch.held());
       case RunEvent.Blocked blocked ->
           name(node, "blocked")
               .put("unit", blocked.unit())

@@ -22,7 +22,8 @@ final class RunText {
               + Words.of(batch.rows())
               + " rows, "
               + Words.of(batch.rowsPerSecond())
-              + " rows/s";
+              + " rows/s"
+              + (batch.held().isEmpty() ? "" : ", slowed: " + batch.held());
       case RunEvent.Blocked blocked ->
           blocked.unit() + " got no lock, attempt " + blocked.attempt() + ": " + blocked.blockers();
       case RunEvent.StepDone step ->

@@ -28,7 +28,7 @@ final class Connection implements AutoCloseable {
   private Session session;
   private int pid;
   private Optional<String> unfit;
-  private boolean locked;
+  private volatile boolean locked;
 
   Connection(DatabaseUrl url) {
     this.url = url;
@@ -49,7 +49,7 @@ final class Connection implements AutoCloseable {
     if (unfit.isEmpty()) {
       configure(session);
       pid = Pooler.pid(session);
-      locked = lock(session, attempts);
+      locked = lock(session, attempts) && alone(session);
     }
   }
 
@@ -69,6 +69,18 @@ final class Connection implements AutoCloseable {
     return false;
   }
 
+  /** With the run's lock, waits for what workers of a controller that is gone have begun. */
+  private static boolean alone(Session session) {
+    for (int attempt = 1; attempt <= RECONNECT_ATTEMPTS; attempt++) {
+      if (Fence.noWorkerLeft(session)) {
+        return true;
+      }
+      LockSupport.parkNanos(PAUSE);
+    }
+    session.execute("SELECT pg_advisory_unlock(7305801, 1)");
+    return false;
+  }
+
   /** Why this way to the database cannot be used, if so. */
   Optional<String> unfit() {
     return unfit;
@@ -83,6 +95,11 @@ final class Connection implements AutoCloseable {
     return session;
   }
 
+  /** A session that changes rows beside ours; what it does is behind a {@link Fence}. */
+  Session worker() {
+    return configured(APPLICATION);
+  }
+
   /** The server's process that works for us and holds the run's lock. */
   int pid() {
     return pid;
@@ -90,7 +107,11 @@ final class Connection implements AutoCloseable {
 
   /** A second session, to look on while the first is busy. */
   Session another() {
-    Session another = Session.open(url, "ripcord watch");
+    return configured("ripcord watch");
+  }
+
+  private Session configured(String application) {
+    Session another = Session.open(url, application);
     try {
       configure(another);
     } catch (RuntimeException e) {

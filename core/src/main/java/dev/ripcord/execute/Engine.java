@@ -56,21 +56,27 @@ public final class Engine implements AutoCloseable {
     void found(Session session, Journal journal);
   }
 
-  /** Connects and takes the run's lock; without it every call is refused. */
+  /** Likewise, where nobody else works. */
   public static Engine open(Plan plan, DatabaseUrl url, Clock clock, Observer observer) {
-    return open(plan.course(), url, clock, observer, Founding.NOTHING);
+    return open(plan.course(), url, clock, observer, Founding.NOTHING, Traffic.NOBODY);
   }
 
   /**
    * Connects and takes the run's lock; without it every call is refused.
    *
    * @param founding is asked when the journal is made, that is, at most once in a run
+   * @param traffic to which walks give way
    */
   public static Engine open(
-      Course course, DatabaseUrl url, Clock clock, Observer observer, Founding founding) {
+      Course course,
+      DatabaseUrl url,
+      Clock clock,
+      Observer observer,
+      Founding founding,
+      Traffic traffic) {
     Connection connection = new Connection(url);
     Journal journal = new Journal(course.hash(), clock);
-    UnitRunner units = new UnitRunner(course.pace(), connection, journal, observer);
+    UnitRunner units = new UnitRunner(course.pace(), connection, journal, observer, traffic);
     return new Engine(
         course, units, journal, founding, connection, refusal(course.hash(), connection));
   }

@@ -18,7 +18,7 @@ public interface Observer {
   /** A unit is about to begin. */
   default void starting(Unit unit) {}
 
-  /** A batch of a walk is committed. */
+  /** A batch of a walk is committed, or it rests; then it is told so about once a second. */
   default void batch(Unit unit, Batch batch) {}
 
   /** A lock was not to be had, and the unit will be tried again. */
@@ -43,11 +43,12 @@ public interface Observer {
 
   /**
    * @param pass from 1
-   * @param block where the walk is now
-   * @param endBlock where this pass ends
+   * @param block how many blocks of this pass are done
+   * @param endBlock how many it has
    * @param changed rows so far
+   * @param held why it goes slower than it could; may be empty
    */
-  record Batch(int pass, long block, long endBlock, long changed) {}
+  record Batch(int pass, long block, long endBlock, long changed, String held) {}
 
   /**
    * @param took wall time

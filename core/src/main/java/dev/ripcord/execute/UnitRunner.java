@@ -31,13 +31,14 @@ final class UnitRunner implements AutoCloseable {
   private final LockSampler sampler;
   private final IndexBuilder indexes;
 
-  UnitRunner(Pace pace, Connection connection, Journal journal, Observer observer) {
+  UnitRunner(
+      Pace pace, Connection connection, Journal journal, Observer observer, Traffic traffic) {
     this.connection = connection;
     this.journal = journal;
     this.observer = observer;
     this.sampler = new LockSampler(connection);
     this.patience = new LockPatience(pace, connection, journal, observer, sampler);
-    this.walker = new Walker(pace, connection, observer, patience);
+    this.walker = new Walker(pace, connection, observer, patience, journal, traffic);
     this.indexes = new IndexBuilder(patience);
   }
 

@@ -1,41 +1,54 @@
 package dev.ripcord.execute;
 
+import dev.ripcord.journal.Entry;
+import dev.ripcord.journal.Journal;
 import dev.ripcord.migration.Pace;
 import dev.ripcord.plan.Action;
 import dev.ripcord.plan.LockMode;
 import dev.ripcord.postgres.Session;
-import dev.ripcord.sql.SqlResource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Walks a table by physical ranges, a commit per batch. How far it got is committed with each
- * batch, so a walk that was killed goes on where it was.
+ * Walks a table by physical ranges, a commit per batch, alone or with workers beside it. How far it
+ * got is committed with each batch, so a walk that was killed goes on where it was, with however
+ * many workers.
  */
 final class Walker {
-  private static final String LOAD = SqlResource.of(Walker.class, "walk-load");
-  private static final String SAVE = SqlResource.of(Walker.class, "walk-save");
-  private static final String FORGET = SqlResource.of(Walker.class, "walk-forget");
-  private static final String BLOCKS = SqlResource.of(Walker.class, "blocks");
-
   /** A pass finds rows that clients moved during the one before; there is no end to new clients. */
   private static final int MOST_PASSES = 10;
 
-  private static final int FIRST_BLOCKS = 16;
-  private static final int MOST_BLOCKS = 8_192;
+  private static final long TOLD_EVERY_MILLIS = 1_000;
+  private static final long NOTED_EVERY = TimeUnit.SECONDS.toNanos(10);
 
   private final Pace pace;
   private final Connection connection;
   private final Observer observer;
   private final LockPatience patience;
+  private final Journal journal;
+  private final Traffic traffic;
 
-  Walker(Pace pace, Connection connection, Observer observer, LockPatience patience) {
+  private Held.Kind noted = Held.Kind.NOT;
+  private long notedAt = System.nanoTime() - NOTED_EVERY;
+
+  Walker(
+      Pace pace,
+      Connection connection,
+      Observer observer,
+      LockPatience patience,
+      Journal journal,
+      Traffic traffic) {
     this.pace = pace;
     this.connection = connection;
     this.observer = observer;
     this.patience = patience;
+    this.journal = journal;
+    this.traffic = traffic;
   }
 
   /**
@@ -44,133 +57,142 @@ final class Walker {
    */
   record Walked(long changed, Map<String, LockMode> locks, Optional<RunOutcome> failure) {}
 
-  private record State(int pass, long next, long end, long changedInPass, long changed) {
-    State after(long block, long more) {
-      return new State(pass, block, end, changedInPass + more, changed + more);
-    }
-  }
-
   Walked walk(Observer.Unit unit, Action.Walk walk) {
     Map<String, LockMode> locks = new TreeMap<>();
-    State state = load(unit.id(), walk);
-    int blocks = FIRST_BLOCKS;
-    while (true) {
-      if (state.next() >= state.end()) {
-        if (state.changedInPass() == 0 || state.pass() >= MOST_PASSES) {
-          return new Walked(state.changed(), locks, Optional.empty());
+    try (Throttle throttle = Throttle.of(traffic, pace, connection, walk.table())) {
+      Pass pass = resume(unit.id(), walk);
+      while (true) {
+        Batches batches = new Batches(patience, unit, walk, pass.number());
+        Optional<RunOutcome> failure = pass(batches, pass, throttle, locks);
+        boolean last = pass.changedInPass() == 0 || pass.number() >= MOST_PASSES;
+        if (failure.isPresent() || last) {
+          return new Walked(pass.changed(), locks, failure);
         }
-        state = new State(state.pass() + 1, 0, relationBlocks(walk), 0, state.changed());
-        continue;
+        Stretch whole = pass.next(Places.blocks(connection.session(), walk));
+        pass = begin(unit.id(), pass.number() + 1, List.of(whole), false);
       }
-      long start = System.nanoTime();
-      BatchResult result = batch(unit, walk, state, blocks, locks);
-      if (result.failure().isPresent()) {
-        return new Walked(state.changed(), locks, result.failure());
-      }
-      state = result.state();
-      blocks = nextSize(blocks, Duration.ofNanos(System.nanoTime() - start));
-      observer.batch(
-          unit, new Observer.Batch(state.pass(), state.next(), state.end(), state.changed()));
     }
   }
 
-  private record BatchResult(State state, Optional<RunOutcome> failure) {}
+  private Pass resume(String unit, Action.Walk walk) {
+    List<Places.Saved> saved = Places.load(connection.session(), unit);
+    if (saved.isEmpty()) {
+      long blocks = Places.blocks(connection.session(), walk);
+      return begin(unit, 1, List.of(new Stretch(0, 0, blocks, 0, 0)), false);
+    }
+    List<Stretch> stretches = saved.stream().map(Places.Saved::stretch).toList();
+    return begin(unit, saved.getFirst().pass(), stretches, true);
+  }
 
-  private static final class Changed {
-    private State state;
+  /**
+   * Deals out what is to be walked. One stretch that comes after one needs no note: the first batch
+   * makes it.
+   */
+  private Pass begin(String unit, int number, List<Stretch> before, boolean resumed) {
+    List<Stretch> dealt = Stretch.deal(before, pace.workers());
+    boolean noteworthy = resumed ? !dealt.equals(before) : pace.workers() > 1;
+    if (noteworthy || dealt.size() > 1) {
+      Session.Commit commit =
+          patience.transaction(
+              inside -> {
+                Places.forget(inside, unit);
+                dealt.forEach(each -> Places.save(inside, unit, number, each));
+              });
+      if (commit == Session.Commit.UNKNOWN) {
+        // whichever it was, the next statement on the broken session ends this walk
+        return new Pass(number, before);
+      }
+    }
+    return new Pass(number, dealt);
+  }
 
-    private Changed(State state) {
-      this.state = state;
+  private Optional<RunOutcome> pass(
+      Batches batches, Pass pass, Throttle throttle, Map<String, LockMode> locks) {
+    List<Worker> beside = new ArrayList<>();
+    try {
+      if (pace.workers() > 1) {
+        Fence fence = Fence.of(connection);
+        for (int number = 1; number < pace.workers(); number++) {
+          Worker worker = new Worker(connection, batches, pass, throttle, pace, fence);
+          beside.add(worker);
+          worker.start();
+        }
+      }
+      Batches.Size size = new Batches.Size();
+      for (Optional<Stretch> taken = pass.take(); taken.isPresent(); taken = pass.take()) {
+        Stretch stretch = taken.get();
+        while (!stretch.through() && pass.failure().isEmpty()) {
+          stretch = batch(batches, pass, throttle, new Own(stretch, size, locks));
+        }
+      }
+      while (!pass.over(TOLD_EVERY_MILLIS)) {
+        // our session may break while only workers work; then they must not go on
+        String unused = connection.session().scalar("SELECT 1");
+        tell(batches.unit(), pass, throttle.held());
+      }
+      return pass.failure();
+    } finally {
+      beside.forEach(Worker::close);
     }
   }
 
-  private BatchResult batch(
-      Observer.Unit unit, Action.Walk walk, State state, int blocks, Map<String, LockMode> locks) {
-    long high = state.next() + blocks;
-    String statement =
-        walk.statement()
-            .replace(Action.Walk.LOW, "'(" + state.next() + ",0)'::tid")
-            .replace(Action.Walk.HIGH, "'(" + high + ",0)'::tid");
-    Changed changed = new Changed(state);
+  /** What the engine's own thread walks. */
+  private record Own(Stretch stretch, Batches.Size size, Map<String, LockMode> locks) {}
+
+  private Stretch batch(Batches batches, Pass pass, Throttle throttle, Own own) {
+    long start = System.nanoTime();
+    List<Stretch> after = new ArrayList<>();
     RunOutcome outcome =
         patience.insist(
-            unit,
+            batches.unit(),
             session -> {
+              after.clear();
               Session.Commit commit =
                   session.transaction(
                       inside -> {
-                        patience.fence(inside);
-                        long rows = inside.updatePlain(statement);
-                        changed.state = state.after(Math.min(high, state.end()), rows);
-                        save(inside, unit.id(), changed.state);
-                        if (locks.isEmpty()) {
+                        after.add(batches.take(inside, own.stretch(), own.size().blocks()));
+                        if (own.locks().isEmpty()) {
                           HeldLocks.of(inside, null)
-                              .forEach((table, mode) -> note(locks, table, mode));
+                              .forEach(
+                                  (table, mode) ->
+                                      own.locks().merge(table, mode, HeldLocks::stronger));
                         }
                       });
-              if (commit == Session.Commit.UNKNOWN) {
-                return brokenAtCommit(unit);
-              }
-              return new RunOutcome.Completed();
+              return commit == Session.Commit.COMMITTED
+                  ? new RunOutcome.Completed()
+                  : batches.brokenAtCommit();
             });
-    return outcome instanceof RunOutcome.Completed
-        ? new BatchResult(changed.state, Optional.empty())
-        : new BatchResult(state, Optional.of(outcome));
+    if (!(outcome instanceof RunOutcome.Completed)) {
+      pass.fail(outcome);
+      return own.stretch();
+    }
+    Stretch walked = after.getFirst();
+    pass.put(walked);
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    own.size().adapt(took, throttle.batchTime());
+    tell(batches.unit(), pass, throttle.held());
+    throttle.rest(took, held -> tell(batches.unit(), pass, held), () -> pass.failure().isPresent());
+    return walked;
   }
 
-  private static void note(Map<String, LockMode> locks, String table, LockMode mode) {
-    locks.merge(table, mode, HeldLocks::stronger);
+  private void tell(Observer.Unit unit, Pass pass, Held held) {
+    note(unit, held);
+    observer.batch(unit, pass.batch(held));
   }
 
-  /** The batch and its place are one transaction: whichever it was, a resumed walk is right. */
-  private static RunOutcome brokenAtCommit(Observer.Unit unit) {
-    return new RunOutcome.Broken(
-        unit.id(), unit.action().title(), "the connection broke at the COMMIT of a batch: resume");
-  }
-
-  private int nextSize(int blocks, Duration took) {
-    double wanted = (double) pace.batchTime().toNanos() / Math.max(1, took.toNanos());
-    double bounded = Math.max(0.5, Math.min(2.0, wanted));
-    return (int) Math.max(1, Math.min(MOST_BLOCKS, Math.round(blocks * bounded)));
-  }
-
-  private State load(String unit, Action.Walk walk) {
-    return connection
-        .session()
-        .query(
-            LOAD,
-            row ->
-                new State(
-                    (int) row.number("pass"),
-                    row.number("next_block"),
-                    row.number("end_block"),
-                    row.number("changed_in_pass"),
-                    row.number("changed")),
-            unit)
-        .stream()
-        .findFirst()
-        .orElseGet(() -> new State(1, 0, relationBlocks(walk), 0, 0));
-  }
-
-  private long relationBlocks(Action.Walk walk) {
-    return connection
-        .session()
-        .query(BLOCKS, row -> row.number("blocks"), walk.table().quoted())
-        .getFirst();
-  }
-
-  private static void save(Session session, String unit, State state) {
-    session.update(
-        SAVE,
-        unit,
-        state.pass(),
-        state.next(),
-        state.end(),
-        state.changedInPass(),
-        state.changed());
+  /** The journal tells of stops and their ends; that clients come and go would only fill it. */
+  private void note(Observer.Unit unit, Held held) {
+    boolean turned = held.kind() != noted && (held.kind().stops() || noted.stops());
+    if (!turned || System.nanoTime() - notedAt < NOTED_EVERY) {
+      return;
+    }
+    noted = held.kind();
+    notedAt = System.nanoTime();
+    String words = held.kind().stops() ? "rests: " + held.why() : "goes on";
+    patience.aside(inside -> journal.append(inside, Entry.Kind.NOTE, unit.id(), words));
   }
 
   static void forget(Session session, String unit) {
-    session.update(FORGET, unit);
+    Places.forget(session, unit);
   }
 }

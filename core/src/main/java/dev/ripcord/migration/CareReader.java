@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -16,6 +18,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads what keeps data safe: checks, recovery, aftermath and pace. */
 final class CareReader {
+  private static final Pattern PERCENT = Pattern.compile("\\s*([1-9][0-9]?|100)\\s*%\\s*");
   private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(5);
 
   private CareReader() {}
@@ -124,7 +127,26 @@ final class CareReader {
     return new Pace(
         positive(in, "lock_timeout", Pace.DEFAULT.lockTimeout()),
         in.number("lock_attempts", 1, 10_000).orElse(Pace.DEFAULT.lockAttempts()),
-        positive(in, "batch_time", Pace.DEFAULT.batchTime()));
+        positive(in, "batch_time", Pace.DEFAULT.batchTime()),
+        in.number("workers", 1, 32).orElse(Pace.DEFAULT.workers()),
+        in.node("share").flatMap(text -> share(in, text)).orElse(Pace.DEFAULT.share()),
+        positive(in, "replica_lag", Pace.DEFAULT.replicaLag()));
+  }
+
+  /** At 0 % a backfill would never come to its end. */
+  private static Optional<Integer> share(Mapping in, Node node) {
+    return in.values()
+        .parsed(
+            node,
+            "share",
+            "a part of the time from 1% to 100%",
+            text -> {
+              Matcher matcher = PERCENT.matcher(text);
+              if (!matcher.matches()) {
+                throw new IllegalArgumentException(text);
+              }
+              return Integer.valueOf(matcher.group(1));
+            });
   }
 
   /** A lock_timeout of zero would wait for ever, and everybody else behind it. */

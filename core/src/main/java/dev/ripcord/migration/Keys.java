@@ -61,7 +61,11 @@ record Keys(String name, List<String> required, List<String> optional) {
   static final Keys MESSAGE =
       new Keys("message", List.of("moment", "audience", "template"), List.of("channel"));
   static final Keys PACE =
-      new Keys("pace", List.of(), List.of("lock_timeout", "lock_attempts", "batch_time"));
+      new Keys(
+          "pace",
+          List.of(),
+          List.of(
+              "lock_timeout", "lock_attempts", "batch_time", "workers", "share", "replica_lag"));
 
   static final Keys GATES =
       new Keys("gates", List.of(), List.of("expand", "migrate", "contract", "cleanup"));

@@ -8,11 +8,33 @@ import java.time.Duration;
  * @param lockTimeout how long one lock request may wait before it gives way
  * @param lockAttempts how often it is tried before the step counts as refused
  * @param batchTime what one backfill batch aims at
+ * @param workers how many sessions walk a table at the same time
+ * @param share how many percent of the time they work, together, while clients are active; the rest
+ *     of it they rest
+ * @param replicaLag a backfill rests while a replica is further behind than this
  */
-public record Pace(Duration lockTimeout, int lockAttempts, Duration batchTime) {
+public record Pace(
+    Duration lockTimeout,
+    int lockAttempts,
+    Duration batchTime,
+    int workers,
+    int share,
+    Duration replicaLag) {
   /**
    * 500 ms, 20 attempts, batches of 100 ms: whoever queues behind one of our lock requests waits
    * half a second for it at most, and again when it is tried again.
    */
-  public static final Pace DEFAULT = new Pace(Duration.ofMillis(500), 20, Duration.ofMillis(100));
+  public static final Pace DEFAULT =
+      new Pace(Duration.ofMillis(500), 20, Duration.ofMillis(100), 1, 25, Duration.ofSeconds(10));
+
+  /** With one worker, and as much consideration for others as by default. */
+  public Pace(Duration lockTimeout, int lockAttempts, Duration batchTime) {
+    this(
+        lockTimeout,
+        lockAttempts,
+        batchTime,
+        DEFAULT.workers(),
+        DEFAULT.share(),
+        DEFAULT.replicaLag());
+  }
 }

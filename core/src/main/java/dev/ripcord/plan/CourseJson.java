@@ -31,6 +31,9 @@ public final class CourseJson {
     pace.put("lockTimeoutSeconds", JsonFields.seconds(course.pace().lockTimeout()));
     pace.put("lockAttempts", course.pace().lockAttempts());
     pace.put("batchSeconds", JsonFields.seconds(course.pace().batchTime()));
+    pace.put("workers", course.pace().workers());
+    pace.put("sharePercent", course.pace().share());
+    pace.put("replicaLagSeconds", JsonFields.seconds(course.pace().replicaLag()));
     ArrayNode steps = root.putArray("steps");
     for (Step step : course.steps()) {
       ObjectNode node = steps.addObject();
@@ -62,7 +65,10 @@ public final class CourseJson {
     return new Pace(
         duration(node, "lockTimeoutSeconds"),
         (int) number(node, "lockAttempts"),
-        duration(node, "batchSeconds"));
+        duration(node, "batchSeconds"),
+        (int) number(node, "workers"),
+        (int) number(node, "sharePercent"),
+        duration(node, "replicaLagSeconds"));
   }
 
   private static Step step(JsonNode node) {

@@ -3,6 +3,7 @@ package dev.ripcord.run;
 import dev.ripcord.execute.Engine;
 import dev.ripcord.execute.Observer;
 import dev.ripcord.execute.RunOutcome;
+import dev.ripcord.execute.Traffic;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
@@ -53,7 +54,8 @@ final class Controller implements AutoCloseable {
               (session, journal) -> {
                 RunStore.write(session, document);
                 journal.append(session, Entry.Kind.BEGUN, document.identity().id(), seat.opening());
-              });
+              },
+              Traffic.CLIENTS);
       return new Controller(document, seat.url(), engine, heartbeat, seat.signals(), teller);
     } catch (RuntimeException | Error e) {
       heartbeat.close();
@@ -220,7 +222,12 @@ final class Controller implements AutoCloseable {
       seat.listener()
           .event(
               new RunEvent.Batch(
-                  unit.id(), batch.pass(), walk.percent(), walk.rows(), walk.rowsPerSecond()));
+                  unit.id(),
+                  batch.pass(),
+                  walk.percent(),
+                  walk.rows(),
+                  walk.rowsPerSecond(),
+                  walk.held()));
       seat.signals().check();
     }
 
@@ -231,7 +238,7 @@ final class Controller implements AutoCloseable {
           batch.endBlock() == 0 ? 1 : (double) batch.block() / Math.max(1, batch.endBlock());
       long left = share <= 0 ? -1 : Math.round(seconds / share - seconds);
       return new State.Walk(
-          (int) Math.round(Math.min(1, share) * 100), batch.changed(), rate, left, "");
+          (int) Math.round(Math.min(1, share) * 100), batch.changed(), rate, left, batch.held());
     }
 
     @Override

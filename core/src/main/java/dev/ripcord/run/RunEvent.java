@@ -9,13 +9,14 @@ public sealed interface RunEvent {
   record StepStarted(String unit, String title, boolean forward) implements RunEvent {}
 
   /**
-   * A batch is committed.
+   * A batch is committed, or a walk rests.
    *
    * @param percent of the walk's present pass, from 0 to 100
    * @param rows changed so far
    * @param rowsPerSecond since the walk began here
+   * @param held why it goes slower than it could; may be empty
    */
-  record Batch(String unit, int pass, int percent, long rows, long rowsPerSecond)
+  record Batch(String unit, int pass, int percent, long rows, long rowsPerSecond, String held)
       implements RunEvent {}
 
   /** A lock was not to be had; the unit will be tried again. */

@@ -28,15 +28,17 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ripcord.journa
   FOR EACH STATEMENT EXECUTE FUNCTION ripcord.refuse_journal_change();
 
 CREATE TABLE ripcord.walk (
-  unit text PRIMARY KEY,
+  unit text NOT NULL,
   pass integer NOT NULL,
   next_block bigint NOT NULL,
   end_block bigint NOT NULL,
   changed_in_pass bigint NOT NULL,
-  changed bigint NOT NULL
+  changed bigint NOT NULL,
+  stretch integer NOT NULL DEFAULT 0,
+  PRIMARY KEY (unit, stretch)
 );
 
-COMMENT ON TABLE ripcord.walk IS 'How far each batched walk got, committed with each batch';
+COMMENT ON TABLE ripcord.walk IS 'How far each stretch of each batched walk got, committed with each batch';
 
 CREATE TABLE ripcord.sync_conflict (
   at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),

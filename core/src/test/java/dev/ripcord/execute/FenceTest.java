@@ -96,7 +96,8 @@ class FenceTest {
         plan.migration().pace(),
         connection,
         new Journal(plan.hash(), Clock.systemUTC()),
-        Observer.NONE);
+        Observer.NONE,
+        Traffic.NOBODY);
   }
 
   private @Nullable String state() {

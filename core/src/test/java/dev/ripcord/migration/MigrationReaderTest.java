@@ -233,6 +233,31 @@ class MigrationReaderTest {
   }
 
   @Test
+  void readsHowMuchABackfillGivesWay() throws IOException {
+    String rest = "changes:\n  - drop_table: {table: t}\n";
+    Pace pace =
+        MigrationReader.read(
+                write("m.yaml", "pace: {workers: 3, share: 40%, replica_lag: 2 minutes}\n" + rest))
+            .pace();
+    assertThat(pace)
+        .isEqualTo(
+            new Pace(
+                Pace.DEFAULT.lockTimeout(),
+                Pace.DEFAULT.lockAttempts(),
+                Pace.DEFAULT.batchTime(),
+                3,
+                40,
+                Duration.ofMinutes(2)));
+    assertThat(
+            problemsOf(write("m.yaml", "pace: {workers: 0, share: 0%, replica_lag: 0s}\n" + rest)))
+        .extracting(problem -> problem.place().column() + " " + problem.expected())
+        .containsExactly(
+            "17 a whole number from 1 to 32",
+            "27 a part of the time from 1% to 100%",
+            "44 a duration such as 500ms");
+  }
+
+  @Test
   void theExampleIsReadyForALiveRun() throws IOException {
     Path example = Path.of("../examples/user-management");
     Migration migration = MigrationReader.read(example.resolve("migration.yaml"));

@@ -85,6 +85,24 @@ public final class InstalledServer {
   }
 
   private static DatabaseUrl start(Path bin) {
+    return start(bin, "/initdb --auth=trust --username=postgres --pgdata=", "");
+  }
+
+  /** A streaming replica of it that is called {@code behind}, for as long as the JVM lives. */
+  public static DatabaseUrl replica() {
+    DatabaseUrl primary = url();
+    String copy =
+        "/pg_basebackup --write-recovery-conf --checkpoint=fast --username=postgres --host=127.0.0.1"
+            + " --port="
+            + primary.port()
+            + " --pgdata=";
+    return start(programs().orElseThrow(), copy, " -c cluster_name=behind");
+  }
+
+  /**
+   * @param make the program and its options that make the folder of data, up to its name
+   */
+  private static DatabaseUrl start(Path bin, String make, String more) {
     try {
       Path folder = Files.createTempDirectory("ripcord-installed");
       Path data = folder.resolve("data");
@@ -93,9 +111,13 @@ public final class InstalledServer {
         run(List.of("chown", user, folder.toString()));
       }
       int port = freePort();
-      run(as(user, bin + "/initdb --auth=trust --username=postgres --pgdata=" + data));
+      run(as(user, bin + make + data));
       String options =
-          "-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories=" + folder;
+          "-p "
+              + port
+              + " -c listen_addresses=127.0.0.1 -c unix_socket_directories="
+              + folder
+              + more;
       String control = bin + "/pg_ctl --pgdata=" + data + " --log=" + folder + "/log --wait ";
       run(as(user, control + "--options='" + options + "' start"));
       Runtime.getRuntime()

@@ -1,0 +1,59 @@
+package dev.ripcord.execute;
+
+import dev.ripcord.plan.Action;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.sql.SqlResource;
+import java.util.List;
+
+/** How far walks got, in the database: each place is committed with the batch that came there. */
+final class Places {
+  private static final String LOAD = SqlResource.of(Places.class, "walk-load");
+  private static final String SAVE = SqlResource.of(Places.class, "walk-save");
+  private static final String FORGET = SqlResource.of(Places.class, "walk-forget");
+  private static final String BLOCKS = SqlResource.of(Places.class, "blocks");
+
+  private Places() {}
+
+  /** A stretch as it was saved. */
+  record Saved(int pass, Stretch stretch) {}
+
+  /** Where the walk is; none if it has not begun. */
+  static List<Saved> load(Session session, String unit) {
+    return session.query(
+        LOAD,
+        row ->
+            new Saved(
+                (int) row.number("pass"),
+                new Stretch(
+                    (int) row.number("stretch"),
+                    row.number("next_block"),
+                    row.number("end_block"),
+                    row.number("changed_in_pass"),
+                    row.number("changed"))),
+        unit);
+  }
+
+  /** Its transaction then commits without a wait for the disk: see {@link Batches#take}. */
+  static void save(Session session, String unit, int pass, Stretch stretch) {
+    List<String> unused =
+        session.query(
+            SAVE,
+            row -> row.text("commit"),
+            unit,
+            stretch.number(),
+            pass,
+            stretch.next(),
+            stretch.end(),
+            stretch.changedInPass(),
+            stretch.changed());
+  }
+
+  static void forget(Session session, String unit) {
+    session.update(FORGET, unit);
+  }
+
+  /** How many blocks the table has now. */
+  static long blocks(Session session, Action.Walk walk) {
+    return session.query(BLOCKS, row -> row.number("blocks"), walk.table().quoted()).getFirst();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.ripcord.execute;
+
+import dev.ripcord.migration.Pace;
+import dev.ripcord.postgres.DatabaseException;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.problem.RipcordException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Walks stretches of a pass on a session and a thread of its own, beside the engine's. */
+final class Worker implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 50;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+  private final Connection connection;
+  private final Batches batches;
+  private final Pass pass;
+  private final Throttle throttle;
+  private final Pace pace;
+  private final Fence fence;
+  private final Batches.Size size = new Batches.Size();
+  private volatile boolean stop;
+  private volatile @Nullable Session session;
+  private @Nullable Thread thread;
+
+  Worker(
+      Connection connection,
+      Batches batches,
+      Pass pass,
+      Throttle throttle,
+      Pace pace,
+      Fence fence) {
+    this.connection = connection;
+    this.batches = batches;
+    this.pass = pass;
+    this.throttle = throttle;
+    this.pace = pace;
+    this.fence = fence;
+  }
+
+  void start() {
+    Thread fresh = Thread.ofPlatform().daemon().name("ripcord-worker").unstarted(this::work);
+    thread = fresh;
+    fresh.start();
+  }
+
+  private void work() {
+    try (Session own = connection.worker()) {
+      session = own;
+      for (Optional<Stretch> taken = pass.take(); taken.isPresent(); taken = pass.take()) {
+        walk(own, taken.get());
+      }
+    } catch (RipcordException e) {
+      pass.fail(
+          lost(e)
+              ? batches.broken("the connection broke during a worker's batch: resume")
+              : batches.failed(String.valueOf(e.getMessage()), List.of()));
+    } catch (RuntimeException | Error e) {
+      pass.fail(batches.failed("a worker failed: " + e, List.of()));
+    }
+  }
+
+  private static boolean lost(RipcordException e) {
+    return e instanceof Fence.Shut
+        || e instanceof LockLost
+        || (e instanceof DatabaseException d && d.connectionLost());
+  }
+
+  private void walk(Session own, Stretch taken) {
+    Stretch stretch = taken;
+    while (!stretch.through() && !over()) {
+      long start = System.nanoTime();
+      Optional<Stretch> after = batch(own, stretch);
+      if (after.isEmpty()) {
+        return;
+      }
+      stretch = after.get();
+      pass.put(stretch);
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      size.adapt(took, throttle.batchTime());
+      throttle.rest(took, held -> {}, this::over);
+    }
+  }
+
+  private boolean over() {
+    return stop || pass.failure().isPresent();
+  }
+
+  /** Empty if it failed, which the pass then knows. */
+  private Optional<Stretch> batch(Session own, Stretch stretch) {
+    for (int attempt = 1; !over(); attempt++) {
+      try {
+        Taken taken = new Taken(stretch);
+        Session.Commit commit =
+            own.transaction(
+                inside -> {
+                  fence.enter(inside);
+                  taken.after = batches.take(inside, stretch, size.blocks());
+                });
+        if (commit == Session.Commit.COMMITTED) {
+          return Optional.of(taken.after);
+        }
+        pass.fail(batches.brokenAtCommit());
+        return Optional.empty();
+      } catch (DatabaseException e) {
+        if (!e.worthRetrying()) {
+          throw e;
+        }
+        if (attempt >= pace.lockAttempts()) {
+          pass.fail(
+              batches.failed(
+                  "no lock within " + attempt + " attempts",
+                  List.of(String.valueOf(e.getMessage()))));
+          return Optional.empty();
+        }
+        long millis = Math.min(LONGEST_PAUSE_MILLIS, PAUSE_MILLIS * attempt);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static final class Taken {
+    private Stretch after;
+
+    private Taken(Stretch before) {
+      this.after = before;
+    }
+  }
+
+  /** Ends it at once; a batch that is under way is rolled back. */
+  @Override
+  public void close() {
+    stop = true;
+    Thread running = thread;
+    if (running == null) {
+      return;
+    }
+    Session own = session;
+    if (own != null && running.isAlive()) {
+      try {
+        own.cancel();
+      } catch (DatabaseException e) {
+        // it has closed its session meanwhile
+      }
+    }
+    LockSupport.unpark(running);
+    try {
+      running.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
