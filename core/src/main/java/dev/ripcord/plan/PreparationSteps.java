@@ -83,6 +83,17 @@ final class PreparationSteps {
                   + Literal.of(table.quoted())
                   + ")"));
     }
+    touched.stream()
+        .map(QualifiedName::schema)
+        .distinct()
+        .forEach(
+            schema ->
+                criteria.add(
+                    yes(
+                        "we may create in schema " + schema,
+                        // listed in one call, any of them would do
+                        "SELECT has_schema_privilege(%1$s, 'USAGE') AND has_schema_privilege(%1$s, 'CREATE')"
+                            .formatted(Literal.of(schema.value())))));
     return criteria;
   }
 

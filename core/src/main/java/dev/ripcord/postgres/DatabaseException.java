@@ -2,6 +2,7 @@ package dev.ripcord.postgres;
 
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
+import java.security.cert.CertPathBuilderException;
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -15,9 +16,20 @@ public final class DatabaseException extends RipcordException {
   private final String sqlState;
 
   DatabaseException(SQLException cause) {
-    super(ProblemCode.DATABASE, String.valueOf(cause.getMessage()), cause);
+    super(ProblemCode.DATABASE, words(cause), cause);
     String state = cause.getSQLState();
     sqlState = state == null ? "" : state;
+  }
+
+  private static String words(SQLException failure) {
+    String message = String.valueOf(failure.getMessage());
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertPathBuilderException) {
+        return "the server's certificate is not signed by an authority that is trusted here: "
+            + message;
+      }
+    }
+    return message;
   }
 
   /** The five characters of the SQL standard, or an empty string if the server sent none. */

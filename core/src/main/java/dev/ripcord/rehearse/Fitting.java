@@ -35,6 +35,9 @@ public final class Fitting {
   /** What an expression may not find yet because the migration itself makes it. */
   private static final Set<String> PERHAPS_MADE = Set.of("42P01", "42703", "42704", "42883");
 
+  /** insufficient_privilege. */
+  private static final String FORBIDDEN = "42501";
+
   private final Migration migration;
   private final Session session;
 
@@ -107,7 +110,9 @@ public final class Fitting {
               new Problem(
                   question.change().place(),
                   question.what() + ": the server says: " + firstLine(e),
-                  "SQL that this database understands"));
+                  FORBIDDEN.equals(e.sqlState())
+                      ? "a role that owns what is changed, or is a member of its owner"
+                      : "SQL that this database understands"));
     }
   }
 

@@ -3,6 +3,8 @@ package dev.ripcord.run;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.journal.Journal;
 import dev.ripcord.postgres.Session;
+import dev.ripcord.problem.ProblemCode;
+import dev.ripcord.problem.RipcordException;
 import dev.ripcord.sql.SqlResource;
 import java.util.List;
 import java.util.Optional;
@@ -19,15 +21,35 @@ final class RunStore {
     session.update(STORE, RunDocumentJson.write(document));
   }
 
-  /** Absent if the database has no run, or one that a rehearsal left. */
+  /**
+   * Absent if the database has no run, or one that a rehearsal left.
+   *
+   * @throws RipcordException if it is none of this role's business
+   */
   static Optional<RunDocument> read(Session session) {
-    if (!session.query(EXISTS, row -> row.flag("found")).getFirst()) {
+    Access access =
+        session
+            .query(
+                EXISTS,
+                row ->
+                    new Access(
+                        row.flag("found"), row.flag("readable"), row.text("owner"), row.text("me")))
+            .getFirst();
+    if (!access.found()) {
       return Optional.empty();
+    }
+    if (!access.readable()) {
+      throw new RipcordException(
+          ProblemCode.DATABASE,
+          "the run in this database belongs to the role %s, and %s is no member of it"
+              .formatted(access.owner(), access.me()));
     }
     return session.query(READ, row -> row.text("document")).stream()
         .findFirst()
         .map(RunDocumentJson::read);
   }
+
+  private record Access(boolean found, boolean readable, String owner, String me) {}
 
   /** Where the run stands, seen from outside. */
   static Standing standing(Session session, RunDocument document) {
