@@ -39,6 +39,7 @@ public final class Benchmarks {
               new ClientLatency(databases),
               new SyncTriggers(databases),
               new SchemaFingerprints(),
+              new RollbackTimes(),
               new StartUp(),
               new ExampleRehearsal());
       List<String> names = all.stream().map(Benchmark::name).toList();

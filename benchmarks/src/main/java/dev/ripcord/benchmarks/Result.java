@@ -36,6 +36,11 @@ record Result(String what, double value, String unit, Optional<Promise> promise)
     return new Result(what, seconds, "s", Optional.of(promise));
   }
 
+  /** Seconds that explain the figure before. */
+  static Result plain(String what, double seconds) {
+    return new Result(what, seconds, "s", Optional.empty());
+  }
+
   static Promise atMost(double bound) {
     return new Promise(true, bound);
   }
@@ -50,7 +55,9 @@ record Result(String what, double value, String unit, Optional<Promise> promise)
 
   /** A row of a Markdown table. */
   String row() {
-    String figure = String.format(Locale.ROOT, "| %s | %.2f %s |", what, value, unit);
+    String figure =
+        String.format(
+            Locale.ROOT, "| %s | " + (value < 0.1 ? "%.3f" : "%.2f") + " %s |", what, value, unit);
     if (promise.isEmpty()) {
       return figure + " | |";
     }

@@ -6,18 +6,11 @@ import dev.ripcord.postgres.ScratchDatabases;
 import dev.ripcord.postgres.ScratchOptions;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.schema.SchemaFingerprint;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /** The fingerprint of a large schema, beside what {@code pg_dump -s} needs for it. */
 record SchemaFingerprints() implements Benchmark {
   private static final int TABLES = 3_000;
-  private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
 
   @Override
   public String name() {
@@ -27,30 +20,21 @@ record SchemaFingerprints() implements Benchmark {
   /** On a server of the version of the newest {@code pg_dump}, which takes none that is newer. */
   @Override
   public List<Result> measure() throws Exception {
-    int major = newestInstalled();
-    Path dump = INSTALLED.resolve(major + "/bin/pg_dump");
+    int major = Installed.newest();
     ScratchOptions options = ScratchOptions.defaults().withMajor(major);
     try (ScratchDatabases databases = ScratchDatabases.embedded(options)) {
       DatabaseUrl url = databases.create("schema");
       create(url);
-      List<Double> medians = Stopwatch.medians(() -> fingerprint(url), () -> dump(dump, url));
+      List<Double> medians =
+          Stopwatch.medians(
+              () -> fingerprint(url),
+              () -> Installed.run(url, "pg_dump", "-s", "-d", url.database()));
       return List.of(
           Result.ratio(
               "schema fingerprint of 3,000 tables : pg_dump -s " + major,
               medians.get(0),
               medians.get(1),
               Result.atMost(0.8)));
-    }
-  }
-
-  private static int newestInstalled() throws IOException {
-    try (Stream<Path> majors = Files.list(INSTALLED)) {
-      return majors
-          .filter(folder -> Files.isExecutable(folder.resolve("bin/pg_dump")))
-          .filter(folder -> Files.isExecutable(folder.resolve("bin/initdb")))
-          .map(folder -> Integer.valueOf(folder.getFileName().toString()))
-          .max(Comparator.naturalOrder())
-          .orElseThrow(() -> new IllegalStateException("no PostgreSQL in " + INSTALLED));
     }
   }
 
@@ -77,31 +61,6 @@ record SchemaFingerprints() implements Benchmark {
   private static void fingerprint(DatabaseUrl url) {
     try (Session session = Session.open(url, "benchmark")) {
       SchemaFingerprint unused = CatalogReader.fingerprint(session);
-    }
-  }
-
-  private static void dump(Path program, DatabaseUrl url) throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            program.toString(),
-            "-s",
-            "-h",
-            url.host(),
-            "-p",
-            String.valueOf(url.port()),
-            "-U",
-            url.user(),
-            "-d",
-            url.database());
-    Map<String, String> environment = builder.environment();
-    String unused = environment.put("PGPASSWORD", url.password());
-    Process process =
-        builder
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException("pg_dump failed");
     }
   }
 }

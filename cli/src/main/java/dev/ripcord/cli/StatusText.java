@@ -104,7 +104,9 @@ final class StatusText {
 
   private static void progress(Table facts, State state, RunStatus status) {
     String when = status.holder().isPresent() ? "doing" : "was doing";
-    fact(facts, when, (state.unit() + " " + state.what()).strip());
+    if (!state.what().isEmpty()) {
+      fact(facts, when, (state.unit() + " " + state.what()).strip());
+    }
     State.Walk walk = state.walk();
     if (walk.some()) {
       fact(

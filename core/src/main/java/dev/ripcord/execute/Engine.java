@@ -22,6 +22,9 @@ import java.util.Optional;
 public final class Engine implements AutoCloseable {
   private static final String HOLDER = SqlResource.of(Engine.class, "run-lock-holder");
 
+  /** What the journal says when clients of the old shape are served again. */
+  public static final String SERVES_AGAIN = "the old shape serves again";
+
   private final Course course;
   private final Journal journal;
   private final Founding founding;
@@ -182,9 +185,18 @@ public final class Engine implements AutoCloseable {
       return lockLost();
     }
     Reading reading = new Reading();
+    boolean served = false;
     for (Step step : course.steps().reversed()) {
       if (step.phase().compareTo(downTo) < 0) {
         break;
+      }
+      if (step.phase() == Phase.CONTRACT && !served) {
+        served = true;
+        RunOutcome outcome = serveAgain();
+        if (!(outcome instanceof RunOutcome.Completed)) {
+          return outcome;
+        }
+        reading = new Reading();
       }
       if (step.phase() == Phase.PREPARATION) {
         // whose way back takes the journal away
@@ -201,20 +213,59 @@ public final class Engine implements AutoCloseable {
     return new RunOutcome.Completed();
   }
 
+  /**
+   * Clients of the old shape shall not wait for what takes the longer the larger a table is: of
+   * each step of {@code contract} first the units up to the first of those, newest step first; the
+   * rest comes in its turn.
+   */
+  private RunOutcome serveAgain() {
+    Progress progress = progress();
+    boolean some = false;
+    for (Step step : course.steps(Phase.CONTRACT).reversed()) {
+      int prompt = prompt(step);
+      if (progress.state(step) != Progress.State.PENDING
+          && prompt > 0
+          && !progress.undone(step, prompt)) {
+        RunOutcome outcome = back(step, progress, prompt);
+        if (!(outcome instanceof RunOutcome.Completed)) {
+          return outcome;
+        }
+        some = true;
+      }
+    }
+    if (some) {
+      units.servesAgain();
+      return note(Entry.Kind.NOTE, Phase.CONTRACT.word(), SERVES_AGAIN);
+    }
+    return new RunOutcome.Completed();
+  }
+
+  private static int prompt(Step step) {
+    return (int) step.back().stream().takeWhile(action -> !action.growsWithRows()).count();
+  }
+
   private RunOutcome back(Step step, Progress progress) {
-    int last = step.back().size();
-    for (int number = 1; number <= last; number++) {
+    return step.back().isEmpty()
+        ? units.nothingToUndo(step)
+        : back(step, progress, step.back().size());
+  }
+
+  /**
+   * @param through the last unit that is taken, from 1
+   */
+  private RunOutcome back(Step step, Progress progress, int through) {
+    for (int number = 1; number <= through; number++) {
       if (!progress.undone(step, number)) {
         Observer.Unit unit =
             new Observer.Unit(
                 step, step.id() + "/back-" + number, number, step.back().get(number - 1));
-        RunOutcome outcome = units.back(unit, number == last);
+        RunOutcome outcome = units.back(unit, number == step.back().size());
         if (!(outcome instanceof RunOutcome.Completed)) {
           return outcome;
         }
       }
     }
-    return last == 0 ? units.nothingToUndo(step) : new RunOutcome.Completed();
+    return new RunOutcome.Completed();
   }
 
   /** Drops all that was kept for a way back, and the journal: after this there is none. */

@@ -27,6 +27,9 @@ public interface Observer {
   /** A unit is through and journalled. */
   default void finished(Unit unit, Measured measured) {}
 
+  /** On the way back: all of {@code contract} is back that clients of the old shape wait for. */
+  default void servesAgain() {}
+
   /**
    * @param id such as {@code expand-01/back-2}
    * @param number of the unit of the way back, from 1; 0 for the way forward

@@ -92,6 +92,10 @@ final class UnitRunner implements AutoCloseable {
     return run(unit, last ? unit.step().backSuccess() : List.of(), completion);
   }
 
+  void servesAgain() {
+    observer.servesAgain();
+  }
+
   /** Writes an entry that is of the run and not of a unit. */
   Session.Commit write(Entry.Kind kind, String unit, String detail) {
     return patience.transaction(session -> journal.append(session, kind, unit, detail));

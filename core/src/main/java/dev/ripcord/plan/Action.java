@@ -8,6 +8,18 @@ public sealed interface Action {
   /** What it does, in the imperative. */
   String title();
 
+  /** Whether it takes the longer the larger a table is. */
+  default boolean growsWithRows() {
+    return switch (this) {
+      case Transaction it ->
+          it.statements().stream().anyMatch(each -> each.contains(" VALIDATE CONSTRAINT "));
+      case ConcurrentIndex it -> true;
+      case Walk it -> true;
+      case Verify it -> true;
+      case Manual it -> true;
+    };
+  }
+
   /**
    * Statements that commit together with their journal entry.
    *

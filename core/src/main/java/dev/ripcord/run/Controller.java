@@ -20,14 +20,21 @@ final class Controller implements AutoCloseable {
   private final Engine engine;
   private final Heartbeat heartbeat;
   private final Signals signals;
+  private final Teller teller;
 
   private Controller(
-      RunDocument document, DatabaseUrl url, Engine engine, Heartbeat heartbeat, Signals signals) {
+      RunDocument document,
+      DatabaseUrl url,
+      Engine engine,
+      Heartbeat heartbeat,
+      Signals signals,
+      Teller teller) {
     this.document = document;
     this.url = url;
     this.engine = engine;
     this.heartbeat = heartbeat;
     this.signals = signals;
+    this.teller = teller;
   }
 
   /**
@@ -36,19 +43,20 @@ final class Controller implements AutoCloseable {
   static Controller open(RunDocument document, Seat seat) {
     Heartbeat heartbeat =
         Heartbeat.start(seat.url(), seat.who(), seat.clock().instant(), seat.signals());
+    Teller teller = new Teller(heartbeat, seat);
     try {
       Engine engine =
           Engine.open(
               document.course(),
               seat.url(),
               seat.clock(),
-              new Teller(heartbeat, seat),
+              teller,
               (session, journal) -> {
                 RunStore.write(session, document);
                 journal.append(session, Entry.Kind.BEGUN, document.identity().id(), seat.opening());
               },
               Traffic.CLIENTS);
-      return new Controller(document, seat.url(), engine, heartbeat, seat.signals());
+      return new Controller(document, seat.url(), engine, heartbeat, seat.signals(), teller);
     } catch (RuntimeException | Error e) {
       heartbeat.close();
       throw e;
@@ -94,6 +102,11 @@ final class Controller implements AutoCloseable {
           .filter(which)
           .forEach(request -> Requests.take(session, request));
     }
+  }
+
+  /** Is called when clients of the old shape are served again. */
+  void onServing(Runnable told) {
+    teller.serving = told;
   }
 
   void at(State state) {
@@ -176,6 +189,7 @@ final class Controller implements AutoCloseable {
     private final Seat seat;
     private long began = System.nanoTime();
     private long rowsAtStart = -1;
+    private Runnable serving = () -> {};
 
     private Teller(Heartbeat heartbeat, Seat seat) {
       this.heartbeat = heartbeat;
@@ -190,6 +204,11 @@ final class Controller implements AutoCloseable {
       heartbeat.at(new State(unit.id(), unit.action().title(), State.Walk.NONE));
       seat.listener()
           .event(new RunEvent.StepStarted(unit.id(), unit.action().title(), unit.forward()));
+    }
+
+    @Override
+    public void servesAgain() {
+      serving.run();
     }
 
     @Override

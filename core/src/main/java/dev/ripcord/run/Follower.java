@@ -1,5 +1,6 @@
 package dev.ripcord.run;
 
+import dev.ripcord.execute.Engine;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
@@ -42,7 +43,7 @@ final class Follower {
           return Optional.of(new RunResult.RolledBack(to, who.words(), List.of()));
         }
         Standing standing = RunStore.standing(session, document);
-        if (!told && contractIsBack(standing)) {
+        if (!told && servesAgain(standing)) {
           told = true;
           listener.event(new RunEvent.OldShapeServes(Duration.ofNanos(System.nanoTime() - asked)));
         }
@@ -57,10 +58,12 @@ final class Follower {
     }
   }
 
-  private static boolean contractIsBack(Standing standing) {
+  private static boolean servesAgain(Standing standing) {
     return standing.goingBack()
         && standing.sinceTurn().stream()
-            .anyMatch(entry -> entry.kind() == Entry.Kind.PHASE && entry.unit().equals("contract"));
+            .anyMatch(
+                entry ->
+                    entry.kind() == Entry.Kind.NOTE && entry.detail().equals(Engine.SERVES_AGAIN));
   }
 
   /** Our request was taken, and the rollback that it became is at its end. */

@@ -60,6 +60,7 @@ final class Heartbeat implements AutoCloseable {
       }
       LockSupport.parkNanos(EVERY.toNanos());
     }
+    sayGoodbye();
     drop();
   }
 
@@ -79,6 +80,20 @@ final class Heartbeat implements AutoCloseable {
         .filter(request -> request.kind() == Request.Kind.ROLLBACK)
         .findFirst()
         .ifPresent(request -> signals.ask(new Signals.Interrupt.TurnBack(request)));
+  }
+
+  /** What was going on is over; nobody shall read for hours that it is going on. */
+  private void sayGoodbye() {
+    if (state.what().isEmpty()) {
+      return;
+    }
+    state = State.IDLE;
+    try {
+      once();
+    } catch (DatabaseException e) {
+      // the server is away, or our tables are; the last word stays what it was
+      drop();
+    }
   }
 
   private void drop() {

@@ -19,8 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class JournalFile {
   private JournalFile() {}
 
+  /** Where {@link #write} puts it. */
+  static Path path(Path folder, RunDocument document) {
+    return folder.resolve("journal-" + document.identity().id() + ".jsonl");
+  }
+
   static Path write(Path folder, RunDocument document, List<Entry> entries) {
-    Path file = folder.resolve("journal-" + document.identity().id() + ".jsonl");
+    Path file = path(folder, document);
     Path draft = folder.resolve(file.getFileName() + ".part");
     try {
       Files.createDirectories(folder);

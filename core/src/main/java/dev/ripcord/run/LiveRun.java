@@ -6,6 +6,8 @@ import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.migration.When;
 import dev.ripcord.postgres.DatabaseException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,13 +31,34 @@ final class LiveRun {
   private final Controller.Seat seat;
   private final RunOptions options;
   private final HookRunner hooks;
-  private final long began = System.nanoTime();
+  private final long began;
 
-  LiveRun(RunDocument document, Controller.Seat seat, RunOptions options, HookRunner hooks) {
+  /** Whether the run is known to have been in the database. */
+  private boolean there;
+
+  /** The newest entry when this process first looked; absent before. */
+  private Optional<Long> newest = Optional.empty();
+
+  /** Why this process takes the run back; absent while it does not. */
+  private Optional<String> goingBack = Optional.empty();
+
+  /**
+   * @param there whether the document was read from the database
+   * @param began when the command was given, in the terms of {@link System#nanoTime}
+   */
+  LiveRun(
+      RunDocument document,
+      Controller.Seat seat,
+      RunOptions options,
+      HookRunner hooks,
+      boolean there,
+      long began) {
     this.document = document;
     this.seat = seat;
     this.options = options;
     this.hooks = hooks;
+    this.began = began;
+    this.there = there;
   }
 
   /** What is wanted of the run. */
@@ -65,7 +88,8 @@ final class LiveRun {
           return busy(refusal.get());
         }
         lostAt = Optional.empty();
-        return go(controller, aim);
+        Optional<RunResult> over = over(controller.journal(), aim);
+        return over.isPresent() ? over.get() : go(controller, aim);
       } catch (Controller.Broken broken) {
         if (++breaks > BREAKS) {
           throw broken;
@@ -94,6 +118,53 @@ final class LiveRun {
         : new RunResult.Refused(List.of(refusal));
   }
 
+  /**
+   * How the run ended before we had it, or while we did not: by us, when the connection broke
+   * before we were told so, or by somebody else. That we are still here must not begin it anew, nor
+   * take it forward again.
+   */
+  private Optional<RunResult> over(List<Entry> entries, Aim aim) {
+    if (entries.isEmpty()) {
+      newest = newest.or(() -> Optional.of(0L));
+      return there ? Optional.of(gone(aim)) : Optional.empty();
+    }
+    there = true;
+    long last = entries.getLast().seq();
+    long since = newest.orElse(last);
+    newest = Optional.of(since);
+    return entries.reversed().stream()
+        .filter(entry -> entry.kind() == Entry.Kind.ROLLED_BACK && entry.seq() > since)
+        .findFirst()
+        .filter(entry -> fulfils(entry, aim))
+        .map(
+            entry -> new RunResult.RolledBack(Back.parse(entry.unit()), entry.detail(), List.of()));
+  }
+
+  private static boolean fulfils(Entry rolledBack, Aim aim) {
+    return switch (aim) {
+      case Aim.GoOn goOn -> true;
+      case Aim.GoBack back -> back.to().words().equals(rolledBack.unit());
+      case Aim.End end -> false;
+    };
+  }
+
+  private RunResult gone(Aim aim) {
+    Path exported = JournalFile.path(options.exports(), document);
+    if (aim instanceof Aim.End && Files.exists(exported)) {
+      return new RunResult.Ended(exported.toString());
+    }
+    Optional<String> why =
+        aim instanceof Aim.GoBack back ? Optional.of(back.who().words()) : goingBack;
+    if (why.isPresent()) {
+      return new RunResult.RolledBack(new Back.Start(), why.get(), List.of());
+    }
+    return new RunResult.Refused(
+        List.of(
+            "the run "
+                + document.identity().id()
+                + " is not in this database any more: somebody else brought it to its end"));
+  }
+
   private RunResult go(Controller controller, Aim aim) {
     if (aim instanceof Aim.End end) {
       return new Ending(controller, seat, options).end(end.now());
@@ -107,6 +178,7 @@ final class LiveRun {
       Optional<Entry> rollback = standing.rollback();
       if (rollback.isPresent()) {
         seat.signals().turned(true);
+        goingBack = Optional.of(rollback.get().detail());
         Back to = Back.parse(rollback.get().unit());
         return new WayBack(controller, seat, options, around(controller), began)
             .take(to, rollback.get().detail());
@@ -175,6 +247,7 @@ final class LiveRun {
       seat.signals().check();
       return Optional.of(WayBack.stuck(outcome));
     }
+    there = true;
     controller.note(Entry.Kind.PHASE, phase.word(), "through");
     seat.listener().event(new RunEvent.PhaseDone(phase));
     return around.run(When.after(phase), phase, Optional.empty());

@@ -26,6 +26,7 @@ public final class Runs {
   private final Brake brake;
   private final HookRunner hooks;
   private final RunEvent.Listener listener;
+  private final long began = System.nanoTime();
 
   /**
    * @param brake stops what runs, from another thread
@@ -73,13 +74,14 @@ public final class Runs {
     if (!admission.refusals().isEmpty()) {
       return new RunResult.Refused(admission.refusals());
     }
-    return live(document(plan, admission), admission.opening()).perform(new LiveRun.Aim.GoOn());
+    return live(document(plan, admission), admission.opening(), false)
+        .perform(new LiveRun.Aim.GoOn());
   }
 
   /** Goes on with the run of this database, in the direction that it has. */
   public RunResult resume() {
     return stored()
-        .map(document -> live(document, "").perform(new LiveRun.Aim.GoOn()))
+        .map(document -> live(document, "", true).perform(new LiveRun.Aim.GoOn()))
         .orElseGet(Runs::none);
   }
 
@@ -101,7 +103,7 @@ public final class Runs {
       if (document.isEmpty()) {
         return none();
       }
-      RunResult result = live(document.get(), "").perform(new LiveRun.Aim.GoBack(to, who));
+      RunResult result = live(document.get(), "", true).perform(new LiveRun.Aim.GoBack(to, who));
       if (!(result instanceof RunResult.Busy)) {
         return result;
       }
@@ -120,7 +122,7 @@ public final class Runs {
    */
   public RunResult end(Optional<String> now) {
     return stored()
-        .map(document -> live(document, "").perform(new LiveRun.Aim.End(now)))
+        .map(document -> live(document, "", true).perform(new LiveRun.Aim.End(now)))
         .orElseGet(Runs::none);
   }
 
@@ -161,12 +163,14 @@ public final class Runs {
     return "--anyway REASON goes back as far as it goes; it can be resumed";
   }
 
-  private LiveRun live(RunDocument document, String opening) {
+  private LiveRun live(RunDocument document, String opening, boolean there) {
     return new LiveRun(
         document,
         new Controller.Seat(url, options.who(), clock, brake.signals(), listener, opening),
         options,
-        hooks);
+        hooks,
+        there,
+        began);
   }
 
   private Optional<RunDocument> stored() {

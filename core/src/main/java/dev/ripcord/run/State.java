@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 public record State(String unit, String what, Walk walk) {
   static final State STARTING = new State("", "starting", Walk.NONE);
 
+  /** At nothing: the process has ended. */
+  static final State IDLE = new State("", "", Walk.NONE);
+
   /**
    * @param percent of the present pass; -1 where nothing is walked
    * @param rows changed so far

@@ -38,6 +38,10 @@ final class WayBack {
     if (before.isPresent()) {
       return before.get();
     }
+    controller.onServing(
+        () ->
+            seat.listener()
+                .event(new RunEvent.OldShapeServes(Duration.ofNanos(System.nanoTime() - began))));
     for (Phase phase : List.of(Phase.values()).reversed()) {
       if (phase.compareTo(to.downTo()) < 0 || phase == Phase.PREPARATION) {
         break;
@@ -48,10 +52,6 @@ final class WayBack {
         return stuck(outcome);
       }
       if (there) {
-        if (phase == Phase.CONTRACT) {
-          seat.listener()
-              .event(new RunEvent.OldShapeServes(Duration.ofNanos(System.nanoTime() - began)));
-        }
         controller.note(Entry.Kind.PHASE, phase.word(), "rolled back");
       }
     }
@@ -61,11 +61,18 @@ final class WayBack {
     }
     return switch (to) {
       case Back.EndOf end -> {
+        // who asked for this while it was done has it; left open, it would turn the next run round
+        controller.takeRequests(request -> fulfilled(request, end));
         controller.note(Entry.Kind.ROLLED_BACK, to.words(), why);
         yield new RunResult.RolledBack(to, why, List.of());
       }
       case Back.Start start -> toTheStart(to, why);
     };
+  }
+
+  private static boolean fulfilled(Request request, Back to) {
+    return request.kind() == Request.Kind.ROLLBACK
+        && Back.parse(request.target()).downTo().compareTo(to.downTo()) >= 0;
   }
 
   /** What is left is ours alone: its last record goes to a file before it goes. */

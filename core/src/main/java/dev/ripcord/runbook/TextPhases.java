@@ -22,11 +22,16 @@ final class TextPhases {
   /** What somebody does who was woken for this. */
   static String howTo(String how) {
     return """
-    Begin with the phase that the run has reached, then take every later one of this list in its
+    With ripcord, from any terminal, DATABASE_URL being the address of the database:
+      ripcord status --database "$DATABASE_URL"
+      ripcord rollback --database "$DATABASE_URL"
+    It takes back what is there, step by step in the order of this list, journals it, and can be
+    interrupted and resumed. What follows is what it does.
+    Without it: begin with the phase that the run has reached, then take every later one of this list in its
     order, to the last. The journal names the phase and the steps that are through:
       psql -X -c "SELECT seq, at, kind, unit, detail FROM ripcord.journal ORDER BY seq DESC LIMIT 20"
     A step that is neither DONE nor STARTED there has nothing to undo: leave its script out.
-    By hand, without ripcord: stop ripcord; put the Script of each step (HOW)
+    Stop ripcord, if it is at work; put the Script of each step (HOW)
     into one file per phase; run it with psql -X -f on that file.
     A script that fails stops at once. Its last transaction or batch is rolled back, what came before
     stays. Remove what is done from the file, and run the rest again.

@@ -102,7 +102,7 @@ class SafetyTest {
       assertThat(engine.back(Phase.EXPAND)).isEqualTo(DONE);
       assertThat(engine.forward(Phase.EXPAND)).isEqualTo(DONE);
       breakCommits("NEW.unit = 'expand-01/back-1'");
-      assertThat(engine.back(Phase.EXPAND)).isInstanceOf(RunOutcome.Failed.class);
+      assertThat(engine.back(Phase.EXPAND)).isInstanceOf(RunOutcome.Broken.class);
       mendCommits();
       assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
     }
@@ -192,7 +192,7 @@ class SafetyTest {
       assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
     }
     try (Engine engine = bench.engine(bench.plan("add_column: {table: t, column: d, type: int}"))) {
-      assertThat(engine.forward(Phase.EXPAND)).isInstanceOf(RunOutcome.Broken.class);
+      assertThat(engine.forward(Phase.EXPAND)).isInstanceOf(RunOutcome.Failed.class);
       assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
     }
     assertThat(bench.scalar("SELECT new_1 FROM ripcord_kept.kept_01_t")).isEqualTo("42");
