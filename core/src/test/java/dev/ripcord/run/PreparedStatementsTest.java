@@ -114,10 +114,12 @@ class PreparedStatementsTest {
   }
 
   private static String table(List<Client> clients) {
-    StringBuilder text = new StringBuilder();
+    Map<String, String> titles = new LinkedHashMap<>();
     for (Client client : clients) {
-      text.append("\n**").append(client.manner.title).append("**\n\n").append(client.table());
+      titles.merge(client.table(), client.manner.title, (one, other) -> one + "; " + other);
     }
+    StringBuilder text = new StringBuilder();
+    titles.forEach((table, title) -> text.append("\n**" + title + "**\n\n" + table));
     return text.toString();
   }
 
