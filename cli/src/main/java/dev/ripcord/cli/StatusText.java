@@ -89,7 +89,11 @@ final class StatusText {
         status
             .holder()
             .map(it -> it.words())
-            .orElseGet(() -> paint.warning("nobody; ripcord resume goes on"));
+            .orElseGet(
+                () ->
+                    status.position().direction() == RunStatus.Direction.COMPLETE
+                        ? "nobody"
+                        : paint.warning("nobody; ripcord resume goes on"));
     return status
         .controller()
         .map(

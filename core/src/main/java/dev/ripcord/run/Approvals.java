@@ -2,6 +2,7 @@ package dev.ripcord.run;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.ripcord.migration.Gate;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Reversibility;
 import dev.ripcord.plan.Step;
@@ -45,6 +46,12 @@ public final class Approvals {
         return new Approved.Not(next.get().word() + " has begun already");
       }
       String losses = losses(document.get(), next.get());
+      boolean gated =
+          document.get().around().gates().getOrDefault(next.get(), List.of()).stream()
+              .anyMatch(Gate.Approval.class::isInstance);
+      if (losses.isEmpty() && !gated) {
+        return new Approved.Not(next.get().word() + " needs no approval");
+      }
       if (!losses.isEmpty() && !acceptsLoss) {
         return new Approved.Not(
             next.get().word()

@@ -5,6 +5,7 @@ import dev.ripcord.execute.Observer;
 import dev.ripcord.execute.RunOutcome;
 import dev.ripcord.execute.Traffic;
 import dev.ripcord.journal.Entry;
+import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
 import java.time.Clock;
@@ -15,6 +16,9 @@ import java.util.function.Predicate;
 
 /** The engine with its heartbeat: one process that has the run. */
 final class Controller implements AutoCloseable {
+  /** SQLSTATE query_canceled. */
+  private static final String CANCELLED = "57014";
+
   private final RunDocument document;
   private final DatabaseUrl url;
   private final Engine engine;
@@ -122,6 +126,12 @@ final class Controller implements AutoCloseable {
         throw new Broken(broken.reason());
       }
       return outcome;
+    } catch (DatabaseException e) {
+      if (e.sqlState().equals(CANCELLED)) {
+        // the cancel met the engine between two units
+        signals.check();
+      }
+      throw e;
     } finally {
       signals.letGo();
     }

@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 final class GateKeeper {
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final String OPENED = "opened";
+  private static final String SOAKED = "soaked";
 
   private final Controller controller;
   private final Controller.Seat seat;
@@ -32,12 +33,16 @@ final class GateKeeper {
 
   /** Absent when the phase may begin. */
   Optional<RunResult> before(Phase phase) {
-    if (controller.document().course().steps(phase).isEmpty() || opened(phase)) {
+    if (controller.document().course().steps(phase).isEmpty()) {
+      return Optional.empty();
+    }
+    if (noted(phase, OPENED)) {
+      controller.takeRequests(request -> request.target().equals(phase.word()));
       return Optional.empty();
     }
     List<Gate> gates = controller.document().around().gates().getOrDefault(phase, List.of());
     for (Gate gate : gates) {
-      if (gate instanceof Gate.Soak soak) {
+      if (gate instanceof Gate.Soak soak && !noted(phase, SOAKED)) {
         Optional<RunResult> held = soak(phase, soak.time());
         if (held.isPresent()) {
           return held;
@@ -55,14 +60,14 @@ final class GateKeeper {
     return Optional.empty();
   }
 
-  /** Whether it was opened since the run last turned, and the process died before the phase. */
-  private boolean opened(Phase phase) {
+  /** Whether the journal says so since the run last turned, from before the process ended. */
+  private boolean noted(Phase phase, String what) {
     return controller.standing().sinceTurn().stream()
         .anyMatch(
             entry ->
                 entry.kind() == Entry.Kind.GATE
                     && entry.unit().equals(phase.word())
-                    && entry.detail().startsWith(OPENED));
+                    && entry.detail().startsWith(what));
   }
 
   private List<Step> losing(Phase phase) {
@@ -81,7 +86,7 @@ final class GateKeeper {
     while (seat.clock().instant().isBefore(end)) {
       pause();
     }
-    controller.note(Entry.Kind.GATE, phase.word(), "soaked for " + Words.duration(soak));
+    controller.note(Entry.Kind.GATE, phase.word(), SOAKED + " for " + Words.duration(soak));
     return Optional.empty();
   }
 

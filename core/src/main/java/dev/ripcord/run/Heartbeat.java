@@ -54,8 +54,8 @@ final class Heartbeat implements AutoCloseable {
     while (!stop) {
       try {
         once();
-      } catch (DatabaseException e) {
-        // the engine meets the same trouble and reports it; we only try again
+      } catch (RuntimeException e) {
+        // the engine meets the same trouble and reports it; a heart that stops would hear nobody
         drop();
       }
       LockSupport.parkNanos(EVERY.toNanos());

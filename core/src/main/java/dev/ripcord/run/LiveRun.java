@@ -9,6 +9,7 @@ import dev.ripcord.postgres.DatabaseException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -24,7 +25,7 @@ final class LiveRun {
 
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  /** As often a unit is tried again that broke off with its connection, with nothing gained. */
+  /** So often the connection may break without an entry more in the journal. */
   private static final int BREAKS = 20;
 
   private final RunDocument document;
@@ -80,32 +81,49 @@ final class LiveRun {
   /** Goes on until the run is where it shall be, waits, or cannot. */
   RunResult perform(Aim aim) {
     Optional<Long> lostAt = Optional.empty();
-    int breaks = 0;
+    int barren = 0;
+    long gained = -1;
     while (true) {
       try (Controller controller = Controller.open(document, seat)) {
         Optional<String> refusal = controller.refusal();
         if (refusal.isPresent()) {
-          return busy(refusal.get());
+          // what holds the lock may be the server's end of our own connection that broke
+          lostAt = lostAt.or(() -> Optional.of(System.nanoTime()));
+          if (newest.isEmpty() || away(lostAt) || stopped()) {
+            return busy(refusal.get());
+          }
+          LockSupport.parkNanos(PAUSE.toNanos());
+          continue;
         }
         lostAt = Optional.empty();
-        Optional<RunResult> over = over(controller.journal(), aim);
+        List<Entry> entries = controller.journal();
+        long last = entries.isEmpty() ? 0 : entries.getLast().seq();
+        barren = last > gained ? 0 : barren + 1;
+        gained = Math.max(gained, last);
+        if (barren > BREAKS) {
+          return new RunResult.Stuck(
+              "the run",
+              "the connection",
+              "it broke " + barren + " times with nothing gained",
+              List.of("what is being done may end the server's process: see the server's log"));
+        }
+        Optional<RunResult> over = over(entries, aim, controller);
         return over.isPresent() ? over.get() : go(controller, aim);
       } catch (Controller.Broken broken) {
-        if (++breaks > BREAKS) {
-          throw broken;
-        }
         seat.listener().event(new RunEvent.ConnectionLost(String.valueOf(broken.getMessage())));
       } catch (DatabaseException e) {
-        long now = System.nanoTime();
-        long since = now - lostAt.orElse(now);
-        if (!e.connectionLost() || since > SERVER_AWAY.toNanos() || stopped()) {
+        lostAt = lostAt.or(() -> Optional.of(System.nanoTime()));
+        if (!e.connectionLost() || away(lostAt) || stopped()) {
           throw e;
         }
-        lostAt = lostAt.or(() -> Optional.of(now));
         seat.listener().event(new RunEvent.ConnectionLost(String.valueOf(e.getMessage())));
         LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
+  }
+
+  private static boolean away(Optional<Long> since) {
+    return since.filter(at -> System.nanoTime() - at > SERVER_AWAY.toNanos()).isPresent();
   }
 
   private boolean stopped() {
@@ -123,10 +141,15 @@ final class LiveRun {
    * before we were told so, or by somebody else. That we are still here must not begin it anew, nor
    * take it forward again.
    */
-  private Optional<RunResult> over(List<Entry> entries, Aim aim) {
+  private Optional<RunResult> over(List<Entry> entries, Aim aim, Controller controller) {
     if (entries.isEmpty()) {
       newest = newest.or(() -> Optional.of(0L));
-      return there ? Optional.of(gone(aim)) : Optional.empty();
+      return there ? Optional.of(gone(aim, controller)) : Optional.empty();
+    }
+    if (!there && newest.isEmpty()) {
+      return Optional.of(
+          new RunResult.Refused(
+              List.of("somebody else began a run meanwhile: ripcord status shows it")));
     }
     there = true;
     long last = entries.getLast().seq();
@@ -148,14 +171,17 @@ final class LiveRun {
     };
   }
 
-  private RunResult gone(Aim aim) {
+  private RunResult gone(Aim aim, Controller controller) {
     Path exported = JournalFile.path(options.exports(), document);
     if (aim instanceof Aim.End && Files.exists(exported)) {
       return new RunResult.Ended(exported.toString());
     }
     Optional<String> why =
         aim instanceof Aim.GoBack back ? Optional.of(back.who().words()) : goingBack;
-    if (why.isPresent()) {
+    boolean back =
+        goingBack.isPresent()
+            || controller.look(session -> WayBack.differences(session, document)).isEmpty();
+    if (why.isPresent() && back) {
       return new RunResult.RolledBack(new Back.Start(), why.get(), List.of());
     }
     return new RunResult.Refused(
@@ -170,8 +196,17 @@ final class LiveRun {
       return new Ending(controller, seat, options).end(end.now());
     }
     Standing standing = controller.standing();
-    if (aim instanceof Aim.GoBack back && !standing.goingBack()) {
-      turn(controller, back.to(), back.who().words());
+    if (aim instanceof Aim.GoBack back) {
+      Optional<Back> underWay = standing.rollback().map(entry -> Back.parse(entry.unit()));
+      if (underWay.isEmpty()) {
+        turn(controller, back.to(), back.who().words());
+      } else if (underWay.get().downTo().compareTo(back.to().downTo()) < 0) {
+        return new RunResult.Refused(
+            List.of(
+                "a rollback to "
+                    + underWay.get().words()
+                    + " is under way, which goes further: ripcord resume goes on with it"));
+      }
     }
     while (true) {
       standing = controller.standing();
@@ -180,8 +215,17 @@ final class LiveRun {
         seat.signals().turned(true);
         goingBack = Optional.of(rollback.get().detail());
         Back to = Back.parse(rollback.get().unit());
-        return new WayBack(controller, seat, options, around(controller), began)
-            .take(to, rollback.get().detail());
+        RunResult result =
+            new WayBack(controller, seat, options, around(controller), began)
+                .take(to, rollback.get().detail());
+        if (result instanceof RunResult.RolledBack
+            && aim instanceof Aim.GoBack back
+            && back.to().downTo().compareTo(to.downTo()) < 0) {
+          // what was under way did not go as far as what is wanted now
+          turn(controller, back.to(), back.who().words());
+          continue;
+        }
+        return result;
       }
       seat.signals().turned(false);
       try {
@@ -197,8 +241,17 @@ final class LiveRun {
     }
   }
 
-  /** From the moment that this is written, the run goes back, whoever goes on with it. */
-  private void turn(Controller controller, Back to, String why) {
+  /**
+   * From the moment that this is written, the run goes back, whoever goes on with it: as far as
+   * anybody has asked for.
+   */
+  private void turn(Controller controller, Back wanted, String by) {
+    Optional<Request> further =
+        controller.look(Requests::rollbacks).stream()
+            .filter(request -> Back.parse(request.target()).downTo().compareTo(wanted.downTo()) < 0)
+            .min(Comparator.comparing(request -> Back.parse(request.target()).downTo()));
+    Back to = further.map(request -> Back.parse(request.target())).orElse(wanted);
+    String why = further.map(request -> request.who().words()).orElse(by);
     controller.note(Entry.Kind.ROLLBACK, to.words(), why);
     controller.takeRequests(any -> true);
     seat.listener().event(new RunEvent.TurnedBack(to.words(), why));
@@ -207,6 +260,7 @@ final class LiveRun {
   private RunResult forward(Controller controller) {
     Phase until = options.until().orElse(Phase.CLEANUP);
     for (Phase phase : Phase.values()) {
+      turnIfAsked(controller);
       if (phase.compareTo(until) > 0) {
         return new RunResult.Reached(until);
       }
@@ -231,8 +285,19 @@ final class LiveRun {
         return stuck.get();
       }
     }
-    controller.note(Entry.Kind.COMPLETE, document.identity().id(), "all phases are through");
+    turnIfAsked(controller);
+    if (controller.standing().completedAt().isEmpty()) {
+      controller.note(Entry.Kind.COMPLETE, document.identity().id(), "all phases are through");
+    }
     return new RunResult.Completed(List.of());
+  }
+
+  /** What was asked for while nobody had the run, or between two beats of the heart. */
+  private void turnIfAsked(Controller controller) {
+    controller.look(Requests::rollbacks).stream()
+        .findFirst()
+        .ifPresent(request -> seat.signals().ask(new Signals.Interrupt.TurnBack(request)));
+    seat.signals().check();
   }
 
   private Optional<RunResult> take(Controller controller, Phase phase) {

@@ -3,6 +3,7 @@ package dev.ripcord.run;
 import dev.ripcord.plan.Fate;
 import dev.ripcord.plan.Step;
 import dev.ripcord.postgres.Session;
+import dev.ripcord.wayback.Count;
 import dev.ripcord.wayback.Feasibility;
 import dev.ripcord.wayback.Finding;
 import dev.ripcord.wayback.Obstacle;
@@ -50,7 +51,8 @@ final class Outlook {
         .map(Obstacle::what)
         .forEach(stoppers::add);
     hasty.findings().stream()
-        .filter(finding -> !finding.rows().none())
+        // what could not be counted in haste is found on the way
+        .filter(finding -> !finding.rows().none() && !(finding.rows() instanceof Count.Unknown))
         .map(Outlook::words)
         .forEach(stoppers::add);
     return stoppers;

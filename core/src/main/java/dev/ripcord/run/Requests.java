@@ -34,6 +34,15 @@ final class Requests {
                 row.flag("accepts_loss")));
   }
 
+  /** Rollbacks that nobody took yet; none while there is no run. */
+  static List<Request> rollbacks(Session session) {
+    return RunStore.read(session).isEmpty()
+        ? List.of()
+        : open(session).stream()
+            .filter(request -> request.kind() == Request.Kind.ROLLBACK)
+            .toList();
+  }
+
   /** Marks it as taken, in the session's transaction. */
   static void take(Session session, Request request) {
     session.update(TAKE, request.id());

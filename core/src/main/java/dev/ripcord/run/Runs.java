@@ -128,9 +128,6 @@ public final class Runs {
 
   /** A rollback that has begun goes on; one that would stop on its way is said so beforehand. */
   private Optional<RunResult> wouldStop(Back to) {
-    if (options.overrides().anyway().isPresent()) {
-      return Optional.empty();
-    }
     try (Session session = Session.open(url, "ripcord look")) {
       Optional<RunDocument> document = RunStore.read(session);
       if (document.isEmpty()) {
@@ -138,6 +135,16 @@ public final class Runs {
       }
       Standing standing = RunStore.standing(session, document.get());
       if (standing.goingBack()) {
+        return Optional.empty();
+      }
+      if (to instanceof Back.EndOf end && !standing.through(end.phase())) {
+        return Optional.of(
+            new RunResult.Refused(
+                List.of(
+                    end.phase().word()
+                        + " is not through, so there is no end of it to go back to")));
+      }
+      if (options.overrides().anyway().isPresent()) {
         return Optional.empty();
       }
       List<String> stoppers =

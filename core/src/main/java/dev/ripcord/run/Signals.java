@@ -1,6 +1,7 @@
 package dev.ripcord.run;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.ripcord.postgres.DatabaseException;
 import java.util.Optional;
 
 /**
@@ -43,7 +44,12 @@ final class Signals {
     if (pending.isEmpty() || interrupt instanceof Interrupt.Stop) {
       pending = Optional.of(interrupt);
     }
-    cancel.ifPresent(Runnable::run);
+    try {
+      cancel.ifPresent(Runnable::run);
+    } catch (DatabaseException e) {
+      // the connection is being replaced; who asked is heard before the next unit all the same
+      return;
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.migration.When;
 import dev.ripcord.postgres.CatalogReader;
+import dev.ripcord.postgres.Session;
 import dev.ripcord.schema.ObjectDifference;
 import dev.ripcord.schema.SchemaDifference;
 import java.nio.file.Path;
@@ -71,8 +72,9 @@ final class WayBack {
   }
 
   private static boolean fulfilled(Request request, Back to) {
-    return request.kind() == Request.Kind.ROLLBACK
-        && Back.parse(request.target()).downTo().compareTo(to.downTo()) >= 0;
+    // an approval was for the passage that ends here
+    return request.kind() == Request.Kind.APPROVE
+        || Back.parse(request.target()).downTo().compareTo(to.downTo()) >= 0;
   }
 
   /** What is left is ours alone: its last record goes to a file before it goes. */
@@ -101,16 +103,19 @@ final class WayBack {
         : stuck(outcome);
   }
 
-  /** A column that comes back stands last; that alone is no difference. */
   private List<String> differences() {
-    return controller.look(
-        session ->
-            SchemaDifference.between(
-                    controller.document().before(), CatalogReader.fingerprint(session))
-                .stream()
-                .filter(difference -> !difference.isColumnOrderOnly())
-                .map(ObjectDifference::toString)
-                .toList());
+    return controller.look(session -> differences(session, controller.document()));
+  }
+
+  /**
+   * What is not as it was at the start. A column that comes back stands last; that alone is no
+   * difference.
+   */
+  static List<String> differences(Session session, RunDocument document) {
+    return SchemaDifference.between(document.before(), CatalogReader.fingerprint(session)).stream()
+        .filter(difference -> !difference.isColumnOrderOnly())
+        .map(ObjectDifference::toString)
+        .toList();
   }
 
   static RunResult stuck(RunOutcome outcome) {

@@ -44,6 +44,11 @@ final class Counting {
     }
   }
 
+  /** Whether it was our own limit that ended the question. */
+  boolean ranOutOfTime(DatabaseException e) {
+    return e.sqlState().equals(CANCELLED) || e.sqlState().equals(LOCKED);
+  }
+
   String reason(DatabaseException e) {
     if (e.connectionLost()) {
       throw e;
