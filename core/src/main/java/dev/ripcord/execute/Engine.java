@@ -186,6 +186,7 @@ public final class Engine implements AutoCloseable {
     }
     Reading reading = new Reading();
     boolean served = false;
+    boolean some = false;
     for (Step step : course.steps().reversed()) {
       if (step.phase().compareTo(downTo) < 0) {
         break;
@@ -204,13 +205,18 @@ public final class Engine implements AutoCloseable {
       }
       Progress progress = reading.progress();
       if (progress.state(step) != Progress.State.PENDING) {
+        some = true;
         RunOutcome outcome = back(step, progress);
         if (!(outcome instanceof RunOutcome.Completed)) {
           return outcome;
         }
       }
     }
-    return new RunOutcome.Completed();
+    boolean walked =
+        served && !course.steps(Phase.CONTRACT).stream().allMatch(Engine::waitsForScansOnly);
+    return walked && downTo == Phase.CONTRACT && some
+        ? tellThatItServes()
+        : new RunOutcome.Completed();
   }
 
   /**
@@ -220,12 +226,15 @@ public final class Engine implements AutoCloseable {
    */
   private RunOutcome serveAgain() {
     Progress progress = progress();
+    List<Step> begun =
+        course.steps(Phase.CONTRACT).reversed().stream()
+            .filter(step -> progress.state(step) != Progress.State.PENDING)
+            .takeWhile(Engine::waitsForScansOnly)
+            .toList();
     boolean some = false;
-    for (Step step : course.steps(Phase.CONTRACT).reversed()) {
+    for (Step step : begun) {
       int prompt = prompt(step);
-      if (progress.state(step) != Progress.State.PENDING
-          && prompt > 0
-          && !progress.undone(step, prompt)) {
+      if (prompt > 0 && !progress.undone(step, prompt)) {
         RunOutcome outcome = back(step, progress, prompt);
         if (!(outcome instanceof RunOutcome.Completed)) {
           return outcome;
@@ -233,11 +242,17 @@ public final class Engine implements AutoCloseable {
         some = true;
       }
     }
-    if (some) {
-      units.servesAgain();
-      return note(Entry.Kind.NOTE, Phase.CONTRACT.word(), SERVES_AGAIN);
-    }
-    return new RunOutcome.Completed();
+    boolean all = course.steps(Phase.CONTRACT).stream().allMatch(Engine::waitsForScansOnly);
+    return some && all ? tellThatItServes() : new RunOutcome.Completed();
+  }
+
+  private RunOutcome tellThatItServes() {
+    units.servesAgain();
+    return note(Entry.Kind.NOTE, Phase.CONTRACT.word(), SERVES_AGAIN);
+  }
+
+  private static boolean waitsForScansOnly(Step step) {
+    return step.back().stream().allMatch(Action.Transaction.class::isInstance);
   }
 
   private static int prompt(Step step) {
