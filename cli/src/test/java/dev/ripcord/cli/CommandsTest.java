@@ -280,7 +280,7 @@ class CommandsTest {
   @Test
   void aTypingMistakeGetsASuggestion() {
     assertThat(ripcord.run("reherse", "m.yaml")).isEqualTo(2);
-    assertThat(ripcord.error()).contains("Did you mean: rehearse?");
+    assertThat(ripcord.error()).contains("Did you mean: rehearse");
   }
 
   @Test
