@@ -48,7 +48,8 @@ class ArchitectureTest {
           entry("schema", Set.of("sql", "problem")),
           entry("plan", Set.of("migration", "schema", "sql", "problem")),
           entry("hazard", Set.of("plan", "migration", "schema", "sql", "problem")),
-          entry("hook", Set.of("migration", "plan", "problem")),
+          entry("secret", Set.of("migration", "problem")),
+          entry("hook", Set.of("secret", "migration", "plan", "problem")),
           entry("postgres", Set.of("schema", "sql", "problem")),
           entry("journal", Set.of("plan", "postgres", "sql", "problem")),
           entry(
@@ -76,6 +77,7 @@ class ArchitectureTest {
           entry(
               "run",
               Set.of(
+                  "secret",
                   "hook",
                   "wayback",
                   "runbook",

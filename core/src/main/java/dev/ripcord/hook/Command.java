@@ -2,6 +2,8 @@ package dev.ripcord.hook;
 
 import dev.ripcord.migration.Hook;
 import dev.ripcord.migration.HookAction;
+import dev.ripcord.secret.Filling;
+import dev.ripcord.secret.Redactor;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

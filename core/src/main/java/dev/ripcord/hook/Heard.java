@@ -1,5 +1,6 @@
 package dev.ripcord.hook;
 
+import dev.ripcord.secret.Redactor;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -2,14 +2,15 @@ package dev.ripcord.hook;
 
 import dev.ripcord.migration.Hook;
 import dev.ripcord.migration.HookAction;
-import dev.ripcord.migration.Template;
 import dev.ripcord.problem.Problem;
+import dev.ripcord.secret.Filling;
+import dev.ripcord.secret.Redactor;
+import dev.ripcord.secret.Secrets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -46,7 +47,7 @@ public final class HookRunner {
     return hooks.stream()
         .flatMap(
             hook ->
-                secrets.missing(hook).stream()
+                secrets.missing(hook.secrets()).stream()
                     .map(
                         why ->
                             new Problem(
@@ -71,23 +72,16 @@ public final class HookRunner {
   /** Runs a hook until it succeeds or has no attempts left. Throws nothing. */
   public HookOutcome run(Hook hook, HookContext context) {
     Instant began = clock.instant();
-    Map<Template.Part, String> values = new HashMap<>();
-    List<String> missing = new ArrayList<>();
-    secrets
-        .of(hook)
-        .forEach(
-            (part, found) -> {
-              switch (found) {
-                case Secrets.Found.Value it -> values.put(part, it.value());
-                case Secrets.Found.Missing it -> missing.add(it.why());
-              }
-            });
-    if (!missing.isEmpty()) {
-      return new HookOutcome.Failed(String.join(", ", missing), "", Duration.ZERO, 0);
-    }
-    List<String> hidden = new ArrayList<>(values.values());
+    return switch (secrets.find(hook.secrets())) {
+      case Secrets.Found.Missing it ->
+          new HookOutcome.Failed(String.join(", ", it.why()), "", Duration.ZERO, 0);
+      case Secrets.Found.All it -> run(hook, context, it.filling(), began);
+    };
+  }
+
+  private HookOutcome run(Hook hook, HookContext context, Filling filling, Instant began) {
+    List<String> hidden = new ArrayList<>(filling.values());
     hidden.addAll(alsoHidden);
-    Filling filling = new Filling(values);
     Redactor redactor = new Redactor(hidden);
     for (int attempt = 1; ; attempt++) {
       Attempt ended =

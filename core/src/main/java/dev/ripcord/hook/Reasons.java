@@ -1,5 +1,6 @@
 package dev.ripcord.hook;
 
+import dev.ripcord.secret.Redactor;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;

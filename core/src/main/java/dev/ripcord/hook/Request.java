@@ -3,6 +3,8 @@ package dev.ripcord.hook;
 import dev.ripcord.migration.Hook;
 import dev.ripcord.migration.HookAction;
 import dev.ripcord.plan.CanonicalJson;
+import dev.ripcord.secret.Filling;
+import dev.ripcord.secret.Redactor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.ripcord.migration.Hook;
 import dev.ripcord.plan.CanonicalJson;
+import dev.ripcord.secret.Redactor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.ripcord.hook;
+package dev.ripcord.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,13 +12,15 @@ import java.util.Set;
  * Takes secrets out of what was said: as they are, line by line, as URLs, JSON, HTML and shells
  * write them, and in base64.
  */
-final class Redactor {
-  static final String MARK = "***";
+public final class Redactor {
+  /** What stands for a secret. */
+  public static final String MARK = "***";
 
   /** A text without a secret this short would still tell it by what is missing. */
-  static final int SHORTEST = 4;
+  public static final int SHORTEST = 4;
 
-  static final String WITHHELD =
+  /** What stands for a whole text. */
+  public static final String WITHHELD =
       "(withheld: a secret of fewer than " + SHORTEST + " characters cannot be taken out of it)";
 
   private final List<Needle> needles;
@@ -27,7 +29,7 @@ final class Redactor {
   /**
    * @param secrets the blank ones hide nothing
    */
-  Redactor(Collection<String> secrets) {
+  public Redactor(Collection<String> secrets) {
     Set<String> hidden = new LinkedHashSet<>();
     for (String secret : secrets) {
       hidden.add(secret.strip());
@@ -45,17 +47,17 @@ final class Redactor {
   }
 
   /** How many characters before and after a part of a text must be known to redact that part. */
-  int reach() {
+  public int reach() {
     return needles.stream().mapToInt(Needle::longest).max().orElse(0);
   }
 
   /** All of a text. */
-  String redact(String text) {
+  public String redact(String text) {
     return redact(text, 0, text.length());
   }
 
   /** A part of a text, of which a secret may begin before and end behind. */
-  String redact(String text, int from, int to) {
+  public String redact(String text, int from, int to) {
     if (withholds && from < to) {
       return WITHHELD;
     }

@@ -1,20 +1,27 @@
-package dev.ripcord.hook;
+package dev.ripcord.secret;
 
 import dev.ripcord.migration.Template;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 /** Fills templates with the values of their secrets. */
-final class Filling {
+public final class Filling {
   private final Map<Template.Part, String> values;
 
   Filling(Map<Template.Part, String> values) {
     this.values = Map.copyOf(values);
   }
 
-  String text(Template template) {
+  /** What no output may hold. */
+  public Collection<String> values() {
+    return values.values();
+  }
+
+  /** A text with its secrets. */
+  public String text(Template template) {
     StringBuilder text = new StringBuilder();
     template.parts().forEach(part -> text.append(value(part)));
     return text.toString();
@@ -24,7 +31,7 @@ final class Filling {
    * An address. A secret with which it begins may hold any part of an address and stays as it is;
    * so does one that is a host. Elsewhere it is encoded, so that it cannot end its part.
    */
-  String address(Template template) {
+  public String address(Template template) {
     StringBuilder address = new StringBuilder();
     StringBuilder written = new StringBuilder();
     List<Template.Part> parts = template.parts();

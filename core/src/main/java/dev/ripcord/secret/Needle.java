@@ -1,4 +1,4 @@
-package dev.ripcord.hook;
+package dev.ripcord.secret;
 
 import static java.util.stream.Collectors.joining;
 
