@@ -6,7 +6,7 @@ SELECT mine.xid::text AS number,
     SELECT FROM pg_class AS c WHERE c.oid = walked.oid AND c.relhasrules
   ) AND NOT EXISTS (
     SELECT FROM pg_trigger AS t WHERE t.tgrelid = walked.oid AND NOT t.tgisinternal
-      AND NOT (t.tgname LIKE '~ripcord%' AND t.tgtype & 2 <> 0)
+      AND t.tgtype & 24 <> 0 AND NOT (t.tgname LIKE '~ripcord%' AND t.tgtype & 2 <> 0)
   ) AND NOT EXISTS (
     SELECT FROM pg_constraint AS f WHERE f.confrelid = walked.oid AND f.contype = 'f' AND f.confupdtype NOT IN ('a', 'r')
   ) AS alone
