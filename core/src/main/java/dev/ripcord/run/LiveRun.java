@@ -246,14 +246,17 @@ final class LiveRun {
    * anybody has asked for.
    */
   private void turn(Controller controller, Back wanted, String by) {
+    List<Request> asked = controller.look(Requests::open);
     Optional<Request> further =
-        controller.look(Requests::rollbacks).stream()
+        asked.stream()
+            .filter(request -> request.kind() == Request.Kind.ROLLBACK)
             .filter(request -> Back.parse(request.target()).downTo().compareTo(wanted.downTo()) < 0)
             .min(Comparator.comparing(request -> Back.parse(request.target()).downTo()));
     Back to = further.map(request -> Back.parse(request.target())).orElse(wanted);
     String why = further.map(request -> request.who().words()).orElse(by);
     controller.note(Entry.Kind.ROLLBACK, to.words(), why);
-    controller.takeRequests(any -> true);
+    // only what was weighed: what is asked for meanwhile may go further
+    controller.takeRequests(asked::contains);
     seat.listener().event(new RunEvent.TurnedBack(to.words(), why));
   }
 

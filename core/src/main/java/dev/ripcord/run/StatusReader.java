@@ -33,8 +33,18 @@ public final class StatusReader {
         position(standing, document),
         Holder.of(session),
         heard(session),
-        Requests.open(session),
+        requests(session, standing),
         outlook(session, document, standing));
+  }
+
+  /** Without approvals of a passage that is over, which open nothing any more. */
+  private static List<Request> requests(Session session, Standing standing) {
+    return Requests.open(session).stream()
+        .filter(
+            request ->
+                request.kind() != Request.Kind.APPROVE
+                    || request.passage().equals(standing.passage()))
+        .toList();
   }
 
   private static RunStatus.Position position(Standing standing, RunDocument document) {

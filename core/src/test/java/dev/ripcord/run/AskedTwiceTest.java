@@ -47,7 +47,7 @@ class AskedTwiceTest {
 
   private void ask(Back to) {
     try (Session session = Session.open(fixture.url(), "test")) {
-      Requests.ask(session, Request.Kind.ROLLBACK, to.words(), SOMEBODY, false);
+      Requests.rollback(session, to, SOMEBODY);
     }
   }
 

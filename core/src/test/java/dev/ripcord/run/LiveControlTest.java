@@ -295,7 +295,7 @@ class LiveControlTest {
             event -> {
               if (at(event, "migrate") && asked.compareAndSet(false, true)) {
                 try (Session session = Session.open(fixture.url(), "test")) {
-                  Requests.ask(session, Request.Kind.ROLLBACK, to.words(), SOMEBODY, false);
+                  Requests.rollback(session, to, SOMEBODY);
                 }
               }
             });
