@@ -71,6 +71,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Begin although something is unassigned; the reason is journalled.")
   private Optional<String> notReady = Optional.empty();
 
+  @Mixin private Consent consent = new Consent();
+
   @Mixin private RunManner manner = new RunManner();
 
   RunCommand(LiveCommands live) {
@@ -82,6 +84,7 @@ final class RunCommand implements Callable<Integer> {
     RunOptions options =
         manner.options(
             until,
+            consent.given(),
             new RunOptions.Overrides(withoutProof, notReady, Optional.empty(), Optional.empty()),
             proof);
     return live.play(

@@ -15,21 +15,6 @@ final class RunManner {
   private Optional<String> name = Optional.empty();
 
   @Option(
-      names = "--yes",
-      description = "Approve every phase beforehand, for automation; journalled.")
-  private boolean yes;
-
-  @Option(
-      names = "--accept-loss",
-      description = "With --yes: approve also steps that cannot be taken back without loss.")
-  private boolean acceptLoss;
-
-  @Option(
-      names = "--no-wait",
-      description = "Do not wait at a gate: end there with status 4, to be resumed.")
-  private boolean noWait;
-
-  @Option(
       names = "--export",
       paramLabel = "FOLDER",
       description = "Where the journal is written before it leaves the database (default: here).")
@@ -47,9 +32,12 @@ final class RunManner {
     return log;
   }
 
-  RunOptions options(Optional<Phase> until, RunOptions.Overrides overrides, Optional<Path> proof) {
-    return new RunOptions(
-        who(), until, new RunOptions.Consent(yes, acceptLoss, !noWait), overrides, proof, exports);
+  RunOptions options(
+      Optional<Phase> until,
+      RunOptions.Consent consent,
+      RunOptions.Overrides overrides,
+      Optional<Path> proof) {
+    return new RunOptions(who(), until, consent, overrides, proof, exports);
   }
 
   private String who() {

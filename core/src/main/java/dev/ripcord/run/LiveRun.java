@@ -37,6 +37,9 @@ final class LiveRun {
   /** Whether the run is known to have been in the database. */
   private boolean there;
 
+  /** Whether the secrets of the hooks were asked for: only once, before anything is done. */
+  private boolean ready;
+
   /** The newest entry when this process first looked; absent before. */
   private Optional<Long> newest = Optional.empty();
 
@@ -196,6 +199,12 @@ final class LiveRun {
       return new Ending(controller, seat, options).end(end.now());
     }
     Standing standing = controller.standing();
+    boolean goesBack = aim instanceof Aim.GoBack || standing.goingBack();
+    List<String> missing = ready ? List.of() : around(controller).missingSecrets(goesBack);
+    if (!missing.isEmpty()) {
+      return new RunResult.Refused(missing);
+    }
+    ready = true;
     if (aim instanceof Aim.GoBack back) {
       Optional<Back> underWay = standing.rollback().map(entry -> Back.parse(entry.unit()));
       if (underWay.isEmpty()) {
@@ -269,6 +278,10 @@ final class LiveRun {
       }
       Standing standing = controller.standing();
       if (standing.through(phase)) {
+        if (standing.passed(phase).isEmpty()) {
+          // who took its last step died before it wrote that down, or it has no steps
+          controller.note(Entry.Kind.PHASE, phase.word(), Standing.THROUGH);
+        }
         // its last hook may have been cut short
         Optional<RunResult> stuck =
             around(controller).run(When.after(phase), phase, Optional.empty());
@@ -316,12 +329,12 @@ final class LiveRun {
       return Optional.of(WayBack.stuck(outcome));
     }
     there = true;
-    controller.note(Entry.Kind.PHASE, phase.word(), "through");
+    controller.note(Entry.Kind.PHASE, phase.word(), Standing.THROUGH);
     seat.listener().event(new RunEvent.PhaseDone(phase));
     return around.run(When.after(phase), phase, Optional.empty());
   }
 
   private Around around(Controller controller) {
-    return new Around(controller, seat, hooks);
+    return new Around(controller, seat, hooks, options.overrides().skipHooks());
   }
 }

@@ -33,14 +33,30 @@ public record RunOptions(
    * @param notReady why it may begin although something is not ready; absent if it may not
    * @param anyway why a rollback may begin although something would stop it on its way
    * @param differences why a rollback may end although the schema is not as it was; absent if not
+   * @param skipHooks why hooks are not run but taken for done; absent if they are
    */
   public record Overrides(
       Optional<String> withoutProof,
       Optional<String> notReady,
       Optional<String> anyway,
-      Optional<String> differences) {
+      Optional<String> differences,
+      Optional<String> skipHooks) {
     /** None. */
     public static final Overrides NONE =
         new Overrides(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** With all hooks. */
+    public Overrides(
+        Optional<String> withoutProof,
+        Optional<String> notReady,
+        Optional<String> anyway,
+        Optional<String> differences) {
+      this(withoutProof, notReady, anyway, differences, Optional.empty());
+    }
+
+    /** The same without hooks, if there is a reason. */
+    public Overrides skippingHooks(Optional<String> reason) {
+      return new Overrides(withoutProof, notReady, anyway, differences, reason);
+    }
   }
 }

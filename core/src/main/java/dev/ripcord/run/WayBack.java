@@ -47,7 +47,9 @@ final class WayBack {
       if (phase.compareTo(to.downTo()) < 0 || phase == Phase.PREPARATION) {
         break;
       }
-      boolean there = controller.standing().begun(phase);
+      Standing standing = controller.standing();
+      // all of it may be undone by one that died before it wrote that down
+      boolean there = standing.begun(phase) || standing.passed(phase).isPresent();
       RunOutcome outcome = controller.take(engine -> engine.back(phase));
       if (!(outcome instanceof RunOutcome.Completed)) {
         return stuck(outcome);
