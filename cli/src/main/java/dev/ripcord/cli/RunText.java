@@ -62,9 +62,10 @@ final class RunText {
               ? "Complete: all phases are through. It can still be taken back: ripcord rollback"
               : "Nothing to do: " + String.join("; ", completed.notes());
       case RunResult.Reached reached ->
-          "Reached the end of "
-              + reached.phase().word()
-              + ", as asked. Go on with ripcord resume, or take it back with ripcord rollback";
+          (reached.already()
+                  ? reached.phase().word() + " is through already: nothing was to be done"
+                  : "Reached the end of " + reached.phase().word() + ", as asked")
+              + ". Go on with ripcord resume, or take it back with ripcord rollback";
       case RunResult.Held held ->
           "Held before "
               + held.before().word()

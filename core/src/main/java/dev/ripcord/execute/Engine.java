@@ -89,7 +89,8 @@ public final class Engine implements AutoCloseable {
     if (!connection.locked()) {
       List<String> holders = session.query(HOLDER, row -> row.text("holder"));
       return Optional.of(
-          new RunOutcome.Refused("another run is at work: " + String.join("; ", holders)));
+          new RunOutcome.Refused(
+              RunOutcome.Cause.BUSY, "another run is at work: " + String.join("; ", holders)));
     }
     List<Entry> entries = Journal.read(session);
     Optional<Entry> broken = Journal.firstBroken(entries);
@@ -148,8 +149,10 @@ public final class Engine implements AutoCloseable {
     return new RunOutcome.Completed();
   }
 
+  /** A new engine looks where things stand, and takes the lock if it is to be had. */
   private static RunOutcome lockLost() {
-    return new RunOutcome.Refused("the run's lock went with the connection: open a new engine");
+    return new RunOutcome.Broken(
+        "the run", "the connection", "the run's lock went with it: open a new engine");
   }
 
   private RunOutcome forward(Step step) {
@@ -283,8 +286,12 @@ public final class Engine implements AutoCloseable {
     return new RunOutcome.Completed();
   }
 
-  /** Drops all that was kept for a way back, and the journal: after this there is none. */
-  public RunOutcome end() {
+  /**
+   * Drops all that was kept for a way back, and the journal: after this there is none.
+   *
+   * @param guard a statement in the same transaction that fails if it may not go
+   */
+  public RunOutcome end(String guard) {
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -293,13 +300,18 @@ public final class Engine implements AutoCloseable {
     }
     Action drop =
         new Action.Transaction(
-            "Drop what was kept for the way back", List.of("DROP SCHEMA ripcord CASCADE"));
+            "Drop what was kept for the way back", List.of(guard, "DROP SCHEMA ripcord CASCADE"));
     return units.back(new Observer.Unit(course.steps().getFirst(), "end", 1, drop), false);
   }
 
   /** Whether every step of the plan went forward. */
   public boolean complete() {
     return progress().complete(course.steps());
+  }
+
+  /** Whether nothing may be done because somebody else has the run. */
+  public boolean busy() {
+    return refusal.map(RunOutcome.Refused::cause).equals(Optional.of(RunOutcome.Cause.BUSY));
   }
 
   /** Why nothing may be done; empty if the run is ours. */

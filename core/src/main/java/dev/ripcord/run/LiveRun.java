@@ -1,13 +1,8 @@
 package dev.ripcord.run;
 
-import dev.ripcord.execute.RunOutcome;
 import dev.ripcord.hook.HookRunner;
 import dev.ripcord.journal.Entry;
-import dev.ripcord.migration.Phase;
-import dev.ripcord.migration.When;
 import dev.ripcord.postgres.DatabaseException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -33,18 +28,13 @@ final class LiveRun {
   private final RunOptions options;
   private final HookRunner hooks;
   private final long began;
+  private final Whereabouts whereabouts;
 
-  /** Whether the run is known to have been in the database. */
-  private boolean there;
+  /** Whether the last phase that is wanted was through already; absent before we looked. */
+  private Optional<Boolean> passedBefore = Optional.empty();
 
   /** Whether the secrets of the hooks were asked for: only once, before anything is done. */
   private boolean ready;
-
-  /** The newest entry when this process first looked; absent before. */
-  private Optional<Long> newest = Optional.empty();
-
-  /** Why this process takes the run back; absent while it does not. */
-  private Optional<String> goingBack = Optional.empty();
 
   /**
    * @param there whether the document was read from the database
@@ -62,7 +52,7 @@ final class LiveRun {
     this.options = options;
     this.hooks = hooks;
     this.began = began;
-    this.there = there;
+    this.whereabouts = new Whereabouts(document, options, there);
   }
 
   /** What is wanted of the run. */
@@ -87,13 +77,15 @@ final class LiveRun {
     int barren = 0;
     long gained = -1;
     while (true) {
-      try (Controller controller = Controller.open(document, seat)) {
+      try (Controller controller = Controller.open(document, seat, whereabouts::founding)) {
         Optional<String> refusal = controller.refusal();
         if (refusal.isPresent()) {
           // what holds the lock may be the server's end of our own connection that broke
           lostAt = lostAt.or(() -> Optional.of(System.nanoTime()));
-          if (newest.isEmpty() || away(lostAt) || stopped()) {
-            return busy(refusal.get());
+          if (whereabouts.unknown() || away(lostAt) || stopped()) {
+            return controller.busy()
+                ? new RunResult.Busy(refusal.get())
+                : new RunResult.Refused(List.of(refusal.get()));
           }
           LockSupport.parkNanos(PAUSE.toNanos());
           continue;
@@ -110,7 +102,7 @@ final class LiveRun {
               "it broke " + barren + " times with nothing gained",
               List.of("what is being done may end the server's process: see the server's log"));
         }
-        Optional<RunResult> over = over(entries, aim, controller);
+        Optional<RunResult> over = whereabouts.over(entries, aim, controller);
         return over.isPresent() ? over.get() : go(controller, aim);
       } catch (Controller.Broken broken) {
         seat.listener().event(new RunEvent.ConnectionLost(String.valueOf(broken.getMessage())));
@@ -131,67 +123,6 @@ final class LiveRun {
 
   private boolean stopped() {
     return seat.signals().pending().filter(Signals.Interrupt.Stop.class::isInstance).isPresent();
-  }
-
-  private static RunResult busy(String refusal) {
-    return refusal.startsWith("another run")
-        ? new RunResult.Busy(refusal)
-        : new RunResult.Refused(List.of(refusal));
-  }
-
-  /**
-   * How the run ended before we had it, or while we did not: by us, when the connection broke
-   * before we were told so, or by somebody else. That we are still here must not begin it anew, nor
-   * take it forward again.
-   */
-  private Optional<RunResult> over(List<Entry> entries, Aim aim, Controller controller) {
-    if (entries.isEmpty()) {
-      newest = newest.or(() -> Optional.of(0L));
-      return there ? Optional.of(gone(aim, controller)) : Optional.empty();
-    }
-    if (!there && newest.isEmpty()) {
-      return Optional.of(
-          new RunResult.Refused(
-              List.of("somebody else began a run meanwhile: ripcord status shows it")));
-    }
-    there = true;
-    long last = entries.getLast().seq();
-    long since = newest.orElse(last);
-    newest = Optional.of(since);
-    return entries.reversed().stream()
-        .filter(entry -> entry.kind() == Entry.Kind.ROLLED_BACK && entry.seq() > since)
-        .findFirst()
-        .filter(entry -> fulfils(entry, aim))
-        .map(
-            entry -> new RunResult.RolledBack(Back.parse(entry.unit()), entry.detail(), List.of()));
-  }
-
-  private static boolean fulfils(Entry rolledBack, Aim aim) {
-    return switch (aim) {
-      case Aim.GoOn goOn -> true;
-      case Aim.GoBack back -> back.to().words().equals(rolledBack.unit());
-      case Aim.End end -> false;
-    };
-  }
-
-  private RunResult gone(Aim aim, Controller controller) {
-    Path exported = JournalFile.path(options.exports(), document);
-    if (aim instanceof Aim.End && Files.exists(exported)) {
-      return new RunResult.Ended(exported.toString());
-    }
-    Optional<String> why =
-        aim instanceof Aim.GoBack back ? Optional.of(back.who().words()) : goingBack;
-    boolean back =
-        goingBack.isPresent()
-            || controller.look(session -> WayBack.differences(session, document)).isEmpty();
-    if (why.isPresent() && back) {
-      return new RunResult.RolledBack(new Back.Start(), why.get(), List.of());
-    }
-    return new RunResult.Refused(
-        List.of(
-            "the run "
-                + document.identity().id()
-                + " is not in this database any more: somebody else brought it to its end"));
   }
 
   private RunResult go(Controller controller, Aim aim) {
@@ -222,7 +153,7 @@ final class LiveRun {
       Optional<Entry> rollback = standing.rollback();
       if (rollback.isPresent()) {
         seat.signals().turned(true);
-        goingBack = Optional.of(rollback.get().detail());
+        whereabouts.goingBack(rollback.get().detail());
         Back to = Back.parse(rollback.get().unit());
         RunResult result =
             new WayBack(controller, seat, options, around(controller), began)
@@ -238,7 +169,8 @@ final class LiveRun {
       }
       seat.signals().turned(false);
       try {
-        return forward(controller);
+        return new WayForward(controller, seat, options, around(controller))
+            .take(passedBefore(standing));
       } catch (Signals.Interrupted interrupted) {
         Optional<Signals.Interrupt> why = seat.signals().pending();
         if (why.isPresent() && why.get() instanceof Signals.Interrupt.TurnBack turn) {
@@ -269,69 +201,10 @@ final class LiveRun {
     seat.listener().event(new RunEvent.TurnedBack(to.words(), why));
   }
 
-  private RunResult forward(Controller controller) {
-    Phase until = options.until().orElse(Phase.CLEANUP);
-    for (Phase phase : Phase.values()) {
-      turnIfAsked(controller);
-      if (phase.compareTo(until) > 0) {
-        return new RunResult.Reached(until);
-      }
-      Standing standing = controller.standing();
-      if (standing.through(phase)) {
-        if (standing.passed(phase).isEmpty()) {
-          // who took its last step died before it wrote that down, or it has no steps
-          controller.note(Entry.Kind.PHASE, phase.word(), Standing.THROUGH);
-        }
-        // its last hook may have been cut short
-        Optional<RunResult> stuck =
-            around(controller).run(When.after(phase), phase, Optional.empty());
-        if (stuck.isPresent()) {
-          return stuck.get();
-        }
-        continue;
-      }
-      if (!standing.begun(phase)) {
-        Optional<RunResult> held = new GateKeeper(controller, seat, options).before(phase);
-        if (held.isPresent()) {
-          return held.get();
-        }
-      }
-      Optional<RunResult> stuck = take(controller, phase);
-      if (stuck.isPresent()) {
-        return stuck.get();
-      }
-    }
-    turnIfAsked(controller);
-    if (controller.standing().completedAt().isEmpty()) {
-      controller.note(Entry.Kind.COMPLETE, document.identity().id(), "all phases are through");
-    }
-    return new RunResult.Completed(List.of());
-  }
-
-  /** What was asked for while nobody had the run, or between two beats of the heart. */
-  private void turnIfAsked(Controller controller) {
-    controller.look(Requests::rollbacks).stream()
-        .findFirst()
-        .ifPresent(request -> seat.signals().ask(new Signals.Interrupt.TurnBack(request)));
-    seat.signals().check();
-  }
-
-  private Optional<RunResult> take(Controller controller, Phase phase) {
-    Around around = around(controller);
-    Optional<RunResult> before = around.run(When.before(phase), phase, Optional.empty());
-    if (before.isPresent()) {
-      return before;
-    }
-    RunOutcome outcome = controller.take(engine -> engine.forward(phase));
-    if (!(outcome instanceof RunOutcome.Completed)) {
-      // a statement that was cancelled because somebody asked for something is no failure
-      seat.signals().check();
-      return Optional.of(WayBack.stuck(outcome));
-    }
-    there = true;
-    controller.note(Entry.Kind.PHASE, phase.word(), Standing.THROUGH);
-    seat.listener().event(new RunEvent.PhaseDone(phase));
-    return around.run(When.after(phase), phase, Optional.empty());
+  private boolean passedBefore(Standing standing) {
+    boolean now = options.until().flatMap(standing::passed).isPresent();
+    passedBefore = passedBefore.or(() -> Optional.of(now));
+    return passedBefore.get();
   }
 
   private Around around(Controller controller) {

@@ -128,7 +128,7 @@ public final class Runs {
 
   /** A rollback that has begun goes on; one that would stop on its way is said so beforehand. */
   private Optional<RunResult> wouldStop(Back to) {
-    try (Session session = Session.open(url, "ripcord look")) {
+    try (Session session = Look.open(url, "ripcord look", Look.LONG)) {
       Optional<RunDocument> document = RunStore.read(session);
       if (document.isEmpty()) {
         return Optional.empty();
@@ -148,7 +148,7 @@ public final class Runs {
         return Optional.empty();
       }
       List<String> stoppers =
-          new ArrayList<>(Outlook.stoppers(session, document.get(), standing, to));
+          new ArrayList<>(Prospect.stoppers(session, document.get(), standing, to));
       if (stoppers.isEmpty()) {
         return Optional.empty();
       }
@@ -163,7 +163,7 @@ public final class Runs {
       if (phase.compareTo(to.downTo()) >= 0
           && phase != Phase.CLEANUP
           && standing.reached().filter(reached -> reached.compareTo(phase) > 0).isPresent()
-          && Outlook.stoppers(session, document, standing, new Back.EndOf(phase)).isEmpty()) {
+          && Prospect.stoppers(session, document, standing, new Back.EndOf(phase)).isEmpty()) {
         return "possible now: ripcord rollback --to " + phase.word();
       }
     }
@@ -181,9 +181,7 @@ public final class Runs {
   }
 
   private Optional<RunDocument> stored() {
-    try (Session session = Session.open(url, "ripcord look")) {
-      return RunStore.read(session);
-    }
+    return Look.at(url, Look.BRIEF, RunStore::read);
   }
 
   private static RunResult none() {

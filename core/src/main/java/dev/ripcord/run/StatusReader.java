@@ -88,7 +88,7 @@ public final class StatusReader {
       Session session, RunDocument document, Standing standing) {
     return new RunStatus.Outlook(
         standing.inDatabase().size(),
-        Outlook.full(session, document, standing, new Back.Start()),
+        Prospect.full(session, document, standing, new Back.Start()),
         Archives.of(session),
         standing.completedAt().map(at -> at.plus(document.retention())));
   }

@@ -81,7 +81,7 @@ final class WayBack {
 
   /** What is left is ours alone: its last record goes to a file before it goes. */
   private RunResult toTheStart(Back to, String why) {
-    List<String> differences = differences();
+    List<String> differences = controller.differences();
     if (!differences.isEmpty() && options.overrides().differences().isEmpty()) {
       return new RunResult.Stuck(
           "preparation",
@@ -100,13 +100,11 @@ final class WayBack {
     seat.listener().event(new RunEvent.Exported(file.toString()));
     controller.quiet();
     RunOutcome outcome = controller.take(engine -> engine.back(Phase.PREPARATION));
-    return outcome instanceof RunOutcome.Completed
-        ? new RunResult.RolledBack(to, why, differences)
-        : stuck(outcome);
-  }
-
-  private List<String> differences() {
-    return controller.look(session -> differences(session, controller.document()));
+    if (!(outcome instanceof RunOutcome.Completed)) {
+      return stuck(outcome);
+    }
+    controller.conclude(options.exports(), JournalFile.Closing.rolledBack(why));
+    return new RunResult.RolledBack(to, why, differences);
   }
 
   /**

@@ -276,6 +276,11 @@ public final class LiveFixture implements AutoCloseable {
     return found;
   }
 
+  /** Whether a step of this phase begins, or of what else this is the beginning of. */
+  static boolean at(RunEvent event, String unit) {
+    return event instanceof RunEvent.StepStarted step && step.unit().startsWith(unit);
+  }
+
   /** Fails unless everything is exactly as before. */
   void assertAsBefore(String when) {
     assertThat(notAsBefore(true)).as(when).isEmpty();

@@ -82,8 +82,12 @@ final class Quiet {
   }
 
   Runs runs(Optional<Phase> until, boolean yes) {
+    return runs(url(), until, yes);
+  }
+
+  Runs runs(DatabaseUrl by, Optional<Phase> until, boolean yes) {
     return new Runs(
-        url(),
+        by,
         clock,
         new RunOptions(
             "tester",

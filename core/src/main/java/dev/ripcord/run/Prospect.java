@@ -1,5 +1,6 @@
 package dev.ripcord.run;
 
+import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Fate;
 import dev.ripcord.plan.Step;
 import dev.ripcord.postgres.Session;
@@ -15,11 +16,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Whether a rollback of a run would work now. */
-final class Outlook {
+final class Prospect {
   /** Whoever rolls back has no time: what cannot be counted in it is found on the way. */
   private static final Duration HASTE = Duration.ofMillis(100);
 
-  private Outlook() {}
+  private Prospect() {}
 
   /** All that there is to know, for somebody who has some seconds. */
   static Feasibility full(Session session, RunDocument document, Standing standing, Back to) {
@@ -53,7 +54,7 @@ final class Outlook {
     hasty.findings().stream()
         // what could not be counted in haste is found on the way
         .filter(finding -> !finding.rows().none() && !(finding.rows() instanceof Count.Unknown))
-        .map(Outlook::words)
+        .map(Prospect::words)
         .forEach(stoppers::add);
     return stoppers;
   }
@@ -65,7 +66,7 @@ final class Outlook {
   }
 
   private static List<Step> steps(RunDocument document, Back to) {
-    return Stream.of(dev.ripcord.migration.Phase.values())
+    return Stream.of(Phase.values())
         .filter(phase -> phase.compareTo(to.downTo()) >= 0)
         .flatMap(phase -> document.course().steps(phase).stream())
         .toList();
