@@ -122,11 +122,9 @@ public final class Engine implements AutoCloseable {
 
   /** Takes every step that is not through yet forward, up to the end of the phase. */
   public RunOutcome forward(Phase through) {
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    if (!connection.locked()) {
-      return lockLost();
+    Optional<RunOutcome> hindered = hindered();
+    if (hindered.isPresent()) {
+      return hindered.get();
     }
     Reading reading = new Reading();
     for (Step step : course.steps()) {
@@ -149,10 +147,12 @@ public final class Engine implements AutoCloseable {
     return new RunOutcome.Completed();
   }
 
-  /** A new engine looks where things stand, and takes the lock if it is to be had. */
-  private static RunOutcome lockLost() {
-    return new RunOutcome.Broken(
-        "the run", "the connection", "the run's lock went with it: open a new engine");
+  /** Where the lock went, a new engine looks how things stand and takes it if it is to be had. */
+  private Optional<RunOutcome> hindered() {
+    String lost = "the run's lock went with it: open a new engine";
+    return refusal.isPresent() || connection.locked()
+        ? refusal.map(RunOutcome.class::cast)
+        : Optional.of(new RunOutcome.Broken("the run", "the connection", lost));
   }
 
   private RunOutcome forward(Step step) {
@@ -181,11 +181,9 @@ public final class Engine implements AutoCloseable {
    * beginning of the phase.
    */
   public RunOutcome back(Phase downTo) {
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    if (!connection.locked()) {
-      return lockLost();
+    Optional<RunOutcome> hindered = hindered();
+    if (hindered.isPresent()) {
+      return hindered.get();
     }
     Reading reading = new Reading();
     boolean served = false;
@@ -236,7 +234,7 @@ public final class Engine implements AutoCloseable {
             .toList();
     boolean some = false;
     for (Step step : begun) {
-      int prompt = prompt(step);
+      int prompt = (int) step.back().stream().takeWhile(action -> !action.growsWithRows()).count();
       if (prompt > 0 && !progress.undone(step, prompt)) {
         RunOutcome outcome = back(step, progress, prompt);
         if (!(outcome instanceof RunOutcome.Completed)) {
@@ -256,10 +254,6 @@ public final class Engine implements AutoCloseable {
 
   private static boolean waitsForScansOnly(Step step) {
     return step.back().stream().allMatch(Action.Transaction.class::isInstance);
-  }
-
-  private static int prompt(Step step) {
-    return (int) step.back().stream().takeWhile(action -> !action.growsWithRows()).count();
   }
 
   private RunOutcome back(Step step, Progress progress) {
@@ -292,11 +286,9 @@ public final class Engine implements AutoCloseable {
    * @param guard a statement in the same transaction that fails if it may not go
    */
   public RunOutcome end(String guard) {
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    if (!connection.locked()) {
-      return lockLost();
+    Optional<RunOutcome> hindered = hindered();
+    if (hindered.isPresent()) {
+      return hindered.get();
     }
     Action drop =
         new Action.Transaction(
@@ -325,11 +317,9 @@ public final class Engine implements AutoCloseable {
    * @param unit that it is about, such as a phase's word
    */
   public RunOutcome note(Entry.Kind kind, String unit, String detail) {
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    if (!connection.locked()) {
-      return lockLost();
+    Optional<RunOutcome> hindered = hindered();
+    if (hindered.isPresent()) {
+      return hindered.get();
     }
     if (!Journal.exists(connection.session())) {
       return new RunOutcome.Completed();

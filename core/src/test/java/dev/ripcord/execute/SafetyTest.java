@@ -3,7 +3,6 @@ package dev.ripcord.execute;
 import static dev.ripcord.execute.Bench.DONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.postgres.Session;
@@ -108,30 +107,6 @@ class SafetyTest {
       assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
     }
     assertThat(bench.scalar("SELECT to_regnamespace('ripcord')")).isNull();
-  }
-
-  /** Nothing is wrong with what was asked: whoever asks goes on with a new engine. */
-  @Test
-  void anEngineThatLostItsLockSaysThatANewOneIsNeeded() {
-    bench.sql("CREATE TABLE t (id int PRIMARY KEY, a int)");
-    Plan plan = bench.plan("add_column: {table: t, column: c, type: int}");
-    try (Engine engine = bench.engine(plan)) {
-      assertThat(engine.forward(Phase.PREPARATION)).isEqualTo(DONE);
-      // the server lets go of the lock in the middle of a transaction of ours
-      bench.sql(
-          "CREATE FUNCTION let_go() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-              + " PERFORM pg_advisory_unlock(7305801, 1); RETURN NEW; END $$;"
-              + " CREATE TRIGGER let_go AFTER INSERT ON ripcord.journal FOR EACH ROW"
-              + " EXECUTE FUNCTION let_go()");
-      RunOutcome unused = engine.forward(Phase.EXPAND);
-      bench.sql("DROP FUNCTION let_go CASCADE");
-      assertThat(engine.note(Entry.Kind.NOTE, "x", "y")).isInstanceOf(RunOutcome.Broken.class);
-      assertThat(engine.forward(Phase.EXPAND)).isInstanceOf(RunOutcome.Broken.class);
-      assertThat(engine.back(Phase.EXPAND)).isInstanceOf(RunOutcome.Broken.class);
-    }
-    try (Engine engine = bench.engine(plan)) {
-      assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
-    }
   }
 
   @Test
