@@ -49,7 +49,8 @@ class ArchitectureTest {
           entry("plan", Set.of("migration", "schema", "sql", "problem")),
           entry("hazard", Set.of("plan", "migration", "schema", "sql", "problem")),
           entry("secret", Set.of("migration", "problem")),
-          entry("hook", Set.of("secret", "migration", "plan", "problem")),
+          entry("exchange", Set.of("secret")),
+          entry("hook", Set.of("exchange", "secret", "migration", "plan", "problem")),
           entry("postgres", Set.of("schema", "sql", "problem")),
           entry("journal", Set.of("plan", "postgres", "sql", "problem")),
           entry(
@@ -77,6 +78,7 @@ class ArchitectureTest {
           entry(
               "run",
               Set.of(
+                  "exchange",
                   "secret",
                   "hook",
                   "wayback",

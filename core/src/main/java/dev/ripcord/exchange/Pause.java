@@ -1,4 +1,4 @@
-package dev.ripcord.hook;
+package dev.ripcord.exchange;
 
 import java.time.Duration;
 

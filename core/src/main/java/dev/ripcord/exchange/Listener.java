@@ -1,4 +1,4 @@
-package dev.ripcord.hook;
+package dev.ripcord.exchange;
 
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.ripcord.hook;
+package dev.ripcord.exchange;
 
 import dev.ripcord.secret.Redactor;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.ripcord.hook;
+package dev.ripcord.exchange;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A request as it is sent, with all secrets in it. */
-record Sent(String method, URI address, Map<String, String> headers, Optional<String> body) {
+public record Sent(String method, URI address, Map<String, String> headers, Optional<String> body) {
   private static final Set<Integer> SAME_REQUEST = Set.of(307, 308);
   private static final Set<Integer> SAME_IF_READING = Set.of(301, 302);
   private static final int SEE_OTHER = 303;

@@ -1,15 +1,15 @@
-package dev.ripcord.hook;
+package dev.ripcord.exchange;
 
 import dev.ripcord.secret.Redactor;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a hook says, in a bounded amount of memory: its beginning or its end, with so much beside it
- * that a secret across the cut is seen whole.
+ * What an answer or a command says, in a bounded amount of memory: its beginning or its end, with
+ * so much beside it that a secret across the cut is seen whole.
  */
-final class Heard {
+public final class Heard {
   /** Characters that are kept. */
-  static final int KEPT = 8 * 1024;
+  public static final int KEPT = 8 * 1024;
 
   /** The most that one character takes in UTF-8. */
   private static final int BYTES = 4;
@@ -26,16 +26,17 @@ final class Heard {
   }
 
   /** Of a command the end counts. */
-  static Heard end(Redactor redactor) {
+  public static Heard end(Redactor redactor) {
     return new Heard(redactor, true);
   }
 
   /** Of an answer the beginning counts. */
-  static Heard beginning(Redactor redactor) {
+  public static Heard beginning(Redactor redactor) {
     return new Heard(redactor, false);
   }
 
-  synchronized void add(byte[] bytes, int length) {
+  /** Takes in what came. */
+  public synchronized void add(byte[] bytes, int length) {
     for (int i = 0; i < length && (end || total < ring.length); i++) {
       ring[(int) (total % ring.length)] = bytes[i];
       total++;
@@ -52,7 +53,8 @@ final class Heard {
     return !end && total >= ring.length;
   }
 
-  synchronized String text() {
+  /** What is kept, redacted and fit to be shown. */
+  public synchronized String text() {
     int length = (int) Math.min(total, ring.length);
     byte[] bytes = new byte[length];
     for (int i = 0; i < length; i++) {
