@@ -52,6 +52,7 @@ class ArchitectureTest {
           entry("exchange", Set.of("secret")),
           entry("hook", Set.of("exchange", "secret", "migration", "plan", "problem")),
           entry("postgres", Set.of("schema", "sql", "problem")),
+          entry("metric", Set.of("migration", "postgres", "secret", "exchange", "sql", "problem")),
           entry("journal", Set.of("plan", "postgres", "sql", "problem")),
           entry(
               "execute",
@@ -78,6 +79,7 @@ class ArchitectureTest {
           entry(
               "run",
               Set.of(
+                  "metric",
                   "exchange",
                   "secret",
                   "hook",

@@ -25,7 +25,9 @@ record Keys(String name, List<String> required, List<String> optional) {
               "communication",
               "pace",
               "gates",
-              "hooks"));
+              "hooks",
+              "watch",
+              "metrics"));
   static final Keys CONTACT =
       new Keys("contact", List.of(), List.of("title", "name", "phone", "email", "backup"));
   static final Keys LEVEL =
@@ -76,6 +78,32 @@ record Keys(String name, List<String> required, List<String> optional) {
           List.of("shell", "env", "http", "timeout", "retries", "on_failure"));
   static final Keys HOOK_REQUEST =
       new Keys("hook_request", List.of("url"), List.of("method", "headers", "body", "expect"));
+  static final Keys WATCH =
+      new Keys(
+          "watch",
+          List.of(),
+          List.of(
+              "interval", "timeout", "stale_after", "minimum_samples", "baseline", "prometheus"));
+  static final Keys BASELINE = new Keys("baseline", List.of(), List.of("over", "minimum_samples"));
+  static final Keys PROMETHEUS = new Keys("prometheus", List.of("url"), List.of("headers"));
+  static final Keys METRIC =
+      new Keys(
+          "metric",
+          List.of(),
+          List.of(
+              "prometheus",
+              "probe",
+              "sql",
+              "measure",
+              "over",
+              "expect",
+              "every",
+              "headers",
+              "floor",
+              "interval",
+              "timeout",
+              "stale_after",
+              "minimum_samples"));
 
   /** Every kind of mapping with fixed keys, but for the changes. */
   static final List<Keys> OTHERS =
@@ -94,7 +122,11 @@ record Keys(String name, List<String> required, List<String> optional) {
           PACE,
           GATES,
           HOOK,
-          HOOK_REQUEST);
+          HOOK_REQUEST,
+          WATCH,
+          BASELINE,
+          PROMETHEUS,
+          METRIC);
 
   /** As a message calls such a mapping. */
   String spoken() {
@@ -104,7 +136,7 @@ record Keys(String name, List<String> required, List<String> optional) {
       case "table_column" -> "an item of columns";
       case "fill" -> "backfill";
       case "hook_request" -> "http";
-      case "contact", "level", "trigger", "message", "hook" -> "the " + name;
+      case "contact", "level", "trigger", "message", "hook", "metric" -> "the " + name;
       default -> name;
     };
   }

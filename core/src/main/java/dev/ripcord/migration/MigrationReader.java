@@ -66,6 +66,7 @@ public final class MigrationReader {
             .orElse(defaults.gates());
     List<Hook> hooks =
         in.node("hooks").map(list -> HookReader.read(values, list)).orElse(List.of());
+    Watch watch = WatchReader.read(values, in.node("watch"), in.node("metrics"));
     return in.broken()
         ? Optional.empty()
         : Optional.of(
@@ -85,7 +86,8 @@ public final class MigrationReader {
                 pace,
                 gates,
                 hooks,
-                Readiness.of(contacts, escalation, triggers, recovery, checks)));
+                watch,
+                Readiness.of(contacts, escalation, triggers, recovery, checks, watch)));
   }
 
   private List<EscalationLevel> escalation(Mapping in) {

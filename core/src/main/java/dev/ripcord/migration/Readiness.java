@@ -3,10 +3,16 @@ package dev.ripcord.migration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Says in words what keeps a migration from a live run. */
 final class Readiness {
+  private static final Pattern WORD = Pattern.compile("(?<![A-Za-z0-9_.])[A-Za-z_][A-Za-z0-9_]*");
+  private static final Set<String> OTHER_WORDS = Set.copyOf(MetricsReader.TAKEN);
+
   private Readiness() {}
 
   static List<String> of(
@@ -14,7 +20,8 @@ final class Readiness {
       List<EscalationLevel> levels,
       List<Trigger> triggers,
       Recovery recovery,
-      List<Check> checks) {
+      List<Check> checks,
+      Watch watch) {
     List<String> missing = new ArrayList<>();
     for (Contacts.Contact role : contacts.roles()) {
       if (!role.assigned()) {
@@ -33,7 +40,25 @@ final class Readiness {
     if (checks.isEmpty()) {
       missing.add("No checks are given: without them only ripcord's own checks judge the data");
     }
+    for (Trigger trigger : triggers) {
+      for (String metric : metrics(trigger.condition())) {
+        if (!watch.measures(metric)) {
+          missing.add(
+              "%s is not measured, but %s asks for it: give metrics.%s, or triggers.%s: {enabled: false}"
+                  .formatted(metric, trigger.title(), metric, trigger.key()));
+        }
+      }
+    }
     return missing;
+  }
+
+  private static List<String> metrics(String condition) {
+    return WORD.matcher(condition)
+        .results()
+        .map(match -> match.group().toLowerCase(Locale.ROOT))
+        .filter(word -> !OTHER_WORDS.contains(word) && !Quantity.isUnit(word))
+        .distinct()
+        .toList();
   }
 
   private static void named(
