@@ -1,6 +1,6 @@
 /**
- * Owns what is measured: asking Prometheus, probes, the database and the run itself, bounded in
- * time and never in each other's way, and the baselines. Callers own what a value means.
+ * Owns what is measured of a system under migration: sources, readings, baselines. Callers own what
+ * a reading means.
  */
 @CheckReturnValue
 @NullMarked
