@@ -53,6 +53,19 @@ public final class Sources implements AutoCloseable {
     return Map.copyOf(sources);
   }
 
+  /**
+   * The source of one metric.
+   *
+   * @throws IllegalArgumentException if it was not opened
+   */
+  public Source of(String metric) {
+    Source source = sources.get(metric);
+    if (source == null) {
+      throw new IllegalArgumentException("no source of " + metric + " is open");
+    }
+    return source;
+  }
+
   /** By metric; only those that know their past. */
   public Map<String, History> histories() {
     return Map.copyOf(histories);

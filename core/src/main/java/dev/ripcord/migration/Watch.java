@@ -45,6 +45,11 @@ public record Watch(
         Pace.DEFAULT, Window.DEFAULT, Optional.empty(), MetricsReader.builtIns(Pace.DEFAULT));
   }
 
+  /** The metric of this name, if somebody measures it. */
+  public Optional<Metric> metric(String name) {
+    return Optional.ofNullable(metrics.get(name));
+  }
+
   /** Whether somebody measures this. */
   public boolean measures(String metric) {
     return metrics.containsKey(metric);

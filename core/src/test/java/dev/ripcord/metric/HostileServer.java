@@ -100,9 +100,9 @@ public final class HostileServer implements AutoCloseable {
   public static HostileServer start() {
     try {
       ServerSocket listener = new ServerSocket();
-      listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       HostileServer server = new HostileServer(listener);
-      server.threads.submit(server::accept);
+      server.threads.execute(server::accept);
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -114,7 +114,7 @@ public final class HostileServer implements AutoCloseable {
       try {
         Socket socket = listener.accept();
         open.add(socket);
-        threads.submit(() -> serve(socket));
+        threads.execute(() -> serve(socket));
       } catch (IOException e) {
         return;
       }
@@ -160,6 +160,11 @@ public final class HostileServer implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Refuses connections from now on, and ends those that are open. */
+  public void stop() {
     try {
       listener.close();
       for (Socket socket : open) {

@@ -30,9 +30,10 @@ public final class PrometheusServer implements AutoCloseable {
   private final int port;
   private Process process;
 
-  private PrometheusServer(Path folder, int port) {
+  private PrometheusServer(Path folder, int port) throws IOException {
     this.folder = folder;
     this.port = port;
+    this.process = launch();
   }
 
   /**
@@ -60,7 +61,7 @@ public final class PrometheusServer implements AutoCloseable {
           """
               .formatted(SCRAPES.toMillis(), SCRAPES.toMillis(), scraped));
       PrometheusServer server = new PrometheusServer(folder, freePort());
-      server.startAgain();
+      server.awaitReady();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -70,20 +71,23 @@ public final class PrometheusServer implements AutoCloseable {
   /** On the same port, with what it had collected. */
   public void startAgain() {
     try {
-      process =
-          new ProcessBuilder(
-                  PROGRAM.toString(),
-                  "--config.file=" + folder.resolve("prometheus.yml"),
-                  "--storage.tsdb.path=" + folder.resolve("data"),
-                  "--web.listen-address=127.0.0.1:" + port,
-                  "--log.level=warn")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-              .start();
+      process = launch();
       awaitReady();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Process launch() throws IOException {
+    return new ProcessBuilder(
+            PROGRAM.toString(),
+            "--config.file=" + folder.resolve("prometheus.yml"),
+            "--storage.tsdb.path=" + folder.resolve("data"),
+            "--web.listen-address=127.0.0.1:" + port,
+            "--log.level=warn")
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+        .start();
   }
 
   private void awaitReady() throws IOException {
@@ -117,7 +121,7 @@ public final class PrometheusServer implements AutoCloseable {
 
   private static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket()) {
-      free.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+      free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       return free.getLocalPort();
     }
   }

@@ -57,6 +57,6 @@ final class Samples {
   }
 
   static Guarded guarded(Metric metric, Surroundings in) {
-    return (Guarded) Sources.open(List.of(metric), in).all().get(metric.name());
+    return (Guarded) Sources.open(List.of(metric), in).of(metric.name());
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -41,14 +42,15 @@ public final class TrafficProgram implements AutoCloseable {
   public static TrafficProgram start() {
     try {
       HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       TrafficProgram program = new TrafficProgram(server);
       server.createContext(
           "/metrics", exchange -> program.answer(exchange, 200, program.metrics()));
       server.createContext("/health", program::health);
       server.setExecutor(program.answering);
       server.start();
-      program.traffic.scheduleAtFixedRate(program::request, 0, 10, TimeUnit.MILLISECONDS);
+      Future<?> unused =
+          program.traffic.scheduleAtFixedRate(program::request, 0, 10, TimeUnit.MILLISECONDS);
       return program;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
