@@ -1,5 +1,7 @@
 package dev.ripcord.migration;
 
+import dev.ripcord.trigger.Condition;
+import dev.ripcord.trigger.ConditionReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -28,5 +30,15 @@ public record Trigger(
   public Trigger {
     contacts = List.copyOf(contacts);
     armedIn = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(armedIn));
+  }
+
+  /**
+   * The condition as it is evaluated.
+   *
+   * @throws IllegalArgumentException if it is none, which a trigger that was read from a file is
+   *     not
+   */
+  public Condition parsed() {
+    return ConditionReader.parse(condition);
   }
 }

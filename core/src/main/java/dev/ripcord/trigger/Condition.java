@@ -134,6 +134,11 @@ public sealed interface Condition {
     return Words.of(this);
   }
 
+  /** A time as conditions write it, such as {@code 5 minutes} or {@code 1h 30m}. */
+  static String words(Duration time) {
+    return Words.of(time);
+  }
+
   private static void requirePositive(Duration over) {
     if (over.isZero() || over.isNegative() || over.toNanosPart() % 1_000_000 != 0) {
       throw new IllegalArgumentException("a condition holds for some whole milliseconds");

@@ -98,12 +98,12 @@ final class TokenRepair {
   static List<Token> mend(List<? extends Token> tokens, Flaws flaws) {
     TokenRepair repair = new TokenRepair(flaws);
     for (int i = 0; i < tokens.size(); i++) {
-      repair.take(tokens.get(i), i + 1 < tokens.size() ? tokens.get(i + 1) : tokens.get(i));
+      repair.take(tokens.get(i), i + 1 < tokens.size() ? tokens.get(i + 1).getType() : Token.EOF);
     }
     return repair.mended;
   }
 
-  private void take(Token token, Token next) {
+  private void take(Token token, int next) {
     switch (token.getType()) {
       case ConditionLexer.WORD -> word(token, next);
       case ConditionLexer.FOREIGN -> instead(token, said(token).orElseThrow());
@@ -113,7 +113,7 @@ final class TokenRepair {
     }
   }
 
-  private void word(Token token, Token next) {
+  private void word(Token token, int next) {
     int before = mended.isEmpty() ? Token.EOF : mended.getLast().getType();
     if (before == ConditionLexer.NUMBER) {
       unit(token);
@@ -131,7 +131,10 @@ final class TokenRepair {
     }
     List<String> known = new ArrayList<>(Unit.spellings());
     known.addAll(OPERATING.keySet());
-    Optional<String> meant = said(token).or(() -> Nearest.of(token.getText(), known));
+    String text = token.getText();
+    // M may be meant as a minute, a megabyte or a million
+    Optional<String> meant =
+        text.length() == 1 ? Optional.empty() : said(token).or(() -> Nearest.of(text, known));
     if (meant.isPresent() && TYPES.containsKey(meant.get())) {
       instead(token, meant.get());
       return;
@@ -152,10 +155,9 @@ final class TokenRepair {
     }
   }
 
-  private void operand(Token token, Token next) {
+  private void operand(Token token, int next) {
     String text = token.getText();
-    if (BEFORE_OPERAND.contains(next.getType())
-        && Nearest.within(1, text, Set.of("not")).isPresent()) {
+    if (BEFORE_OPERAND.contains(next) && Nearest.within(1, text, Set.of("not")).isPresent()) {
       instead(token, "not");
     } else if (Nearest.within(1, text, Set.of("baseline")).isPresent()) {
       flaws.add(token, shown(token) + " is misspelt", "baseline");
