@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The evaluation keeps next to nothing, the oracle everything; they say the same. */
@@ -109,7 +110,8 @@ class AgainstOracleTest {
     return polls;
   }
 
-  private static Reading reading(Random random, Instant now, int trouble, int range, Instant last) {
+  private static @Nullable Reading reading(
+      Random random, Instant now, int trouble, int range, Instant last) {
     double value = random.nextInt(range) + 1.0;
     if (random.nextInt(100) >= 4 * trouble) {
       return new Reading.Value(now, value);

@@ -1,5 +1,7 @@
 package dev.ripcord.watch;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.ripcord.metric.Baseline;
 import dev.ripcord.metric.Reading;
 import dev.ripcord.trigger.Condition;
@@ -112,7 +114,7 @@ final class Oracle {
     return switch (quantity) {
       case Quantity.Amount it -> it.value();
       case Quantity.Metric it -> value(it.name(), newest(it.name(), poll));
-      case Quantity.BaselineOf it -> baselines.get(it.metric()).value();
+      case Quantity.BaselineOf it -> requireNonNull(baselines.get(it.metric())).value();
       case Quantity.Negative it -> -number(it.quantity(), poll);
       case Quantity.Arithmetic it ->
           it.sign().of(number(it.left(), poll), number(it.right(), poll));
@@ -305,6 +307,6 @@ final class Oracle {
   }
 
   private double value(String metric, int poll) {
-    return ((Reading.Value) polls.get(poll).readings().get(metric)).value();
+    return ((Reading.Value) requireNonNull(polls.get(poll).readings().get(metric))).value();
   }
 }
