@@ -50,7 +50,7 @@ class ReplayTest {
                 Instant.parse("2026-11-22T10:06:45Z"),
                 "a = 10.4, threshold > 5"));
     // the last value at 10:14:45 is believed until 10:15:45
-    assertThat(first.blind()).isEqualTo(Duration.ofSeconds(15 * 36));
+    assertThat(first.blind()).isEqualTo(Duration.ofMinutes(9));
     assertThat(first.closest())
         .containsExactly(
             new Replay.Closest("a > 5", Instant.parse("2026-11-22T10:06:45Z"), 10.7, 5));
