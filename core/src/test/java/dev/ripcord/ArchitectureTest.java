@@ -73,6 +73,9 @@ class ArchitectureTest {
           entry(
               "wayback",
               Set.of("plan", "rehearse", "execute", "postgres", "migration", "sql", "problem")),
+          entry(
+              "escalate",
+              Set.of("exchange", "secret", "migration", "plan", "postgres", "sql", "problem")),
           entry("starter", Set.of("schema", "sql", "problem")),
           entry("runbook", Set.of("migration", "plan", "rehearse", "schema", "sql", "problem")),
           entry(
