@@ -1,5 +1,8 @@
 package dev.ripcord;
 
+import dev.ripcord.escalate.ContactTest;
+import dev.ripcord.escalate.Outbox;
+import dev.ripcord.escalate.Roster;
 import dev.ripcord.hazard.Hazards;
 import dev.ripcord.hook.HookRunner;
 import dev.ripcord.journal.Entry;
@@ -36,11 +39,13 @@ import dev.ripcord.runbook.Runbook;
 import dev.ripcord.runbook.RunbookCheck;
 import dev.ripcord.runbook.RunbookJson;
 import dev.ripcord.runbook.RunbookWriter;
+import dev.ripcord.secret.Secrets;
 import dev.ripcord.sql.QualifiedName;
 import dev.ripcord.starter.Starter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -224,6 +229,21 @@ public final class Ripcord {
                   "this migration is " + name,
                   "the one that is run in the database, " + status.get().run().migration())));
     }
+  }
+
+  /** A migration with its contacts and channels; touches nothing. */
+  public static Migration contacts(Path migrationFile) {
+    return MigrationReader.read(migrationFile);
+  }
+
+  /** Sends each contact a message on each of their channels. */
+  public static List<ContactTest.Result> testContacts(Path migrationFile) {
+    Migration migration = MigrationReader.read(migrationFile);
+    SecureRandom random = new SecureRandom();
+    Outbox.Means means =
+        new Outbox.Means(
+            new Secrets(System.getenv()), List.of(), Clock.systemUTC(), Thread::sleep, random);
+    return ContactTest.run(migration.name(), Roster.of(migration), means, random);
   }
 
   private static String read(Path file) {

@@ -50,7 +50,8 @@ public final class AlertStore {
     return untold;
   }
 
-  private static boolean there(Session session) {
+  /** Whether the database has ripcord's tables. */
+  static boolean there(Session session) {
     return session.query(THERE, row -> row.flag("there")).getFirst();
   }
 
@@ -97,7 +98,8 @@ public final class AlertStore {
               level,
               since,
               asked,
-              alert.id());
+              alert.id(),
+              level);
       case ESCALATED, REPEATED -> session.update(ESCALATE, level, since, asked, alert.id());
       case ACKNOWLEDGED -> {
         Alert.Acknowledged by = alert.acknowledged().orElseThrow();

@@ -10,6 +10,8 @@ import java.util.Optional;
 /**
  * What goes to a channel. Holds no secret.
  *
+ * @param identity the same for all that is said of one alert, so that whoever keeps alerts knows it
+ *     again
  * @param title one line
  * @param text plain, of several lines
  * @param facts by name, for machines
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param to who shall know of it; may be empty
  */
 public record Letter(
+    String identity,
     String title,
     String text,
     Map<String, String> facts,
@@ -29,6 +32,6 @@ public record Letter(
 
   /** The same to somebody else. */
   Letter to(List<Contact> others) {
-    return new Letter(title, text, facts, notice, others);
+    return new Letter(identity, title, text, facts, notice, others);
   }
 }

@@ -21,6 +21,15 @@ final class Rules {
     };
   }
 
+  /** The lowest level that an alert of this kind can have been at. */
+  static Level lowest(Event.Kind kind) {
+    return switch (kind) {
+      case TRIGGER, BLIND -> Level.LEVEL_1;
+      case INTEGRITY, STEP_FAILING -> Level.LEVEL_3;
+      case ROLLBACK_FAILED, AVAILABILITY_GONE -> Level.EMERGENCY;
+    };
+  }
+
   private static boolean anotherTrigger(Event.Fired event, Collection<Alert> open) {
     return open.stream()
         .anyMatch(alert -> alert.cause().kind() == Event.Kind.TRIGGER && !alert.isOf(event));

@@ -17,6 +17,7 @@ record Keys(String name, List<String> required, List<String> optional) {
               "description",
               "schema",
               "contacts",
+              "channels",
               "escalation",
               "triggers",
               "recovery",
@@ -27,7 +28,25 @@ record Keys(String name, List<String> required, List<String> optional) {
               "gates",
               "hooks"));
   static final Keys CONTACT =
-      new Keys("contact", List.of(), List.of("title", "name", "phone", "email", "backup"));
+      new Keys(
+          "contact", List.of(), List.of("title", "name", "phone", "email", "backup", "channels"));
+  static final Keys SLACK =
+      new Keys("slack_channel", List.of("type", "url"), List.of("timeout", "retries"));
+  static final Keys WEBHOOK =
+      new Keys("webhook_channel", List.of("type", "url"), List.of("headers", "timeout", "retries"));
+  static final Keys SMTP =
+      new Keys(
+          "smtp_channel",
+          List.of("type", "host", "from"),
+          List.of("port", "tls", "ca", "user", "password", "to", "timeout", "retries"));
+  static final Keys PAGERDUTY =
+      new Keys(
+          "pagerduty_channel",
+          List.of("type", "routing_key"),
+          List.of("url", "timeout", "retries"));
+  static final Keys ALERTMANAGER =
+      new Keys(
+          "alertmanager_channel", List.of("type", "url"), List.of("headers", "timeout", "retries"));
   static final Keys LEVEL =
       new Keys("level", List.of(), List.of("trigger", "response_time", "contacts", "actions"));
   static final Keys TRIGGER =
@@ -82,6 +101,11 @@ record Keys(String name, List<String> required, List<String> optional) {
       List.of(
           MIGRATION,
           CONTACT,
+          SLACK,
+          WEBHOOK,
+          SMTP,
+          PAGERDUTY,
+          ALERTMANAGER,
           LEVEL,
           TRIGGER,
           RECOVERY,
@@ -104,6 +128,12 @@ record Keys(String name, List<String> required, List<String> optional) {
       case "table_column" -> "an item of columns";
       case "fill" -> "backfill";
       case "hook_request" -> "http";
+      case "slack_channel",
+          "webhook_channel",
+          "smtp_channel",
+          "pagerduty_channel",
+          "alertmanager_channel" ->
+          "the channel";
       case "contact", "level", "trigger", "message", "hook" -> "the " + name;
       default -> name;
     };

@@ -45,10 +45,16 @@ public final class MigrationReader {
     List<Change> changes =
         in.node("changes").map(list -> ChangeReader.read(values, list)).orElse(List.of());
     Contradictions.find(changes, problems);
+    int before = problems.count();
+    List<Channel> channels =
+        section(in, "channels")
+            .map(part -> ChannelReader.read(part.values(), part.node()))
+            .orElse(List.of());
+    boolean known = problems.count() == before;
     Contacts contacts =
         section(in, "contacts")
-            .map(part -> ContactsReader.read(part.values(), part.node()))
-            .orElseGet(ContactsReader::none);
+            .map(part -> ContactsReader.read(part.values(), part.node(), channels, known))
+            .orElseGet(() -> ContactsReader.none(channels));
     List<EscalationLevel> escalation = escalation(in);
     List<Trigger> triggers =
         in.node("triggers")

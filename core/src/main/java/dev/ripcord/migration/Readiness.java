@@ -22,6 +22,7 @@ final class Readiness {
       }
     }
     namedContacts(levels, triggers).forEach((key, where) -> named(contacts, key, where, missing));
+    unreached(contacts, levels, missing);
     if (recovery.provider().isEmpty()) {
       missing.add("No backup is configured: give recovery a provider and a location");
     } else if (recovery.location().isEmpty()) {
@@ -46,6 +47,29 @@ final class Readiness {
     } else if (!contact.assigned() && !contacts.roles().contains(contact)) {
       missing.add(contact.title() + ", " + by + ", is not assigned: " + lacking(contact));
     }
+  }
+
+  /** With channels, alerts come by them alone; without any, people are called as ever. */
+  private static void unreached(
+      Contacts contacts, List<EscalationLevel> levels, List<String> missing) {
+    if (contacts.channels().isEmpty()) {
+      return;
+    }
+    namedContacts(levels, List.of())
+        .forEach(
+            (key, where) ->
+                contacts
+                    .find(key)
+                    .filter(contact -> contact.assigned() && contact.channels().isEmpty())
+                    .ifPresent(
+                        contact ->
+                            missing.add(
+                                contact.title()
+                                    + ", named by "
+                                    + String.join(", ", where)
+                                    + ", is reached by no channel: give contacts."
+                                    + key
+                                    + " channels")));
   }
 
   private static String lacking(Contacts.Contact contact) {

@@ -52,7 +52,8 @@ final class RequestReader {
     return in.made(() -> new HookAction.Http(method, url.orElseThrow(), headers, body, expect));
   }
 
-  private static void refuseAddress(Mapping in, Template url) {
+  /** An address must be one of http or https, and hold no password. */
+  static void refuseAddress(Mapping in, Template url) {
     Node node = in.node("url").orElseThrow();
     String unknown = url.with(UNKNOWN);
     if (!unknown.startsWith(UNKNOWN) && !CareReader.isHttp(url.with("x"))) {
@@ -71,7 +72,7 @@ final class RequestReader {
     }
   }
 
-  private static Map<String, Template> headers(Mapping in) {
+  static Map<String, Template> headers(Mapping in) {
     Map<String, Template> headers = new LinkedHashMap<>();
     Node node = in.node("headers").orElse(null);
     if (node == null) {
