@@ -92,7 +92,7 @@ class ContactsCommandTest {
         run(0, "contacts", "confirm", file, code, "--as", "ann", "--file", record);
     assertThat(right.out()).isEqualTo("Confirmed. Every contact has confirmed.\n");
     CommandFixture after = run(1, "contacts", "show", file, "--file", record, "--json");
-    assertThat(after.out()).contains("\"confirmedBy\": \"ann\"");
+    assertThat(after.out()).contains("\"confirmedBy\" : \"ann\"");
   }
 
   @Test
@@ -101,7 +101,7 @@ class ContactsCommandTest {
     String record = folder.resolve("contacts.json").toString();
     CommandFixture test =
         run(1, "contacts", "test", migration().toString(), "--file", record, "--json");
-    assertThat(test.out()).contains("\"sent\": false").contains("it answered 404");
+    assertThat(test.out()).contains("\"sent\" : false").contains("it answered 404");
   }
 
   @Test
