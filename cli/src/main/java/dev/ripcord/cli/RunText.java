@@ -45,6 +45,15 @@ final class RunText {
           "the old shape serves again, " + Words.of(serves.since()) + " after the command";
       case RunEvent.ConnectionLost lost ->
           "connection lost, trying again: " + firstLine(lost.message());
+      case RunEvent.Judged judged ->
+          "trigger "
+              + judged.trigger()
+              + (judged.shadow() ? " (shadow)" : "")
+              + " is "
+              + judged.verdict()
+              + ": "
+              + judged.detail();
+      case RunEvent.Alerts alerts -> alerts.what();
       case RunEvent.Exported exported -> "the journal is in " + exported.file();
       case RunEvent.Note note -> note.text();
     };
