@@ -1,8 +1,12 @@
 package dev.ripcord;
 
+import dev.ripcord.escalate.ContactTest;
+import dev.ripcord.escalate.Outbox;
+import dev.ripcord.escalate.Roster;
 import dev.ripcord.hazard.Hazards;
 import dev.ripcord.hook.HookRunner;
 import dev.ripcord.journal.Entry;
+import dev.ripcord.metric.Surroundings;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.MigrationReader;
 import dev.ripcord.migration.Phase;
@@ -21,27 +25,35 @@ import dev.ripcord.rehearse.Proof;
 import dev.ripcord.rehearse.Rehearsal;
 import dev.ripcord.rehearse.RehearsalOptions;
 import dev.ripcord.rehearse.SchemaFile;
+import dev.ripcord.run.Answers;
 import dev.ripcord.run.Approvals;
 import dev.ripcord.run.Back;
 import dev.ripcord.run.Brake;
 import dev.ripcord.run.JournalReading;
+import dev.ripcord.run.Outside;
 import dev.ripcord.run.Request;
+import dev.ripcord.run.Retrospect;
 import dev.ripcord.run.RunEvent;
 import dev.ripcord.run.RunOptions;
 import dev.ripcord.run.RunResult;
 import dev.ripcord.run.RunStatus;
 import dev.ripcord.run.Runs;
 import dev.ripcord.run.StatusReader;
+import dev.ripcord.run.Watching;
 import dev.ripcord.runbook.Runbook;
 import dev.ripcord.runbook.RunbookCheck;
 import dev.ripcord.runbook.RunbookJson;
 import dev.ripcord.runbook.RunbookWriter;
+import dev.ripcord.secret.Secrets;
 import dev.ripcord.sql.QualifiedName;
 import dev.ripcord.starter.Starter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -177,11 +189,53 @@ public final class Ripcord {
     return runs(database, options, brake, listener).end(now);
   }
 
+  /**
+   * Watches the metrics of a migration without a run of its own; rolls nothing back.
+   *
+   * @throws InputException with every problem of the file
+   */
+  public static Watching.Seen watch(
+      Path migrationFile,
+      DatabaseUrl database,
+      Watching.Manner manner,
+      Brake brake,
+      RunEvent.Listener listener) {
+    Migration migration = MigrationReader.read(migrationFile);
+    return new Watching(database, Clock.systemUTC(), means(hidden(database)), brake, listener)
+        .watch(migration, manner);
+  }
+
+  /**
+   * Judges what Prometheus has recorded, as if the triggers of a migration had watched then.
+   *
+   * @throws InputException with every problem of the file
+   */
+  public static Retrospect.Hindsight replay(
+      Path migrationFile, DatabaseUrl database, Instant from, Instant until) {
+    Migration migration = MigrationReader.read(migrationFile);
+    return new Retrospect(
+            migration,
+            new Surroundings(
+                database, new Secrets(System.getenv()), migration.checks(), Clock.systemUTC()))
+        .look(from, until);
+  }
+
   private static Runs runs(
       DatabaseUrl database, RunOptions options, Brake brake, RunEvent.Listener listener) {
     HookRunner hooks =
         new HookRunner(System.getenv(), hidden(database), Clock.systemUTC(), Thread::sleep);
-    return new Runs(database, Clock.systemUTC(), options, brake, hooks, listener);
+    return new Runs(
+        database,
+        Clock.systemUTC(),
+        options,
+        brake,
+        new Outside(hooks, means(hidden(database))),
+        listener);
+  }
+
+  private static Outbox.Means means(List<String> hidden) {
+    return new Outbox.Means(
+        new Secrets(System.getenv()), hidden, Clock.systemUTC(), Thread::sleep, new SecureRandom());
   }
 
   private static List<String> hidden(DatabaseUrl database) {
@@ -201,6 +255,16 @@ public final class Ripcord {
   public static Approvals.Approved approve(
       DatabaseUrl database, Optional<Phase> phase, Request.Asker who, boolean acceptsLoss) {
     return Approvals.approve(database, phase, who, acceptsLoss);
+  }
+
+  /**
+   * Acknowledges alerts of the run of a database.
+   *
+   * @param alerts all that nobody has acknowledged if empty
+   */
+  public static Answers.Answered acknowledge(
+      DatabaseUrl database, Collection<Long> alerts, String who) {
+    return Answers.acknowledge(database, alerts, who, Clock.systemUTC());
   }
 
   /** The journal of the run of a database; empty if there is none. */
@@ -224,6 +288,18 @@ public final class Ripcord {
                   "this migration is " + name,
                   "the one that is run in the database, " + status.get().run().migration())));
     }
+  }
+
+  /** A migration with its contacts and channels; touches nothing. */
+  public static Migration contacts(Path migrationFile) {
+    return MigrationReader.read(migrationFile);
+  }
+
+  /** Sends each contact a message on each of their channels. */
+  public static List<ContactTest.Result> testContacts(Path migrationFile) {
+    Migration migration = MigrationReader.read(migrationFile);
+    Outbox.Means means = means(List.of());
+    return ContactTest.run(migration.name(), Roster.of(migration), means, means.random());
   }
 
   private static String read(Path file) {

@@ -39,18 +39,26 @@ class ArchitectureTest {
   private static final int LONGEST_FILE = 400;
   private static final int MOST_PARAMETERS = 6;
 
+  /** Made by ANTLR at build time: it has no source of ours, and only the borders bind it. */
+  private static final String GENERATED = "trigger.grammar";
+
   /** In the order in which a migration flows. The root may import everything. */
   private static final Map<String, Set<String>> MAY_IMPORT =
       Map.ofEntries(
           entry("problem", Set.of()),
           entry("sql", Set.of("problem")),
-          entry("migration", Set.of("sql", "problem")),
+          entry("trigger", Set.of("trigger.grammar", "problem")),
+          entry(GENERATED, Set.of()),
+          entry("migration", Set.of("trigger", "sql", "problem")),
           entry("schema", Set.of("sql", "problem")),
           entry("plan", Set.of("migration", "schema", "sql", "problem")),
           entry("hazard", Set.of("plan", "migration", "schema", "sql", "problem")),
           entry("secret", Set.of("migration", "problem")),
-          entry("hook", Set.of("secret", "migration", "plan", "problem")),
+          entry("exchange", Set.of("secret")),
+          entry("hook", Set.of("exchange", "secret", "migration", "plan", "problem")),
           entry("postgres", Set.of("schema", "sql", "problem")),
+          entry("metric", Set.of("migration", "postgres", "secret", "exchange", "sql", "problem")),
+          entry("watch", Set.of("trigger", "migration", "metric", "problem")),
           entry("journal", Set.of("plan", "postgres", "sql", "problem")),
           entry(
               "execute",
@@ -72,11 +80,25 @@ class ArchitectureTest {
           entry(
               "wayback",
               Set.of("plan", "rehearse", "execute", "postgres", "migration", "sql", "problem")),
+          entry(
+              "escalate",
+              Set.of("exchange", "secret", "migration", "plan", "postgres", "sql", "problem")),
+          entry(
+              "vigil",
+              Set.of("watch", "metric", "escalate", "trigger", "migration", "postgres", "problem")),
           entry("starter", Set.of("schema", "sql", "problem")),
-          entry("runbook", Set.of("migration", "plan", "rehearse", "schema", "sql", "problem")),
+          entry(
+              "runbook",
+              Set.of("trigger", "migration", "plan", "rehearse", "schema", "sql", "problem")),
           entry(
               "run",
               Set.of(
+                  "vigil",
+                  "watch",
+                  "trigger",
+                  "escalate",
+                  "metric",
+                  "exchange",
                   "secret",
                   "hook",
                   "wayback",
@@ -93,6 +115,10 @@ class ArchitectureTest {
                   "problem")));
 
   private static final Set<String> packages = MAY_IMPORT.keySet();
+
+  @SuppressWarnings("unused") // named by a FieldSource
+  private static final Set<String> written =
+      packages.stream().filter(name -> !name.equals(GENERATED)).collect(toCollection(TreeSet::new));
 
   private static final Path SOURCES = Path.of("src/main/java", ROOT.replace('.', '/'));
 
@@ -149,7 +175,7 @@ class ArchitectureTest {
 
   /** Sees constants, which the compiler inlines and so hides from the bytecode. */
   @ParameterizedTest
-  @FieldSource("packages")
+  @FieldSource("written")
   void sourceNamesOnlyWhatItMay(String name) throws IOException {
     Pattern named = Pattern.compile("\\b" + Pattern.quote(ROOT) + "\\.(\\w+)");
     for (Path file : sources(SOURCES.resolve(name))) {

@@ -40,6 +40,7 @@ public final class Benchmarks {
               new SyncTriggers(databases),
               new SchemaFingerprints(),
               new RollbackTimes(),
+              new Triggers(),
               new StartUp(),
               new ExampleRehearsal());
       List<String> names = all.stream().map(Benchmark::name).toList();

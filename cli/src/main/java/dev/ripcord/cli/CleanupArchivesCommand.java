@@ -45,7 +45,11 @@ final class CleanupArchivesCommand implements Callable<Integer> {
   public Integer call() {
     live.requireSame(target);
     RunOptions options =
-        manner.options(Optional.empty(), RunOptions.Overrides.NONE, Optional.empty());
+        manner.options(
+            Optional.empty(),
+            new RunOptions.Consent(false, false, true),
+            RunOptions.Overrides.NONE,
+            Optional.empty());
     return live.play(
         manner,
         false,

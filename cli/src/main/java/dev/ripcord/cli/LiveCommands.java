@@ -35,11 +35,10 @@ final class LiveCommands {
       boolean backWanted,
       BiFunction<Brake, RunEvent.Listener, RunResult> command) {
     Brake brake = new Brake();
-    boolean json = manner.log().filter(RunManner.LogStyle.JSON::equals).isPresent();
     Stop.Resumable atRest = stop.first(brake::pull);
     RunResult result;
-    try {
-      result = command.apply(brake, new RunLines(terminal, json));
+    try (Telling.Told told = manner.telling().to(terminal)) {
+      result = command.apply(brake, told.listener());
     } finally {
       atRest.close();
     }

@@ -4,15 +4,20 @@ import dev.ripcord.Ripcord;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.postgres.DatabaseUrl;
+import dev.ripcord.run.Answers;
 import dev.ripcord.run.Approvals.Approved;
 import dev.ripcord.run.Back;
 import dev.ripcord.run.Brake;
 import dev.ripcord.run.Request;
+import dev.ripcord.run.Retrospect;
 import dev.ripcord.run.RunEvent;
 import dev.ripcord.run.RunOptions;
 import dev.ripcord.run.RunResult;
 import dev.ripcord.run.RunStatus;
+import dev.ripcord.run.Watching;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +52,17 @@ interface LiveDoor {
 
   Approved approve(
       DatabaseUrl database, Optional<Phase> phase, Request.Asker who, boolean acceptsLoss);
+
+  Answers.Answered acknowledge(DatabaseUrl database, Collection<Long> alerts, String who);
+
+  Watching.Seen watch(
+      Path migration,
+      DatabaseUrl database,
+      Watching.Manner manner,
+      Brake brake,
+      RunEvent.Listener listener);
+
+  Retrospect.Hindsight replay(Path migration, DatabaseUrl database, Instant from, Instant until);
 
   List<Entry> journal(DatabaseUrl database);
 
@@ -100,6 +116,27 @@ interface LiveDoor {
     public Approved approve(
         DatabaseUrl database, Optional<Phase> phase, Request.Asker who, boolean acceptsLoss) {
       return Ripcord.approve(database, phase, who, acceptsLoss);
+    }
+
+    @Override
+    public Answers.Answered acknowledge(DatabaseUrl database, Collection<Long> alerts, String who) {
+      return Ripcord.acknowledge(database, alerts, who);
+    }
+
+    @Override
+    public Watching.Seen watch(
+        Path migration,
+        DatabaseUrl database,
+        Watching.Manner manner,
+        Brake brake,
+        RunEvent.Listener listener) {
+      return Ripcord.watch(migration, database, manner, brake, listener);
+    }
+
+    @Override
+    public Retrospect.Hindsight replay(
+        Path migration, DatabaseUrl database, Instant from, Instant until) {
+      return Ripcord.replay(migration, database, from, until);
     }
 
     @Override

@@ -42,6 +42,26 @@ final class ResumeCommand implements Callable<Integer> {
       })
   private Optional<String> differences = Optional.empty();
 
+  @Option(
+      names = "--skip-hooks",
+      paramLabel = "REASON",
+      description = {
+        "Take every hook for done instead of running it, such as one that fails or lacks a",
+        "secret; the reason is journalled."
+      })
+  private Optional<String> skipHooks = Optional.empty();
+
+  @Option(
+      names = "--although-blind",
+      paramLabel = "REASON",
+      description = {
+        "Begin phases although a trigger cannot be judged, such as while its source is away;",
+        "the reason is journalled."
+      })
+  private Optional<String> blind = Optional.empty();
+
+  @Mixin private Consent consent = new Consent();
+
   @Mixin private RunManner manner = new RunManner();
 
   ResumeCommand(LiveCommands live) {
@@ -54,8 +74,14 @@ final class ResumeCommand implements Callable<Integer> {
     RunOptions options =
         manner.options(
             until,
+            consent.given(),
             new RunOptions.Overrides(
-                Optional.empty(), Optional.empty(), Optional.empty(), differences),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                differences,
+                skipHooks,
+                blind),
             Optional.empty());
     return live.play(
         manner,

@@ -48,10 +48,13 @@ final class RipcordCommand implements Runnable {
             .addSubcommand(new RunCommand(live))
             .addSubcommand(new StatusCommand(live))
             .addSubcommand(new ApproveCommand(live))
+            .addSubcommand(new AckCommand(live))
+            .addSubcommand(new WatchCommand(live, stop))
             .addSubcommand(new ResumeCommand(live))
             .addSubcommand(new RollbackCommand(live))
             .addSubcommand(new CleanupArchivesCommand(live))
             .addSubcommand("journal", JournalCommand.of(live))
+            .addSubcommand("contacts", ContactsCommand.of(terminal))
             .addSubcommand(new CompletionCommand(terminal));
     Failures failures = new Failures(terminal);
     return line.setOut(terminal.out())
@@ -72,7 +75,7 @@ final class RipcordCommand implements Runnable {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
         "needs a command: init, plan, rehearse, runbook, run, status, approve, resume, rollback,"
-            + " cleanup-archives, journal or completion");
+            + " cleanup-archives, journal, contacts or completion");
   }
 
   /** {@code ripcord completion}. */

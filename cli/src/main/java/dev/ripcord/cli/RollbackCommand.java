@@ -63,6 +63,20 @@ final class RollbackCommand implements Callable<Integer> {
       })
   private Optional<String> differences = Optional.empty();
 
+  @Option(
+      names = "--skip-hooks",
+      paramLabel = "REASON",
+      description = {
+        "Take every hook for done instead of running it, such as one that fails or lacks a",
+        "secret; the reason is journalled."
+      })
+  private Optional<String> skipHooks = Optional.empty();
+
+  @Option(
+      names = "--no-wait",
+      description = "Do not wait for another process that has the run: ask it, and end there.")
+  private boolean noWait;
+
   @Mixin private RunManner manner = new RunManner();
 
   RollbackCommand(LiveCommands live) {
@@ -81,7 +95,14 @@ final class RollbackCommand implements Callable<Integer> {
     RunOptions options =
         manner.options(
             Optional.empty(),
-            new RunOptions.Overrides(Optional.empty(), Optional.empty(), anyway, differences),
+            new RunOptions.Consent(false, false, !noWait),
+            new RunOptions.Overrides(
+                Optional.empty(),
+                Optional.empty(),
+                anyway,
+                differences,
+                skipHooks,
+                Optional.empty()),
             Optional.empty());
     return live.play(
         manner,

@@ -71,6 +71,17 @@ final class RunCommand implements Callable<Integer> {
       description = "Begin although something is unassigned; the reason is journalled.")
   private Optional<String> notReady = Optional.empty();
 
+  @Option(
+      names = "--although-blind",
+      paramLabel = "REASON",
+      description = {
+        "Begin phases although a trigger cannot be judged, such as while its source is away;",
+        "the reason is journalled."
+      })
+  private Optional<String> blind = Optional.empty();
+
+  @Mixin private Consent consent = new Consent();
+
   @Mixin private RunManner manner = new RunManner();
 
   RunCommand(LiveCommands live) {
@@ -82,7 +93,9 @@ final class RunCommand implements Callable<Integer> {
     RunOptions options =
         manner.options(
             until,
-            new RunOptions.Overrides(withoutProof, notReady, Optional.empty(), Optional.empty()),
+            consent.given(),
+            new RunOptions.Overrides(withoutProof, notReady, Optional.empty(), Optional.empty())
+                .althoughBlind(blind),
             proof);
     return live.play(
         manner,

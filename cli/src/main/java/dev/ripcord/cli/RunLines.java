@@ -91,6 +91,16 @@ final class RunLines implements RunEvent.Listener {
           name(node, "old-shape-serves").put("sinceSeconds", serves.since().toNanos() / 1e9);
       case RunEvent.ConnectionLost lost ->
           name(node, "connection-lost").put("message", lost.message());
+      case RunEvent.Judged judged ->
+          name(node, "judged")
+              .put("trigger", judged.trigger())
+              .put("shadow", judged.shadow())
+              .put("verdict", judged.verdict())
+              .put("detail", judged.detail());
+      case RunEvent.Alerts alerts ->
+          name(node, "alerts")
+              .put("unacknowledged", alerts.unacknowledged())
+              .put("what", alerts.what());
       case RunEvent.Exported exported -> name(node, "exported").put("file", exported.file());
       case RunEvent.Note note -> name(node, "note").put("text", note.text());
     }

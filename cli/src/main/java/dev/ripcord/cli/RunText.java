@@ -45,6 +45,15 @@ final class RunText {
           "the old shape serves again, " + Words.of(serves.since()) + " after the command";
       case RunEvent.ConnectionLost lost ->
           "connection lost, trying again: " + firstLine(lost.message());
+      case RunEvent.Judged judged ->
+          "trigger "
+              + judged.trigger()
+              + (judged.shadow() ? " (shadow)" : "")
+              + " is "
+              + judged.verdict()
+              + ": "
+              + judged.detail();
+      case RunEvent.Alerts alerts -> alerts.what();
       case RunEvent.Exported exported -> "the journal is in " + exported.file();
       case RunEvent.Note note -> note.text();
     };
@@ -62,9 +71,10 @@ final class RunText {
               ? "Complete: all phases are through. It can still be taken back: ripcord rollback"
               : "Nothing to do: " + String.join("; ", completed.notes());
       case RunResult.Reached reached ->
-          "Reached the end of "
-              + reached.phase().word()
-              + ", as asked. Go on with ripcord resume, or take it back with ripcord rollback";
+          (reached.already()
+                  ? reached.phase().word() + " is through already: nothing was to be done"
+                  : "Reached the end of " + reached.phase().word() + ", as asked")
+              + ". Go on with ripcord resume, or take it back with ripcord rollback";
       case RunResult.Held held ->
           "Held before "
               + held.before().word()

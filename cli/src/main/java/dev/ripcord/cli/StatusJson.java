@@ -1,5 +1,7 @@
 package dev.ripcord.cli;
 
+import dev.ripcord.escalate.Alert;
+import dev.ripcord.metric.Baseline;
 import dev.ripcord.plan.CanonicalJson;
 import dev.ripcord.run.Request;
 import dev.ripcord.run.RunStatus;
@@ -55,8 +57,48 @@ final class StatusJson {
           .put("reason", request.who().reason())
           .put("at", request.at());
     }
+    watched(root, status);
     outlook(root, status.outlook());
     return CanonicalJson.write(root);
+  }
+
+  private static void watched(ObjectNode root, RunStatus status) {
+    ArrayNode triggers = root.putArray("triggers");
+    status
+        .controller()
+        .ifPresent(
+            heard ->
+                heard
+                    .state()
+                    .sights()
+                    .forEach(
+                        sight ->
+                            triggers
+                                .addObject()
+                                .put("trigger", sight.trigger())
+                                .put("shadow", sight.shadow())
+                                .put("verdict", sight.verdict())
+                                .put("detail", sight.detail())));
+    ArrayNode alerts = root.putArray("alerts");
+    for (Alert alert : status.watched().alerts()) {
+      ObjectNode node = alerts.addObject();
+      node.put("id", alert.id())
+          .put("level", alert.level().name())
+          .put("cause", alert.cause().kind().words())
+          .put("name", alert.cause().name())
+          .put("seen", alert.cause().seen())
+          .put("raisedAt", alert.clock().raisedAt().toString());
+      alert.acknowledged().ifPresent(by -> node.put("acknowledgedBy", by.by()));
+    }
+    ArrayNode baselines = root.putArray("baselines");
+    for (Baseline baseline : status.watched().baselines()) {
+      baselines
+          .addObject()
+          .put("metric", baseline.metric())
+          .put("value", baseline.value())
+          .put("measured", baseline.measured())
+          .put("samples", baseline.samples());
+    }
   }
 
   private static void outlook(ObjectNode root, RunStatus.Outlook outlook) {

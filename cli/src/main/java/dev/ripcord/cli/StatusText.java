@@ -2,6 +2,8 @@ package dev.ripcord.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.ripcord.escalate.Alert;
+import dev.ripcord.metric.Baseline;
 import dev.ripcord.migration.Gate;
 import dev.ripcord.run.Request;
 import dev.ripcord.run.RunStatus;
@@ -13,6 +15,7 @@ import dev.ripcord.wayback.Finding;
 import dev.ripcord.wayback.Obstacle;
 import dev.ripcord.wayback.Verdict;
 import java.time.Duration;
+import java.util.Locale;
 
 /** The status of a run for a person who has no time. */
 final class StatusText {
@@ -49,6 +52,7 @@ final class StatusText {
     fact(facts, "rollback now", verdict(status.outlook().rollback().verdict()));
     fact(facts, "would take", time(status.outlook()));
     text.append(facts.text());
+    watched(text, status);
     findings(text, status.outlook().rollback());
     archives(text, status.outlook());
     text.append('\n');
@@ -127,6 +131,58 @@ final class StatusText {
                   : ", about " + Words.of(Duration.ofSeconds(walk.secondsLeft())) + " left")
               + (walk.held().isEmpty() ? "" : ", slowed: " + walk.held()));
     }
+  }
+
+  private void watched(StringBuilder text, RunStatus status) {
+    for (Alert alert : status.watched().alerts()) {
+      text.append("  ")
+          .append(paint.bad("alert " + alert.id() + ", " + alert.level()))
+          .append(", ")
+          .append(alert.cause().subject())
+          .append(": ")
+          .append(alert.cause().seen())
+          .append(
+              alert
+                  .acknowledged()
+                  .map(by -> "; acknowledged by " + by.by())
+                  .orElse("; nobody has acknowledged it: ripcord ack " + alert.id()))
+          .append('\n');
+    }
+    status
+        .controller()
+        .ifPresent(
+            heard ->
+                heard
+                    .state()
+                    .sights()
+                    .forEach(
+                        sight ->
+                            text.append("  trigger ")
+                                .append(sight.trigger())
+                                .append(sight.shadow() ? " (shadow)" : "")
+                                .append(": ")
+                                .append(sight(sight))
+                                .append('\n')));
+    for (Baseline baseline : status.watched().baselines()) {
+      text.append("  baseline of ")
+          .append(baseline.metric())
+          .append(": ")
+          .append(String.format(Locale.ROOT, "%.4g", baseline.value()))
+          .append(baseline.floored() ? " (its floor), " : ", ")
+          .append(Words.count(baseline.samples(), "sample"))
+          .append(" over ")
+          .append(Words.of(baseline.over()))
+          .append('\n');
+    }
+  }
+
+  private String sight(State.Sight sight) {
+    String words = sight.verdict() + (sight.detail().isEmpty() ? "" : ": " + sight.detail());
+    return switch (sight.verdict()) {
+      case "healthy" -> words;
+      case "breached" -> paint.bad(words);
+      default -> paint.warning(words);
+    };
   }
 
   private String verdict(Verdict verdict) {

@@ -84,7 +84,10 @@ final class Command {
     command.add(
         "--database=postgres://%s@%s:%d/%s"
             .formatted(url.user(), url.host(), url.port(), url.database()));
-    command.addAll(List.of("--yes", "--accept-loss", "--log=plain", "--as=chaos"));
+    command.addAll(List.of("--log=plain", "--as=chaos"));
+    if (!words.getFirst().equals("rollback")) {
+      command.addAll(List.of("--yes", "--accept-loss", "--although-blind=chaos"));
+    }
     command.add("--export=" + folder);
     try {
       Path output = Files.createTempFile(folder, words.getFirst() + "-", ".txt");

@@ -103,6 +103,21 @@ class DocumentationTest {
     }
   }
 
+  @Test
+  void everyOptionOfContactsHasItsPlace() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/commands/contacts.md"));
+    CommandLine contacts = commandLine().getSubcommands().get("contacts");
+    assertThat(contacts).isNotNull();
+    if (contacts != null) {
+      assertThat(contacts.getSubcommands().values())
+          .hasSize(3)
+          .flatExtracting(command -> command.getCommandSpec().options())
+          .filteredOn(option -> !option.usageHelp() && !option.versionHelp())
+          .isNotEmpty()
+          .allSatisfy(option -> assertThat(page).contains("| `" + option.longestName()));
+    }
+  }
+
   static List<String> commandPages() {
     return List.of(
         "init",

@@ -7,6 +7,7 @@ import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.Pace;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.migration.Recovery;
+import dev.ripcord.migration.Watch;
 import dev.ripcord.plan.Action;
 import dev.ripcord.plan.Criterion;
 import dev.ripcord.plan.Hazard;
@@ -88,6 +89,7 @@ final class Samples {
         Pace.DEFAULT,
         Map.of(Phase.CONTRACT, List.of(new Gate.Approval())),
         List.of(),
+        Watch.byDefault(),
         List.of("no backup is configured"));
   }
 

@@ -14,6 +14,10 @@ final class Connection implements AutoCloseable {
   private static final String TRY_LOCK = SqlResource.of(Connection.class, "try-run-lock");
   private static final String SETTINGS = SqlResource.of(Connection.class, "session-settings");
   private static final String FENCE = SqlResource.of(Connection.class, "fence");
+
+  /** Seconds that who only looks on waits for an answer: a host that vanishes gives none. */
+  private static final String WATCHES_WAIT = "10";
+
   private static final String APPLICATION = "ripcord run";
 
   /** A server process outlives its connection for a moment, and keeps the lock that long. */
@@ -25,7 +29,10 @@ final class Connection implements AutoCloseable {
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final DatabaseUrl url;
-  private Session session;
+
+  /** Replaced by the thread that works; others cancel what it does. */
+  private volatile Session session;
+
   private int pid;
   private Optional<String> unfit;
   private volatile boolean locked;
@@ -97,7 +104,7 @@ final class Connection implements AutoCloseable {
 
   /** A session that changes rows beside ours; what it does is behind a {@link Fence}. */
   Session worker() {
-    return configured(APPLICATION);
+    return configured(url, APPLICATION);
   }
 
   /** The server's process that works for us and holds the run's lock. */
@@ -107,10 +114,10 @@ final class Connection implements AutoCloseable {
 
   /** A second session, to look on while the first is busy. */
   Session another() {
-    return configured("ripcord watch");
+    return configured(url.with("socketTimeout", WATCHES_WAIT), "ripcord watch");
   }
 
-  private Session configured(String application) {
+  private static Session configured(DatabaseUrl url, String application) {
     Session another = Session.open(url, application);
     try {
       configure(another);

@@ -89,7 +89,8 @@ public final class Engine implements AutoCloseable {
     if (!connection.locked()) {
       List<String> holders = session.query(HOLDER, row -> row.text("holder"));
       return Optional.of(
-          new RunOutcome.Refused("another run is at work: " + String.join("; ", holders)));
+          new RunOutcome.Refused(
+              RunOutcome.Cause.BUSY, "another run is at work: " + String.join("; ", holders)));
     }
     List<Entry> entries = Journal.read(session);
     Optional<Entry> broken = Journal.firstBroken(entries);
@@ -121,11 +122,9 @@ public final class Engine implements AutoCloseable {
 
   /** Takes every step that is not through yet forward, up to the end of the phase. */
   public RunOutcome forward(Phase through) {
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    if (!connection.locked()) {
-      return lockLost();
+    Optional<RunOutcome> hindered = hindered();
+    if (hindered.isPresent()) {
+      return hindered.get();
     }
     Reading reading = new Reading();
     for (Step step : course.steps()) {
@@ -148,8 +147,12 @@ public final class Engine implements AutoCloseable {
     return new RunOutcome.Completed();
   }
 
-  private static RunOutcome lockLost() {
-    return new RunOutcome.Refused("the run's lock went with the connection: open a new engine");
+  /** Where the lock went, a new engine looks how things stand and takes it if it is to be had. */
+  private Optional<RunOutcome> hindered() {
+    String lost = "the run's lock went with it: open a new engine";
+    return refusal.isPresent() || connection.locked()
+        ? refusal.map(RunOutcome.class::cast)
+        : Optional.of(new RunOutcome.Broken("the run", "the connection", lost));
   }
 
   private RunOutcome forward(Step step) {
@@ -178,11 +181,9 @@ public final class Engine implements AutoCloseable {
    * beginning of the phase.
    */
   public RunOutcome back(Phase downTo) {
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    if (!connection.locked()) {
-      return lockLost();
+    Optional<RunOutcome> hindered = hindered();
+    if (hindered.isPresent()) {
+      return hindered.get();
     }
     Reading reading = new Reading();
     boolean served = false;
@@ -233,7 +234,7 @@ public final class Engine implements AutoCloseable {
             .toList();
     boolean some = false;
     for (Step step : begun) {
-      int prompt = prompt(step);
+      int prompt = (int) step.back().stream().takeWhile(action -> !action.growsWithRows()).count();
       if (prompt > 0 && !progress.undone(step, prompt)) {
         RunOutcome outcome = back(step, progress, prompt);
         if (!(outcome instanceof RunOutcome.Completed)) {
@@ -253,10 +254,6 @@ public final class Engine implements AutoCloseable {
 
   private static boolean waitsForScansOnly(Step step) {
     return step.back().stream().allMatch(Action.Transaction.class::isInstance);
-  }
-
-  private static int prompt(Step step) {
-    return (int) step.back().stream().takeWhile(action -> !action.growsWithRows()).count();
   }
 
   private RunOutcome back(Step step, Progress progress) {
@@ -283,23 +280,30 @@ public final class Engine implements AutoCloseable {
     return new RunOutcome.Completed();
   }
 
-  /** Drops all that was kept for a way back, and the journal: after this there is none. */
-  public RunOutcome end() {
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    if (!connection.locked()) {
-      return lockLost();
+  /**
+   * Drops all that was kept for a way back, and the journal: after this there is none.
+   *
+   * @param guard a statement in the same transaction that fails if it may not go
+   */
+  public RunOutcome end(String guard) {
+    Optional<RunOutcome> hindered = hindered();
+    if (hindered.isPresent()) {
+      return hindered.get();
     }
     Action drop =
         new Action.Transaction(
-            "Drop what was kept for the way back", List.of("DROP SCHEMA ripcord CASCADE"));
+            "Drop what was kept for the way back", List.of(guard, "DROP SCHEMA ripcord CASCADE"));
     return units.back(new Observer.Unit(course.steps().getFirst(), "end", 1, drop), false);
   }
 
   /** Whether every step of the plan went forward. */
   public boolean complete() {
     return progress().complete(course.steps());
+  }
+
+  /** Whether nothing may be done because somebody else has the run. */
+  public boolean busy() {
+    return refusal.map(RunOutcome.Refused::cause).equals(Optional.of(RunOutcome.Cause.BUSY));
   }
 
   /** Why nothing may be done; empty if the run is ours. */
@@ -313,11 +317,9 @@ public final class Engine implements AutoCloseable {
    * @param unit that it is about, such as a phase's word
    */
   public RunOutcome note(Entry.Kind kind, String unit, String detail) {
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    if (!connection.locked()) {
-      return lockLost();
+    Optional<RunOutcome> hindered = hindered();
+    if (hindered.isPresent()) {
+      return hindered.get();
     }
     if (!Journal.exists(connection.session())) {
       return new RunOutcome.Completed();

@@ -92,9 +92,7 @@ final class LockPatience {
         if (!e.worthRetrying()) {
           throw e;
         }
-        if (e.sqlState().equals(LOCK_TIMEOUT)) {
-          sampler.tally().waited(pace.lockTimeout());
-        }
+        gaveWay(e);
         String blockers = blockers(unit);
         seen.add("attempt " + number + ": " + e.getMessage() + "; " + blockers);
         if (number >= pace.lockAttempts()) {
@@ -109,6 +107,18 @@ final class LockPatience {
         pause(number);
       }
     }
+  }
+
+  /** A statement that may be tried again failed, perhaps because it waited for too long. */
+  void gaveWay(DatabaseException e) {
+    if (e.sqlState().equals(LOCK_TIMEOUT)) {
+      sampler.tally().waited(pace.lockTimeout());
+    }
+  }
+
+  /** A worker's session takes part in the unit, or no longer: its waits are ours too. */
+  void beside(int pid, boolean takesPart) {
+    sampler.beside(pid, takesPart);
   }
 
   private static void pause(int attempt) {

@@ -4,6 +4,8 @@ import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,6 +32,7 @@ final class LockSampler implements AutoCloseable {
   private final Connection connection;
   private final ScheduledExecutorService thread;
   private volatile @Nullable Session session;
+  private final Set<Integer> beside = ConcurrentHashMap.newKeySet();
   private volatile Watched watched = new Watched(0, new LockTally(), 0);
 
   /**
@@ -64,6 +67,11 @@ final class LockSampler implements AutoCloseable {
     }
   }
 
+  /** A worker's session takes part in the unit, or no longer. */
+  void beside(int pid, boolean takesPart) {
+    boolean unused = takesPart ? beside.add(pid) : beside.remove(pid);
+  }
+
   /** The unit is over. */
   void end() {
     int unused = watch(0, new LockTally());
@@ -92,7 +100,7 @@ final class LockSampler implements AutoCloseable {
   private void look(int number) {
     Watched now = watched;
     if (now.number() == number
-        && answered(by -> now.tally().add(LockWaits.around(by, now.pid())))) {
+        && answered(by -> now.tally().add(LockWaits.around(by, now.pid(), beside)))) {
       schedule(() -> look(number), EVERY);
     }
   }

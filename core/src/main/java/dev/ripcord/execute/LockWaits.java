@@ -4,7 +4,10 @@ import dev.ripcord.postgres.Row;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.sql.SqlResource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Who waits for a lock, and for whom, as the server says at one moment. */
@@ -37,6 +40,25 @@ final class LockWaits {
     return session.query(ANYBODY, row -> row.flag("found")).getFirst()
         ? session.query(WAITS, LockWaits::read, pid)
         : List.of();
+  }
+
+  /**
+   * Likewise for several processes of ours, which do not count as others to each other.
+   *
+   * @param beside workers of the first
+   */
+  static List<Wait> around(Session session, int pid, Set<Integer> beside) {
+    if (!session.query(ANYBODY, row -> row.flag("found")).getFirst()) {
+      return List.of();
+    }
+    Set<Integer> ours = new TreeSet<>(beside);
+    ours.add(pid);
+    List<Wait> waits = new ArrayList<>();
+    for (int each : ours) {
+      waits.addAll(session.query(WAITS, LockWaits::read, each));
+    }
+    waits.removeIf(wait -> wait.kind() == Kind.BEHIND && ours.contains(wait.pid()));
+    return waits;
   }
 
   /**

@@ -1,11 +1,10 @@
 package dev.ripcord.execute;
 
-import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
+import dev.ripcord.postgres.SideSession;
 import dev.ripcord.sql.QualifiedName;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,20 +23,20 @@ final class Lookout implements AutoCloseable {
   private final QualifiedName table;
   private final Outlook outlook = new Outlook();
   private final long began = System.nanoTime();
-  private final Thread thread;
-  private volatile boolean stop;
   private volatile @Nullable Seen seen;
-  private @Nullable Session session;
+  private Optional<SideSession> side = Optional.empty();
 
   private Lookout(Connection connection, QualifiedName table) {
     this.connection = connection;
     this.table = table;
-    this.thread = Thread.ofPlatform().daemon().name("ripcord-lookout").unstarted(this::look);
   }
 
   static Lookout start(Connection connection, QualifiedName table) {
     Lookout lookout = new Lookout(connection, table);
-    lookout.thread.start();
+    lookout.side =
+        Optional.of(
+            SideSession.start(
+                "ripcord-lookout", EVERY, lookout::open, lookout::look, session -> {}));
     return lookout;
   }
 
@@ -53,45 +52,20 @@ final class Lookout implements AutoCloseable {
     return System.nanoTime() - since > BLIND_AFTER.toNanos();
   }
 
-  private void look() {
-    while (!stop) {
-      try {
-        Session open = session;
-        if (open == null) {
-          open = connection.another();
-          session = open;
-          open.execute("SET statement_timeout = '5s'");
-        }
-        Conditions conditions = Conditions.look(open, table);
-        long now = System.nanoTime();
-        seen = new Seen(now, outlook.add(Duration.ofNanos(now - began), conditions));
-      } catch (DatabaseException e) {
-        // the batches meet the same trouble and report it; we only try again
-        drop();
-      }
-      if (!stop) {
-        LockSupport.parkNanos(EVERY.toNanos());
-      }
-    }
-    drop();
+  private Session open() {
+    Session open = connection.another();
+    open.execute("SET statement_timeout = '5s'");
+    return open;
   }
 
-  private void drop() {
-    Session open = session;
-    session = null;
-    if (open != null) {
-      open.abort();
-    }
+  private void look(Session session) {
+    Conditions conditions = Conditions.look(session, table);
+    long now = System.nanoTime();
+    seen = new Seen(now, outlook.add(Duration.ofNanos(now - began), conditions));
   }
 
   @Override
   public void close() {
-    stop = true;
-    LockSupport.unpark(thread);
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    side.ifPresent(SideSession::close);
   }
 }

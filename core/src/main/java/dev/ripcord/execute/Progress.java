@@ -49,7 +49,18 @@ public final class Progress {
         states.put(unit, State.PENDING);
         undoneUnits.remove(unit);
       }
-      case BEGUN, MEASURED, PHASE, GATE, HOOK, ROLLBACK, ROLLED_BACK, COMPLETE, NOTE -> {
+      case BEGUN,
+          MEASURED,
+          PHASE,
+          GATE,
+          HOOK,
+          BASELINE,
+          WATCH,
+          ALERT,
+          ROLLBACK,
+          ROLLED_BACK,
+          COMPLETE,
+          NOTE -> {
         // of the run, not of a step
       }
     }

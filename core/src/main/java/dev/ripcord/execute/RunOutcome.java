@@ -37,5 +37,18 @@ public sealed interface RunOutcome {
    *
    * @param reason in words
    */
-  record Refused(String reason) implements RunOutcome {}
+  record Refused(Cause cause, String reason) implements RunOutcome {
+    /** For something that waiting does not change. */
+    public Refused(String reason) {
+      this(Cause.UNFIT, reason);
+    }
+  }
+
+  /** Why nothing is tried. */
+  enum Cause {
+    /** Somebody else has the run. */
+    BUSY,
+    /** The way to the database, or what is in it. */
+    UNFIT
+  }
 }

@@ -51,8 +51,14 @@ final class Worker implements AutoCloseable {
   private void work() {
     try (Session own = connection.worker()) {
       session = own;
-      for (Optional<Stretch> taken = pass.take(); taken.isPresent(); taken = pass.take()) {
-        walk(own, taken.get());
+      int pid = Pooler.pid(own);
+      batches.patience().beside(pid, true);
+      try {
+        for (Optional<Stretch> taken = pass.take(); taken.isPresent(); taken = pass.take()) {
+          walk(own, taken.get());
+        }
+      } finally {
+        batches.patience().beside(pid, false);
       }
     } catch (RipcordException e) {
       pass.fail(
@@ -110,6 +116,7 @@ final class Worker implements AutoCloseable {
         if (!e.worthRetrying()) {
           throw e;
         }
+        batches.patience().gaveWay(e);
         if (attempt >= pace.lockAttempts()) {
           pass.fail(
               batches.failed(

@@ -1,5 +1,7 @@
 package dev.ripcord.hook;
 
+import dev.ripcord.exchange.Heard;
+import dev.ripcord.exchange.Text;
 import dev.ripcord.migration.Hook;
 import dev.ripcord.migration.HookAction;
 import dev.ripcord.secret.Filling;

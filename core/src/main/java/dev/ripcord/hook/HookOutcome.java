@@ -1,5 +1,6 @@
 package dev.ripcord.hook;
 
+import dev.ripcord.exchange.Text;
 import dev.ripcord.migration.Hook;
 import java.time.Duration;
 

@@ -1,5 +1,6 @@
 package dev.ripcord.hook;
 
+import dev.ripcord.exchange.Pause;
 import dev.ripcord.migration.Hook;
 import dev.ripcord.migration.HookAction;
 import dev.ripcord.problem.Problem;

@@ -47,6 +47,12 @@ public record Entry(
     GATE,
     /** A hook ran. */
     HOOK,
+    /** What is usual of a metric, measured before the first change; frozen for the run. */
+    BASELINE,
+    /** What a trigger says since then, or why the watch holds a phase. */
+    WATCH,
+    /** People are called, or have answered. */
+    ALERT,
     /** A rollback began: from where to where, and why. */
     ROLLBACK,
     /** A rollback reached its end. */

@@ -51,6 +51,15 @@ public final class Journal {
     session.update(APPEND, seq, at, plan, kind.name(), unit, detail, last.hash(), hash);
   }
 
+  /** The entry that would follow these, for a journal that has left the database. */
+  public Entry after(List<Entry> entries, Entry.Kind kind, String unit, String detail) {
+    String at = AT.format(clock.instant());
+    long seq = entries.isEmpty() ? 1 : entries.getLast().seq() + 1;
+    String previous = entries.isEmpty() ? "" : entries.getLast().hash();
+    String hash = Entry.hash(seq, at, plan, kind, unit, detail, previous);
+    return new Entry(seq, at, plan, kind, unit, detail, previous, hash);
+  }
+
   /** All entries, oldest first; none if there is no journal. */
   public static List<Entry> read(Session session) {
     if (!exists(session)) {

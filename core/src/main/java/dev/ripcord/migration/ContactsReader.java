@@ -20,7 +20,7 @@ final class ContactsReader {
   private static final Pattern PLACEHOLDER =
       Pattern.compile("(?i)(tbd|tba|todo|xxx|n/a)\\b.*", Pattern.DOTALL);
   private static final Pattern PHONE = Pattern.compile("[+0-9(][0-9 ()./-]*((x|ext\\.?) ?[0-9]+)?");
-  private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
+  static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
   private static final Set<String> ABBREVIATIONS =
       Set.of("dba", "sre", "cto", "ceo", "cio", "ciso", "vp", "qa", "it", "hr");
 
@@ -45,19 +45,29 @@ final class ContactsReader {
   }
 
   /** The five roles, unassigned. */
-  static Contacts none() {
+  static Contacts none(List<Channel> channels) {
     return new Contacts(
-        ROLES.keySet().stream().map(ContactsReader::unassigned).toList(), List.of());
+        ROLES.keySet().stream().map(ContactsReader::unassigned).toList(), List.of(), channels);
   }
 
-  static Contacts read(Values values, Node node) {
+  /**
+   * @param known whether these are all channels: of broken ones nobody knows which were meant
+   */
+  static Contacts read(Values values, Node node, List<Channel> channels, boolean known) {
     Mapping in = Mapping.open(values, node, "contacts");
     Map<String, Contact> given = new LinkedHashMap<>();
     in.nodes()
         .forEach(
             (key, value) -> {
               if (KEY.matcher(key).matches()) {
-                contact(values, key, value).ifPresent(contact -> given.put(key, contact));
+                contact(values, key, value)
+                    .ifPresent(
+                        contact -> {
+                          if (known) {
+                            refuseUnreachable(values, value, contact, channels);
+                          }
+                          given.put(key, contact);
+                        });
               } else {
                 values.refuse(
                     in.keyNode(key),
@@ -70,7 +80,7 @@ final class ContactsReader {
       Contact contact = given.remove(key);
       roles.add(contact == null ? unassigned(key) : contact);
     }
-    return new Contacts(roles, List.copyOf(given.values()));
+    return new Contacts(roles, List.copyOf(given.values()), channels);
   }
 
   private static Contact unassigned(String key) {
@@ -85,10 +95,37 @@ final class ContactsReader {
     Optional<String> phone = matching(in, "phone", PHONE, "a number such as +1-555-0100");
     Optional<String> email = matching(in, "email", EMAIL, "an address such as dba@example.com");
     Optional<String> backup = real(in, "backup");
+    List<String> reached = in.texts("channels");
     return in.broken()
         ? Optional.empty()
         : Optional.of(
-            new Contact(key, title.orElseGet(() -> titleOf(key)), name, phone, email, backup));
+            new Contact(
+                key, title.orElseGet(() -> titleOf(key)), name, phone, email, backup, reached));
+  }
+
+  private static void refuseUnreachable(
+      Values values, Node node, Contact contact, List<Channel> channels) {
+    if (contact.channels().isEmpty()) {
+      return;
+    }
+    List<String> known = channels.stream().map(Channel::key).toList();
+    for (Node item : Mapping.open(values, node, contact.key()).items("channels")) {
+      String key = values.text(item, "an item of channels", "a text").orElse("");
+      if (!known.contains(key)) {
+        values.refuse(
+            item,
+            "there is no channel " + key + Suggestions.phrase(key, known),
+            known.isEmpty()
+                ? "a key of channels, of which there are none"
+                : "one of " + String.join(", ", known));
+      } else if (contact.email().isEmpty()
+          && channels.get(known.indexOf(key)) instanceof Channel.Smtp) {
+        values.refuse(
+            item,
+            "the channel " + key + " sends e-mail, and no email stands here",
+            "the key email");
+      }
+    }
   }
 
   private static Optional<String> matching(

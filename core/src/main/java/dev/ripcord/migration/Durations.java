@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 5 minutes}, {@code 500ms}, {@code 1h 30m}. */
-final class Durations {
+public final class Durations {
   static final String EXPECTED = "a duration such as 5 minutes, 30s or 500ms";
 
   private static final Pattern PART = Pattern.compile("(\\d{1,9}) ?([a-z]+)");
@@ -47,7 +47,7 @@ final class Durations {
     }
   }
 
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     String rest = text.strip().toLowerCase(Locale.ROOT);
     if (rest.equals("0")) {
       return Optional.of(Duration.ZERO);

@@ -17,6 +17,7 @@ record Keys(String name, List<String> required, List<String> optional) {
               "description",
               "schema",
               "contacts",
+              "channels",
               "escalation",
               "triggers",
               "recovery",
@@ -25,9 +26,29 @@ record Keys(String name, List<String> required, List<String> optional) {
               "communication",
               "pace",
               "gates",
-              "hooks"));
+              "hooks",
+              "watch",
+              "metrics"));
   static final Keys CONTACT =
-      new Keys("contact", List.of(), List.of("title", "name", "phone", "email", "backup"));
+      new Keys(
+          "contact", List.of(), List.of("title", "name", "phone", "email", "backup", "channels"));
+  static final Keys SLACK =
+      new Keys("slack_channel", List.of("type", "url"), List.of("timeout", "retries"));
+  static final Keys WEBHOOK =
+      new Keys("webhook_channel", List.of("type", "url"), List.of("headers", "timeout", "retries"));
+  static final Keys SMTP =
+      new Keys(
+          "smtp_channel",
+          List.of("type", "host", "from"),
+          List.of("port", "tls", "ca", "user", "password", "to", "timeout", "retries"));
+  static final Keys PAGERDUTY =
+      new Keys(
+          "pagerduty_channel",
+          List.of("type", "routing_key"),
+          List.of("url", "timeout", "retries"));
+  static final Keys ALERTMANAGER =
+      new Keys(
+          "alertmanager_channel", List.of("type", "url"), List.of("headers", "timeout", "retries"));
   static final Keys LEVEL =
       new Keys("level", List.of(), List.of("trigger", "response_time", "contacts", "actions"));
   static final Keys TRIGGER =
@@ -76,12 +97,43 @@ record Keys(String name, List<String> required, List<String> optional) {
           List.of("shell", "env", "http", "timeout", "retries", "on_failure"));
   static final Keys HOOK_REQUEST =
       new Keys("hook_request", List.of("url"), List.of("method", "headers", "body", "expect"));
+  static final Keys WATCH =
+      new Keys(
+          "watch",
+          List.of(),
+          List.of(
+              "interval", "timeout", "stale_after", "minimum_samples", "baseline", "prometheus"));
+  static final Keys BASELINE = new Keys("baseline", List.of(), List.of("over", "minimum_samples"));
+  static final Keys PROMETHEUS = new Keys("prometheus", List.of("url"), List.of("headers"));
+  static final Keys METRIC =
+      new Keys(
+          "metric",
+          List.of(),
+          List.of(
+              "prometheus",
+              "probe",
+              "sql",
+              "measure",
+              "over",
+              "expect",
+              "every",
+              "headers",
+              "floor",
+              "interval",
+              "timeout",
+              "stale_after",
+              "minimum_samples"));
 
   /** Every kind of mapping with fixed keys, but for the changes. */
   static final List<Keys> OTHERS =
       List.of(
           MIGRATION,
           CONTACT,
+          SLACK,
+          WEBHOOK,
+          SMTP,
+          PAGERDUTY,
+          ALERTMANAGER,
           LEVEL,
           TRIGGER,
           RECOVERY,
@@ -94,7 +146,11 @@ record Keys(String name, List<String> required, List<String> optional) {
           PACE,
           GATES,
           HOOK,
-          HOOK_REQUEST);
+          HOOK_REQUEST,
+          WATCH,
+          BASELINE,
+          PROMETHEUS,
+          METRIC);
 
   /** As a message calls such a mapping. */
   String spoken() {
@@ -104,7 +160,13 @@ record Keys(String name, List<String> required, List<String> optional) {
       case "table_column" -> "an item of columns";
       case "fill" -> "backfill";
       case "hook_request" -> "http";
-      case "contact", "level", "trigger", "message", "hook" -> "the " + name;
+      case "slack_channel",
+          "webhook_channel",
+          "smtp_channel",
+          "pagerduty_channel",
+          "alertmanager_channel" ->
+          "the channel";
+      case "contact", "level", "trigger", "message", "hook", "metric" -> "the " + name;
       default -> name;
     };
   }

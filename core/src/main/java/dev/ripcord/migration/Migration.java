@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param changes at least one, in the order of the file
  * @param gates what must happen before each of the five phases, in its order; nothing is automatic
  * @param hooks in the order of the file, in which those of one moment run
+ * @param watch what is measured, and how
  * @param readiness what is not ready for a live run, in words: unassigned contacts, no backup
  */
 public record Migration(
@@ -37,6 +38,7 @@ public record Migration(
     Pace pace,
     Map<Phase, List<Gate>> gates,
     List<Hook> hooks,
+    Watch watch,
     List<String> readiness) {
   public Migration {
     changes = List.copyOf(changes);

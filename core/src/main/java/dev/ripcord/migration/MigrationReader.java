@@ -45,10 +45,16 @@ public final class MigrationReader {
     List<Change> changes =
         in.node("changes").map(list -> ChangeReader.read(values, list)).orElse(List.of());
     Contradictions.find(changes, problems);
+    int before = problems.count();
+    List<Channel> channels =
+        section(in, "channels")
+            .map(part -> ChannelReader.read(part.values(), part.node()))
+            .orElse(List.of());
+    boolean known = problems.count() == before;
     Contacts contacts =
         section(in, "contacts")
-            .map(part -> ContactsReader.read(part.values(), part.node()))
-            .orElseGet(ContactsReader::none);
+            .map(part -> ContactsReader.read(part.values(), part.node(), channels, known))
+            .orElseGet(() -> ContactsReader.none(channels));
     List<EscalationLevel> escalation = escalation(in);
     List<Trigger> triggers =
         in.node("triggers")
@@ -66,6 +72,8 @@ public final class MigrationReader {
             .orElse(defaults.gates());
     List<Hook> hooks =
         in.node("hooks").map(list -> HookReader.read(values, list)).orElse(List.of());
+    Watch watch = WatchReader.read(values, in.node("watch"), in.node("metrics"));
+    in.node("triggers").ifPresent(node -> TriggerMetrics.check(values, node, triggers, watch));
     return in.broken()
         ? Optional.empty()
         : Optional.of(
@@ -85,7 +93,8 @@ public final class MigrationReader {
                 pace,
                 gates,
                 hooks,
-                Readiness.of(contacts, escalation, triggers, recovery, checks)));
+                watch,
+                Readiness.of(contacts, escalation, triggers, recovery, checks, watch)));
   }
 
   private List<EscalationLevel> escalation(Mapping in) {

@@ -14,7 +14,8 @@ final class Readiness {
       List<EscalationLevel> levels,
       List<Trigger> triggers,
       Recovery recovery,
-      List<Check> checks) {
+      List<Check> checks,
+      Watch watch) {
     List<String> missing = new ArrayList<>();
     for (Contacts.Contact role : contacts.roles()) {
       if (!role.assigned()) {
@@ -22,6 +23,7 @@ final class Readiness {
       }
     }
     namedContacts(levels, triggers).forEach((key, where) -> named(contacts, key, where, missing));
+    unreached(contacts, levels, missing);
     if (recovery.provider().isEmpty()) {
       missing.add("No backup is configured: give recovery a provider and a location");
     } else if (recovery.location().isEmpty()) {
@@ -32,6 +34,15 @@ final class Readiness {
     }
     if (checks.isEmpty()) {
       missing.add("No checks are given: without them only ripcord's own checks judge the data");
+    }
+    for (Trigger trigger : triggers) {
+      for (String metric : trigger.needs()) {
+        if (!watch.measures(metric)) {
+          missing.add(
+              "%s is not measured, but %s asks for it: give metrics.%s, or triggers.%s: {enabled: false}"
+                  .formatted(metric, trigger.title(), metric, trigger.key()));
+        }
+      }
     }
     return missing;
   }
@@ -46,6 +57,29 @@ final class Readiness {
     } else if (!contact.assigned() && !contacts.roles().contains(contact)) {
       missing.add(contact.title() + ", " + by + ", is not assigned: " + lacking(contact));
     }
+  }
+
+  /** With channels, alerts come by them alone; without any, people are called as ever. */
+  private static void unreached(
+      Contacts contacts, List<EscalationLevel> levels, List<String> missing) {
+    if (contacts.channels().isEmpty()) {
+      return;
+    }
+    namedContacts(levels, List.of())
+        .forEach(
+            (key, where) ->
+                contacts
+                    .find(key)
+                    .filter(contact -> contact.assigned() && contact.channels().isEmpty())
+                    .ifPresent(
+                        contact ->
+                            missing.add(
+                                contact.title()
+                                    + ", named by "
+                                    + String.join(", ", where)
+                                    + ", is reached by no channel: give contacts."
+                                    + key
+                                    + " channels")));
   }
 
   private static String lacking(Contacts.Contact contact) {

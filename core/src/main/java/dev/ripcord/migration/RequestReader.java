@@ -37,9 +37,7 @@ final class RequestReader {
   static Optional<HookAction> read(Values values, Node node) {
     Mapping in = Mapping.of(values, node, Keys.HOOK_REQUEST);
     String method = in.choice("method", METHODS, word -> word).orElse("POST");
-    Optional<Template> url =
-        in.node("url").flatMap(value -> HookReader.template(values, value, "url"));
-    url.ifPresent(found -> refuseAddress(in, found));
+    Optional<Template> url = address(in, "url", "https://example.com/hook");
     Map<String, Template> headers = headers(in);
     Optional<Template> body =
         in.node("body").flatMap(value -> HookReader.template(values, value, "body"));
@@ -52,26 +50,35 @@ final class RequestReader {
     return in.made(() -> new HookAction.Http(method, url.orElseThrow(), headers, body, expect));
   }
 
-  private static void refuseAddress(Mapping in, Template url) {
-    Node node = in.node("url").orElseThrow();
+  /** An address of http or https, without a password in plain sight. */
+  static Optional<Template> address(Mapping in, String key, String example) {
+    Optional<Template> url =
+        in.node(key).flatMap(value -> HookReader.template(in.values(), value, key));
+    url.ifPresent(found -> refuseAddress(in, key, found, example));
+    return url;
+  }
+
+  private static void refuseAddress(Mapping in, String key, Template url, String example) {
+    Node node = in.node(key).orElseThrow();
     String unknown = url.with(UNKNOWN);
     if (!unknown.startsWith(UNKNOWN) && !CareReader.isHttp(url.with("x"))) {
       in.values()
           .refuse(
               node,
-              "url is " + url.text().replaceFirst("//[^/?#]*@", "//***@"),
-              "an address such as https://example.com/hook");
+              key + " is " + url.text().replaceFirst("//[^/?#]*@", "//***@"),
+              "an address such as " + example);
     }
     Matcher userInfo = USER_INFO.matcher(unknown);
     if (userInfo.find()) {
       String password = userInfo.group(1).replaceFirst("^[^:]*:", "");
       if (!password.replace(UNKNOWN, "").isEmpty()) {
-        in.values().refuse(node, "url has a password in it", "${env:NAME} or ${file:/path} there");
+        in.values()
+            .refuse(node, key + " has a password in it", "${env:NAME} or ${file:/path} there");
       }
     }
   }
 
-  private static Map<String, Template> headers(Mapping in) {
+  static Map<String, Template> headers(Mapping in) {
     Map<String, Template> headers = new LinkedHashMap<>();
     Node node = in.node("headers").orElse(null);
     if (node == null) {
@@ -118,7 +125,7 @@ final class RequestReader {
     }
   }
 
-  private static Optional<Statuses> statuses(Values values, Node node) {
+  static Optional<Statuses> statuses(Values values, Node node) {
     String expected = "2xx, or statuses such as [200, 204]";
     List<Node> items = node instanceof SequenceNode ? values.items(node, "expect") : List.of(node);
     List<String> words = new ArrayList<>();

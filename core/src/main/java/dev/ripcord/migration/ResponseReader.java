@@ -123,7 +123,7 @@ final class ResponseReader {
 
   private static Optional<Trigger> overridden(Mapping in, Trigger base) {
     Optional<String> title = in.text("title");
-    Optional<String> condition = in.text("condition");
+    Optional<String> condition = ConditionOfFile.read(in);
     Optional<Boolean> autoExecute = in.flag("auto_execute");
     Optional<Duration> window = in.duration("window");
     List<String> contacts = in.texts("contacts");
@@ -134,15 +134,19 @@ final class ResponseReader {
           .ifPresent(armed::add);
     }
     Optional<Boolean> shadow = in.flag("shadow");
-    return in.broken()
-        ? Optional.empty()
-        : Optional.of(
+    if (in.broken()) {
+      return Optional.empty();
+    }
+    Optional<ConditionOfFile> judged =
+        ConditionOfFile.settle(in, condition.orElse(base.condition()), window, base.window());
+    return judged.map(
+        settled ->
             new Trigger(
                 base.key(),
                 title.orElse(base.title()),
-                condition.orElse(base.condition()),
+                settled.condition(),
                 autoExecute.orElse(base.autoExecute()),
-                window.orElse(base.window()),
+                settled.window(),
                 contacts.isEmpty() ? base.contacts() : contacts,
                 armed.isEmpty() ? base.armedIn() : armed,
                 shadow.orElse(base.shadow())));

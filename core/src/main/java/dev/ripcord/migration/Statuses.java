@@ -6,10 +6,11 @@ import java.util.regex.Pattern;
 /**
  * Statuses of HTTP.
  *
- * @param words each a status such as {@code 204} or a class such as {@code 2xx}
+ * @param words each a status such as {@code 204}, a class such as {@code 2xx} or a range such as
+ *     {@code 200-299}
  */
 public record Statuses(List<String> words) {
-  private static final Pattern WORD = Pattern.compile("[2-5](xx|[0-9]{2})");
+  private static final Pattern WORD = Pattern.compile("[2-5](xx|[0-9]{2}|[0-9]{2}-[2-5][0-9]{2})");
 
   /** Any success. */
   public static final Statuses SUCCESS = new Statuses(List.of("2xx"));
@@ -36,7 +37,8 @@ public record Statuses(List<String> words) {
             word ->
                 word.endsWith("xx")
                     ? status / 100 == word.charAt(0) - '0'
-                    : status == Integer.parseInt(word));
+                    : status >= Integer.parseInt(word.substring(0, 3))
+                        && status <= Integer.parseInt(word.substring(word.length() - 3)));
   }
 
   /** Such as {@code 200 or 204}. */

@@ -1,8 +1,12 @@
 package dev.ripcord.migration;
 
+import dev.ripcord.trigger.Condition;
+import dev.ripcord.trigger.ConditionReader;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A condition on metrics that calls for a rollback.
@@ -27,6 +31,24 @@ public record Trigger(
     boolean shadow) {
   public Trigger {
     contacts = List.copyOf(contacts);
-    armedIn = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(armedIn));
+    armedIn = Collections.unmodifiableSet(new TreeSet<>(armedIn));
+  }
+
+  /** The metrics that must be measured for it, now or as a baseline. */
+  public Set<String> needs() {
+    Condition parsed = parsed();
+    Set<String> needed = new TreeSet<>(parsed.metrics());
+    needed.addAll(parsed.baselines());
+    return needed;
+  }
+
+  /**
+   * The condition as it is evaluated.
+   *
+   * @throws IllegalArgumentException if it is none, which a trigger that was read from a file is
+   *     not
+   */
+  public Condition parsed() {
+    return ConditionReader.parse(condition);
   }
 }

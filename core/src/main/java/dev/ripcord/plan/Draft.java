@@ -109,7 +109,8 @@ final class Draft {
       problem(
           change,
           "table " + table.name() + " has no primary key, so its rows could not be restored",
-          "a table with a primary key, or with a unique index over NOT NULL columns");
+          "a primary key, or a unique index over NOT NULL columns, made by a migration before"
+              + " this one; or 'sql:' with a 'down:' of yours");
       return false;
     }
     return true;

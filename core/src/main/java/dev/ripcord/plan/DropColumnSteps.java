@@ -5,11 +5,13 @@ import static dev.ripcord.plan.StepBuilder.transaction;
 import dev.ripcord.migration.ColumnChange.DropColumn;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Expressions;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Retires a column at {@code contract}, archives and drops it in {@code cleanup}. */
 final class DropColumnSteps {
@@ -80,10 +82,21 @@ final class DropColumnSteps {
                 trigger.map(FillTrigger::drop).orElse(List.of()),
                 revives,
                 Carried.of(table, column.name()).rebuild(false),
-                Optional.empty()))
+                Optional.empty(),
+                trigger.filter(each -> readsColumns()).map(this::archiving)))
         .add();
     String down = change.down().orElse("DEFAULT");
     draft.shape(name, shape -> shape.withRemoved(column.name(), down));
+  }
+
+  private boolean readsColumns() {
+    return change.down().filter(down -> !Expressions.columns(down, name).isEmpty()).isPresent();
+  }
+
+  private Function<KeyedStore, ArchiveTrigger> archiving(FillTrigger fill) {
+    int own = draft.nextNumber();
+    return archive ->
+        new ArchiveTrigger(name, own, archive, archive.keyOf("NEW"), List.of(fill.overNew()));
   }
 
   private Optional<String> constantDefault() {

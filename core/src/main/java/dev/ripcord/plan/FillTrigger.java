@@ -50,13 +50,14 @@ record FillTrigger(
   }
 
   private String assign() {
-    return "NEW." + column + " := " + Types.cast(overNew(), type) + ";";
+    return "NEW." + column + " := " + overNew() + ";";
   }
 
-  private String overNew() {
+  /** The value over NEW. */
+  String overNew() {
     Map<Identifier, String> columns =
         Expressions.columns(value, table).stream()
             .collect(Collectors.toMap(each -> each, each -> "NEW." + each));
-    return Expressions.substitute(value, table, columns);
+    return Types.cast(Expressions.substitute(value, table, columns), type);
   }
 }

@@ -63,6 +63,13 @@ record KeyedStore(
     return String.join(", ", parts);
   }
 
+  /** For an upsert: {@code old_1 = excluded.old_1} and so on. */
+  String oldAgain() {
+    return IntStream.rangeClosed(1, oldTypes.size())
+        .mapToObj(i -> "old_" + i + " = excluded.old_" + i)
+        .collect(joining(", "));
+  }
+
   /** {@code key_1, key_2}. */
   String keyColumns() {
     return numbered("key_", table.rowKey().size());

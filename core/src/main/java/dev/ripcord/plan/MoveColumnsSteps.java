@@ -249,6 +249,7 @@ final class MoveColumnsSteps {
         triggers.drop(),
         revives,
         List.of(),
-        Optional.of(new RetiredColumns.Elsewhere(to, archive -> rows.restore(draft, archive))));
+        Optional.of(new RetiredColumns.Elsewhere(to, archive -> rows.restore(draft, archive))),
+        Optional.empty());
   }
 }

@@ -360,6 +360,7 @@ final class ReplacementSteps {
         drops,
         revive,
         rebuild,
+        Optional.empty(),
         Optional.empty());
   }
 

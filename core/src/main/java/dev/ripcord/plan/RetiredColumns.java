@@ -35,6 +35,8 @@ final class RetiredColumns {
    * @param revives comes back in the transaction that adds the columns again, last
    * @param rebuild units that bring back the indexes and constraints that went with the columns
    * @param elsewhere where another table holds the values now
+   * @param everyRow given the archive, has new rows archived too: what could be computed when a row
+   *     was written cannot be computed later from columns that clients change
    */
   record Retired(
       Snapshot.Table table,
@@ -46,7 +48,8 @@ final class RetiredColumns {
       List<String> drops,
       List<String> revives,
       List<Action> rebuild,
-      Optional<Elsewhere> elsewhere) {}
+      Optional<Elsewhere> elsewhere,
+      Optional<Function<KeyedStore, ArchiveTrigger>> everyRow) {}
 
   /**
    * @param restore given the archive, the units that give the columns their values again
@@ -87,19 +90,7 @@ final class RetiredColumns {
   }
 
   void add() {
-    draft.add(
-        Phase.CLEANUP,
-        transaction(
-                "Make room to archive " + names() + " of " + table,
-                retired.origin(),
-                archive.create(),
-                "COMMENT ON TABLE "
-                    + archive.name()
-                    + " IS "
-                    + Literal.of("Archived by ripcord: " + names() + " of " + table + ", by key"))
-            .backTransaction("Drop the archive", "DROP TABLE " + archive.name())
-            .success(Criteria.tableExists(archive.name()))
-            .backSuccess(Criteria.tableGone(archive.name())));
+    draft.add(Phase.CLEANUP, room());
     draft.add(Phase.CLEANUP, fillArchive());
     for (Identifier column : retired.checked()) {
       draft.add(Phase.CLEANUP, dropHelper(column));
@@ -107,15 +98,45 @@ final class RetiredColumns {
     draft.add(Phase.CLEANUP, drop());
   }
 
-  private StepBuilder fillArchive() {
-    String title = "Archive " + names() + " of " + table;
-    String notComputed =
-        retired.fed().stream()
+  private StepBuilder room() {
+    Optional<ArchiveTrigger> trigger = retired.everyRow().map(each -> each.apply(archive));
+    List<String> forward = new ArrayList<>();
+    forward.add(archive.create());
+    forward.add(
+        "COMMENT ON TABLE "
+            + archive.name()
+            + " IS "
+            + Literal.of("Archived by ripcord: " + names() + " of " + table + ", by key"));
+    List<String> back = new ArrayList<>();
+    trigger.ifPresent(each -> forward.addAll(each.create()));
+    trigger.ifPresent(each -> back.addAll(each.drop()));
+    back.add("DROP TABLE " + archive.name());
+    StepBuilder builder =
+        transaction("Make room to archive " + names() + " of " + table, retired.origin(), forward)
+            .backTransaction("Drop the archive", back)
+            .success(Criteria.tableExists(archive.name()))
+            .backSuccess(Criteria.tableGone(archive.name()));
+    return trigger.isEmpty()
+        ? builder
+        : builder
+            .locks(LockMode.SHARE_ROW_EXCLUSIVE, table)
+            .backLocks(LockMode.ACCESS_EXCLUSIVE, table);
+  }
+
+  private String worthArchiving() {
+    return retired.everyRow().isPresent()
+        ? "true"
+        : retired.fed().stream()
             .map(
                 each ->
                     Likeness.of(retired.table())
                         .distinct("t." + each.name(), each.otherwise(), each.column().type()))
             .collect(joining(" OR "));
+  }
+
+  private StepBuilder fillArchive() {
+    String title = "Archive " + names() + " of " + table;
+    String notComputed = worthArchiving();
     List<String> values = new ArrayList<>();
     values.add(archive.keyOf("t"));
     retired.fed().forEach(each -> values.add("t." + each.name()));

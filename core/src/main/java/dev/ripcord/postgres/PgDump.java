@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +27,9 @@ import java.util.concurrent.TimeUnit;
  * @see <a href="https://www.postgresql.org/docs/current/app-pgdump.html">pg_dump</a>
  */
 record PgDump(Path program, int major) {
+  /** Both streams must be read at the same time; the common pool may have one thread only. */
+  private static final Executor OWN_THREAD = task -> Thread.startVirtualThread(task);
+
   private static final int MOST_LINES = 5;
 
   /** Parameters of an address that mean the same to the client library of pg_dump. */
@@ -166,9 +170,9 @@ record PgDump(Path program, int major) {
 
   private String output(Process process, Runnable meanwhile) throws InterruptedException {
     CompletableFuture<String> printed =
-        CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
+        CompletableFuture.supplyAsync(() -> text(process.getInputStream()), OWN_THREAD);
     CompletableFuture<String> complaints =
-        CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+        CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), OWN_THREAD);
     while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
       meanwhile.run();
     }

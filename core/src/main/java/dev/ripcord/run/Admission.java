@@ -1,11 +1,12 @@
 package dev.ripcord.run;
 
-import dev.ripcord.hook.HookRunner;
+import dev.ripcord.migration.Channel;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.problem.RipcordException;
 import dev.ripcord.rehearse.Proof;
 import dev.ripcord.rehearse.ProofJson;
+import dev.ripcord.secret.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +29,22 @@ record Admission(List<String> refusals, Optional<Proof> proof, String opening) {
     refusals = List.copyOf(refusals);
   }
 
-  static Admission of(Plan plan, RunOptions options, HookRunner hooks) {
+  static Admission of(Plan plan, RunOptions options, Outside outside) {
     List<String> refusals = new ArrayList<>();
     List<String> opening = new ArrayList<>();
     opening.add("by " + options.who());
     Optional<Proof> proof = proof(plan, options, refusals, opening);
     notReady(plan.migration(), options, refusals, opening);
-    hooks.missingSecrets(plan.migration().hooks()).forEach(each -> refusals.add(each.toString()));
+    outside
+        .hooks()
+        .missingSecrets(plan.migration().hooks())
+        .forEach(each -> refusals.add(each.toString()));
+    Secrets secrets = outside.means().secrets();
+    for (Channel channel : plan.migration().contacts().channels()) {
+      secrets
+          .missing(channel.secrets())
+          .forEach(why -> refusals.add("the channel " + channel.key() + " has no secret: " + why));
+    }
     return new Admission(refusals, proof, String.join("; ", opening));
   }
 

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import dev.ripcord.migration.Gate;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Reversibility;
-import dev.ripcord.plan.Step;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
 import java.util.List;
@@ -58,17 +57,15 @@ public final class Approvals {
                 + " loses something, which must be accepted with --accept-loss: "
                 + losses);
       }
-      Requests.ask(session, Request.Kind.APPROVE, next.get().word(), who, acceptsLoss);
+      Requests.approve(session, next.get(), standing.passage(), who, acceptsLoss);
       return new Approved.Yes(next.get(), Holder.of(session));
     }
   }
 
-  private static String losses(RunDocument document, Phase phase) {
-    List<Step> losing =
-        document.course().steps(phase).stream()
-            .filter(step -> step.reversibility().level().compareTo(Reversibility.Level.LOSSY) >= 0)
-            .toList();
-    return losing.stream()
+  /** What the steps of a phase lose that need an approval by name; empty if none does. */
+  static String losses(RunDocument document, Phase phase) {
+    return document.course().steps(phase).stream()
+        .filter(step -> step.reversibility().level().compareTo(Reversibility.Level.LOSSY) >= 0)
         .map(
             step ->
                 step.id()

@@ -7,6 +7,8 @@ import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Hook;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.migration.When;
+import dev.ripcord.problem.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,20 +16,26 @@ import java.util.Optional;
 final class Around {
   private static final String SUCCEEDED = "succeeded: ";
   private static final String FAILED = "failed: ";
+  private static final String SKIPPED = "skipped: ";
 
   private final Controller controller;
   private final Controller.Seat seat;
   private final HookRunner runner;
+  private final Optional<String> skip;
 
-  Around(Controller controller, Controller.Seat seat, HookRunner runner) {
+  /**
+   * @param skip why hooks are not run; absent if they are
+   */
+  Around(Controller controller, Controller.Seat seat, HookRunner runner, Optional<String> skip) {
     this.controller = controller;
     this.seat = seat;
     this.runner = runner;
+    this.skip = skip;
   }
 
   /** Absent when all is done that had to be done. */
   Optional<RunResult> run(When when, Phase phase, Optional<String> reason) {
-    for (Hook hook : controller.document().around().hooks()) {
+    for (Hook hook : hooks()) {
       if (hook.when().equals(when)) {
         Optional<RunResult> stuck = run(hook, phase, reason);
         if (stuck.isPresent()) {
@@ -38,13 +46,56 @@ final class Around {
     return Optional.empty();
   }
 
+  /**
+   * Each secret that is not to be had here and that hooks still need: a hook without its secret
+   * fails, and one that may fail is not tried again.
+   *
+   * @param back whether the run goes back, or is about to
+   */
+  List<String> missingSecrets(boolean back) {
+    if (skip.isPresent()) {
+      return List.of();
+    }
+    Standing standing = controller.standing();
+    List<Hook> needed =
+        hooks().stream()
+            .filter(hook -> hook.when().phase().isEmpty() || !back)
+            .filter(hook -> !over(standing, hook))
+            .toList();
+    List<String> missing = new ArrayList<>();
+    runner.missingSecrets(needed).stream().map(Problem::toString).forEach(missing::add);
+    if (!missing.isEmpty()) {
+      missing.add("--skip-hooks REASON goes on without any hook");
+    }
+    return missing;
+  }
+
+  /** Whether it has run, or the moment at which it runs is past. */
+  private static boolean over(Standing standing, Hook hook) {
+    boolean before =
+        hook.when().side() == When.Side.BEFORE
+            && hook.when().phase().filter(standing::begun).isPresent();
+    return before || done(standing, hook, unit(hook));
+  }
+
+  private List<Hook> hooks() {
+    return controller.document().around().hooks();
+  }
+
+  private static String unit(Hook hook) {
+    return hook.when().words() + "/" + hook.name();
+  }
+
   private Optional<RunResult> run(Hook hook, Phase phase, Optional<String> reason) {
     Standing standing = controller.standing();
-    String unit = hook.when().words() + "/" + hook.name();
-    if (done(standing, hook, unit)) {
+    if (done(standing, hook, unit(hook))) {
       return Optional.empty();
     }
-    controller.at(new State(unit, "running the hook " + hook.name(), State.Walk.NONE));
+    if (skip.isPresent()) {
+      String what = hook.when().words() + ", hook " + hook.name() + ": skipped by " + seat.who();
+      return told(hook, SKIPPED, what + ": " + skip.get());
+    }
+    controller.at(new State(unit(hook), "running the hook " + hook.name(), State.Walk.NONE));
     HookOutcome outcome =
         runner.run(
             hook,
@@ -53,28 +104,56 @@ final class Around {
                 controller.document().identity().id(),
                 controller.document().course().hash(),
                 phase,
-                standing.passage(),
+                passage(standing, hook),
                 reason));
-    String detail = outcome.detail(hook);
-    controller.note(Entry.Kind.HOOK, unit, (outcome.succeeded() ? SUCCEEDED : FAILED) + detail);
-    seat.listener()
-        .event(new RunEvent.HookRan(hook.when().words(), hook.name(), outcome.succeeded(), detail));
+    Optional<RunResult> stuck =
+        told(hook, outcome.succeeded() ? SUCCEEDED : FAILED, outcome.detail(hook));
     // whoever stops or turns round meanwhile shall not wait for the hooks that are left
     seat.signals().check();
-    boolean stops = !outcome.succeeded() && hook.onFailure() == Hook.OnFailure.STOP;
-    return stops
+    return stuck;
+  }
+
+  private Optional<RunResult> told(Hook hook, String how, String detail) {
+    boolean well = !how.equals(FAILED);
+    controller.note(Entry.Kind.HOOK, unit(hook), how + detail);
+    seat.listener().event(new RunEvent.HookRan(hook.when().words(), hook.name(), well, detail));
+    return !well && hook.onFailure() == Hook.OnFailure.STOP
         ? Optional.of(
-            new RunResult.Stuck(unit, "hook " + hook.name(), "the hook failed", List.of(detail)))
+            new RunResult.Stuck(
+                unit(hook), "hook " + hook.name(), "the hook failed", List.of(detail)))
         : Optional.empty();
   }
 
   /** What may fail without stopping the run is not tried again either. */
   private static boolean done(Standing standing, Hook hook, String unit) {
-    return standing.sinceTurn().stream()
+    return since(standing, hook).stream()
         .filter(entry -> entry.kind() == Entry.Kind.HOOK && entry.unit().equals(unit))
         .anyMatch(
             entry ->
                 entry.detail().startsWith(SUCCEEDED)
+                    || entry.detail().startsWith(SKIPPED)
                     || hook.onFailure() == Hook.OnFailure.CONTINUE);
+  }
+
+  /**
+   * The entries of the passage that it belongs to. A phase that a rollback left as it was is not
+   * gone through again, so what comes after it belongs to when it was.
+   */
+  private static List<Entry> since(Standing standing, Hook hook) {
+    return passed(standing, hook)
+        .map(
+            passed ->
+                standing.entries().stream().filter(entry -> entry.seq() > passed.seq()).toList())
+        .orElseGet(standing::sinceTurn);
+  }
+
+  private static String passage(Standing standing, Hook hook) {
+    return passed(standing, hook).map(standing::passage).orElseGet(standing::passage);
+  }
+
+  private static Optional<Entry> passed(Standing standing, Hook hook) {
+    return hook.when().side() == When.Side.AFTER
+        ? hook.when().phase().flatMap(standing::passed)
+        : Optional.empty();
   }
 }

@@ -1,6 +1,5 @@
 package dev.ripcord.run;
 
-import dev.ripcord.execute.Engine;
 import dev.ripcord.execute.RunOutcome;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.sql.SqlResource;
@@ -14,6 +13,10 @@ import java.util.Optional;
  */
 final class Ending {
   private static final String THEIRS = SqlResource.of(Ending.class, "theirs-on-ours");
+
+  /** Asks again where nobody can add anything any more. */
+  private static final String NOT_THEIRS =
+      SqlResource.of(Ending.class, "refuse-theirs").replace(":theirs", THEIRS);
 
   private final Controller controller;
   private final Controller.Seat seat;
@@ -60,9 +63,11 @@ final class Ending {
             .toString();
     seat.listener().event(new RunEvent.Exported(file));
     controller.quiet();
-    RunOutcome outcome = controller.take(Engine::end);
-    return outcome instanceof RunOutcome.Completed
-        ? new RunResult.Ended(file)
-        : WayBack.stuck(outcome);
+    RunOutcome outcome = controller.take(engine -> engine.end(NOT_THEIRS));
+    if (!(outcome instanceof RunOutcome.Completed)) {
+      return WayBack.stuck(outcome);
+    }
+    controller.conclude(options.exports(), JournalFile.Closing.ended());
+    return new RunResult.Ended(file);
   }
 }

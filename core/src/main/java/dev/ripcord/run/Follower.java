@@ -34,7 +34,7 @@ final class Follower {
   Optional<RunResult> ask(RunDocument document, Back to, Request.Asker who) {
     long asked = System.nanoTime();
     try (Session session = Session.open(url, "ripcord rollback")) {
-      Requests.ask(session, Request.Kind.ROLLBACK, to.words(), who, false);
+      Requests.rollback(session, to, who);
       String holder = Holder.of(session).map(Holder::words).orElse("somebody");
       listener.event(new RunEvent.Note("asked " + holder + " to roll back to " + to.words()));
       if (!options.consent().waits()) {

@@ -1,17 +1,14 @@
 package dev.ripcord.run;
 
-import dev.ripcord.postgres.DatabaseException;
-import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
+import dev.ripcord.postgres.SideSession;
 import dev.ripcord.sql.SqlResource;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * Tells the database every second what the controller is at, and looks there for what people ask.
+ * Tells the database twice a second what the controller is at, and looks there for what people ask.
  * Its own session, its own thread: it must neither wait for the engine nor stop it.
  */
 final class Heartbeat implements AutoCloseable {
@@ -19,99 +16,56 @@ final class Heartbeat implements AutoCloseable {
   private static final String EXISTS = SqlResource.of(Heartbeat.class, "run-exists");
   private static final Duration EVERY = Duration.ofMillis(500);
 
-  private final DatabaseUrl url;
-  private final String who;
+  private final Controller.Seat seat;
   private final Instant since;
-  private final Signals signals;
-  private final Thread thread;
   private volatile State state = State.STARTING;
-  private volatile boolean stop;
-  private @Nullable Session session;
+  private Optional<SideSession> side = Optional.empty();
 
-  private Heartbeat(DatabaseUrl url, String who, Instant since, Signals signals) {
-    this.url = url;
-    this.who = who;
-    this.since = since;
-    this.signals = signals;
-    this.thread = Thread.ofPlatform().daemon().name("ripcord-heartbeat").unstarted(this::beat);
+  private Heartbeat(Controller.Seat seat) {
+    this.seat = seat;
+    this.since = seat.clock().instant();
   }
 
-  static Heartbeat start(DatabaseUrl url, String who, Instant since, Signals signals) {
-    Heartbeat heartbeat = new Heartbeat(url, who, since, signals);
-    heartbeat.thread.start();
-    return heartbeat;
+  static Heartbeat start(Controller.Seat seat) {
+    Heartbeat heart = new Heartbeat(seat);
+    heart.side =
+        Optional.of(
+            SideSession.start(
+                "ripcord-heartbeat", EVERY, heart::open, heart::beat, heart::sayGoodbye));
+    return heart;
   }
 
   void at(State now) {
     state = now;
   }
 
-  State state() {
-    return state;
+  private Session open() {
+    Session open = Look.open(seat.url(), "ripcord heartbeat", Look.BRIEF);
+    open.execute("SET lock_timeout = '2s'; SET statement_timeout = '5s'");
+    return open;
   }
 
-  private void beat() {
-    while (!stop) {
-      try {
-        once();
-      } catch (RuntimeException e) {
-        // the engine meets the same trouble and reports it; a heart that stops would hear nobody
-        drop();
-      }
-      LockSupport.parkNanos(EVERY.toNanos());
-    }
-    sayGoodbye();
-    drop();
-  }
-
-  private void once() {
-    Session open = session;
-    if (open == null) {
-      open = Session.open(url, "ripcord heartbeat");
-      session = open;
-      open.execute("SET lock_timeout = '2s'; SET statement_timeout = '5s'");
-    }
-    if (!open.query(EXISTS, row -> row.flag("found")).getFirst()) {
+  private void beat(Session session) {
+    if (!session.query(EXISTS, row -> row.flag("found")).getFirst()) {
       return;
     }
-    open.update(BEAT, who, since.toString(), state.json());
-    List<Request> requests = Requests.open(open);
-    requests.stream()
+    session.update(BEAT, seat.who(), since.toString(), state.seeing(seat.board().sights()).json());
+    Requests.open(session).stream()
         .filter(request -> request.kind() == Request.Kind.ROLLBACK)
         .findFirst()
-        .ifPresent(request -> signals.ask(new Signals.Interrupt.TurnBack(request)));
+        .ifPresent(request -> seat.signals().ask(new Signals.Interrupt.TurnBack(request)));
   }
 
   /** What was going on is over; nobody shall read for hours that it is going on. */
-  private void sayGoodbye() {
-    if (state.what().isEmpty()) {
-      return;
-    }
-    state = State.IDLE;
-    try {
-      once();
-    } catch (DatabaseException e) {
-      // the server is away, or our tables are; the last word stays what it was
-      drop();
-    }
-  }
-
-  private void drop() {
-    Session open = session;
-    session = null;
-    if (open != null) {
-      open.abort();
+  private void sayGoodbye(Session session) {
+    if (!state.what().isEmpty()) {
+      state = State.IDLE;
+      beat(session);
     }
   }
 
   @Override
   public void close() {
-    stop = true;
-    LockSupport.unpark(thread);
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    side.ifPresent(SideSession::close);
   }
 }

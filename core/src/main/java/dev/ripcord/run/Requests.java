@@ -1,5 +1,6 @@
 package dev.ripcord.run;
 
+import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.JsonFields;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.sql.SqlResource;
@@ -14,7 +15,21 @@ final class Requests {
 
   private Requests() {}
 
-  static void ask(
+  /** Asks for a rollback. */
+  static void rollback(Session session, Back to, Request.Asker who) {
+    ask(session, Request.Kind.ROLLBACK, to.words(), who, false);
+  }
+
+  /**
+   * Approves a phase in this passage of the run and in no other: when the run turns round between
+   * the look at it and this, or later, the approval opens nothing.
+   */
+  static void approve(
+      Session session, Phase phase, String passage, Request.Asker who, boolean acceptsLoss) {
+    ask(session, Request.Kind.APPROVE, phase.word() + "#" + passage, who, acceptsLoss);
+  }
+
+  private static void ask(
       Session session, Request.Kind kind, String target, Request.Asker who, boolean acceptsLoss) {
     session.update(
         ASK, kind.name().toLowerCase(Locale.ROOT), target, who.name(), who.reason(), acceptsLoss);
@@ -30,6 +45,7 @@ final class Requests {
                 row.text("at"),
                 JsonFields.constant(Request.Kind.class, row.text("kind")),
                 row.text("target"),
+                row.text("passage"),
                 new Request.Asker(row.text("who"), row.text("reason")),
                 row.flag("accepts_loss")));
   }

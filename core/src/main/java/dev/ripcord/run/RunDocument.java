@@ -4,6 +4,7 @@ import dev.ripcord.hook.HooksJson;
 import dev.ripcord.plan.Course;
 import dev.ripcord.rehearse.Rehearsed;
 import dev.ripcord.schema.SchemaFingerprint;
+import dev.ripcord.vigil.Orders;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * nothing else.
  *
  * @param around gates and hooks
+ * @param orders what is watched, and who is called
  * @param before the schema at the start
  * @param retention how long after its end the archives stay
  * @param rehearsed what the proof measured; absent where there was none
@@ -20,6 +22,7 @@ public record RunDocument(
     Identity identity,
     Course course,
     HooksJson.Stored around,
+    Orders orders,
     SchemaFingerprint before,
     Duration retention,
     Optional<Rehearsed> rehearsed) {

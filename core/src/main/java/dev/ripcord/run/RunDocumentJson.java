@@ -12,6 +12,7 @@ import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
 import dev.ripcord.rehearse.RehearsedJson;
 import dev.ripcord.schema.SchemaFingerprint;
+import dev.ripcord.vigil.OrdersJson;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The document of a run as JSON and back. */
 final class RunDocumentJson {
-  private static final String FORMAT = "ripcord-run/1";
+  private static final String FORMAT = "ripcord-run/2";
 
   private RunDocumentJson() {}
 
@@ -36,6 +37,7 @@ final class RunDocumentJson {
     root.put("who", document.identity().who());
     root.set("course", CourseJson.write(document.course()));
     root.set("around", HooksJson.tree(document.around().gates(), document.around().hooks()));
+    root.set("orders", OrdersJson.write(document.orders()));
     ArrayNode objects = root.putArray("before");
     document
         .before()
@@ -82,6 +84,7 @@ final class RunDocumentJson {
             text(root, "id"), text(root, "migration"), text(root, "file"), text(root, "who")),
         CourseJson.read(need(root, "course")),
         HooksJson.read(need(root, "around")),
+        OrdersJson.read(need(root, "orders")),
         fingerprint(root),
         duration(root, "retentionSeconds"),
         Optional.ofNullable(root.get("rehearsed")).map(RehearsedJson::read));

@@ -55,15 +55,43 @@ public sealed interface RunEvent {
   /** The connection to the server is lost; it is tried again. */
   record ConnectionLost(String message) implements RunEvent {}
 
+  /**
+   * A trigger says something else than before.
+   *
+   * @param verdict {@code healthy}, {@code breached}, {@code no-data}, {@code stale} or {@code
+   *     source-down}
+   * @param detail figures, in one line
+   */
+  record Judged(String trigger, boolean shadow, String verdict, String detail)
+      implements RunEvent {}
+
+  /**
+   * People are called, or have answered.
+   *
+   * @param unacknowledged alerts that nobody has acknowledged yet
+   * @param what changed, in one line
+   */
+  record Alerts(int unacknowledged, String what) implements RunEvent {}
+
   /** The journal was written to a file. */
   record Exported(String file) implements RunEvent {}
 
   /** Anything else worth knowing. */
   record Note(String text) implements RunEvent {}
 
-  /** Is told of events, on the run's thread. */
+  /** Is told of events, one at a time, on several threads. */
   interface Listener {
     /** It happened. */
     void event(RunEvent event);
+
+    /** The same, told by one thread at a time. */
+    static Listener inTurn(Listener listener) {
+      Object turn = new Object();
+      return event -> {
+        synchronized (turn) {
+          listener.event(event);
+        }
+      };
+    }
   }
 }

@@ -33,14 +33,37 @@ public record RunOptions(
    * @param notReady why it may begin although something is not ready; absent if it may not
    * @param anyway why a rollback may begin although something would stop it on its way
    * @param differences why a rollback may end although the schema is not as it was; absent if not
+   * @param skipHooks why hooks are not run but taken for done; absent if they are
+   * @param blind why a phase may begin although a trigger cannot be judged; absent if it may not
    */
   public record Overrides(
       Optional<String> withoutProof,
       Optional<String> notReady,
       Optional<String> anyway,
-      Optional<String> differences) {
+      Optional<String> differences,
+      Optional<String> skipHooks,
+      Optional<String> blind) {
     /** None. */
     public static final Overrides NONE =
         new Overrides(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** With all hooks, and seeing. */
+    public Overrides(
+        Optional<String> withoutProof,
+        Optional<String> notReady,
+        Optional<String> anyway,
+        Optional<String> differences) {
+      this(withoutProof, notReady, anyway, differences, Optional.empty(), Optional.empty());
+    }
+
+    /** The same without hooks, if there is a reason. */
+    public Overrides skippingHooks(Optional<String> reason) {
+      return new Overrides(withoutProof, notReady, anyway, differences, reason, blind);
+    }
+
+    /** The same, also where a trigger cannot be judged, if there is a reason. */
+    public Overrides althoughBlind(Optional<String> reason) {
+      return new Overrides(withoutProof, notReady, anyway, differences, skipHooks, reason);
+    }
   }
 }

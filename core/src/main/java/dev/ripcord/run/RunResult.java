@@ -12,8 +12,17 @@ public sealed interface RunResult {
     }
   }
 
-  /** It went as far as it was told to. */
-  record Reached(Phase phase) implements RunResult {}
+  /**
+   * It went as far as it was told to.
+   *
+   * @param already whether it was there, or further, to begin with
+   */
+  record Reached(Phase phase, boolean already) implements RunResult {
+    /** It went there now. */
+    public Reached(Phase phase) {
+      this(phase, false);
+    }
+  }
 
   /** It waits before a phase, and nobody waits with it: resumable. */
   record Held(Phase before, String what) implements RunResult {}

@@ -1,5 +1,7 @@
 package dev.ripcord.run;
 
+import dev.ripcord.escalate.Alert;
+import dev.ripcord.metric.Baseline;
 import dev.ripcord.migration.Gate;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.wayback.Archives;
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param holder who has the run's lock now; absent if nobody has
  * @param controller who runs it, as it told last; absent if none ever told
  * @param requests that nobody took yet
+ * @param watched what the watch sees, beside what the controller told of triggers
  */
 public record RunStatus(
     RunDocument.Identity run,
@@ -22,6 +25,7 @@ public record RunStatus(
     Optional<Holder> holder,
     Optional<Heard> controller,
     List<Request> requests,
+    Watched watched,
     Outlook outlook) {
   public RunStatus {
     requests = List.copyOf(requests);
@@ -65,6 +69,19 @@ public record RunStatus(
    * @param silent how long ago that was
    */
   public record Heard(String who, String since, Duration silent, State state) {}
+
+  /**
+   * What the watch sees.
+   *
+   * @param baselines that triggers compare with, frozen at the start
+   * @param alerts that are not over
+   */
+  public record Watched(List<Baseline> baselines, List<Alert> alerts) {
+    public Watched {
+      baselines = List.copyOf(baselines);
+      alerts = List.copyOf(alerts);
+    }
+  }
 
   /**
    * What a rollback to the start would be now, and what it would need.

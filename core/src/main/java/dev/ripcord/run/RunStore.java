@@ -21,6 +21,23 @@ final class RunStore {
     session.update(STORE, RunDocumentJson.write(document));
   }
 
+  /** The number of the session's transaction. */
+  static String transaction(Session session) {
+    return session
+        .query("SELECT pg_current_xact_id()::text AS number", row -> row.text("number"))
+        .getFirst();
+  }
+
+  /** Whether this transaction is known to have been committed, whatever became of what it did. */
+  static boolean committed(Session session, String transaction) {
+    return session
+        .query(
+            "SELECT coalesce(pg_xact_status(?::xid8) = 'committed', false) AS found",
+            row -> row.flag("found"),
+            transaction)
+        .getFirst();
+  }
+
   /**
    * Absent if the database has no run, or one that a rehearsal left.
    *

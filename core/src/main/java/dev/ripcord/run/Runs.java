@@ -1,6 +1,5 @@
 package dev.ripcord.run;
 
-import dev.ripcord.hook.HookRunner;
 import dev.ripcord.hook.HooksJson;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.Phase;
@@ -8,6 +7,7 @@ import dev.ripcord.plan.Plan;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.rehearse.Proof;
+import dev.ripcord.vigil.Orders;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,27 +24,27 @@ public final class Runs {
   private final Clock clock;
   private final RunOptions options;
   private final Brake brake;
-  private final HookRunner hooks;
+  private final Outside outside;
   private final RunEvent.Listener listener;
   private final long began = System.nanoTime();
 
   /**
    * @param brake stops what runs, from another thread
-   * @param hooks runs what the migration wants done beside the database
+   * @param outside what is reached beside the database
    */
   public Runs(
       DatabaseUrl url,
       Clock clock,
       RunOptions options,
       Brake brake,
-      HookRunner hooks,
+      Outside outside,
       RunEvent.Listener listener) {
     this.url = url;
     this.clock = clock;
     this.options = options;
     this.brake = brake;
-    this.hooks = hooks;
-    this.listener = listener;
+    this.outside = outside;
+    this.listener = RunEvent.Listener.inTurn(listener);
   }
 
   /** Why none can begin, if the database has a run: a plan would be made of its half-done state. */
@@ -70,7 +70,7 @@ public final class Runs {
       return new RunResult.Completed(
           List.of("every change of '" + plan.migration().name() + "' is in the schema already"));
     }
-    Admission admission = Admission.of(plan, options, hooks);
+    Admission admission = Admission.of(plan, options, outside);
     if (!admission.refusals().isEmpty()) {
       return new RunResult.Refused(admission.refusals());
     }
@@ -128,7 +128,7 @@ public final class Runs {
 
   /** A rollback that has begun goes on; one that would stop on its way is said so beforehand. */
   private Optional<RunResult> wouldStop(Back to) {
-    try (Session session = Session.open(url, "ripcord look")) {
+    try (Session session = Look.open(url, "ripcord look", Look.LONG)) {
       Optional<RunDocument> document = RunStore.read(session);
       if (document.isEmpty()) {
         return Optional.empty();
@@ -148,7 +148,7 @@ public final class Runs {
         return Optional.empty();
       }
       List<String> stoppers =
-          new ArrayList<>(Outlook.stoppers(session, document.get(), standing, to));
+          new ArrayList<>(Prospect.stoppers(session, document.get(), standing, to));
       if (stoppers.isEmpty()) {
         return Optional.empty();
       }
@@ -163,7 +163,7 @@ public final class Runs {
       if (phase.compareTo(to.downTo()) >= 0
           && phase != Phase.CLEANUP
           && standing.reached().filter(reached -> reached.compareTo(phase) > 0).isPresent()
-          && Outlook.stoppers(session, document, standing, new Back.EndOf(phase)).isEmpty()) {
+          && Prospect.stoppers(session, document, standing, new Back.EndOf(phase)).isEmpty()) {
         return "possible now: ripcord rollback --to " + phase.word();
       }
     }
@@ -173,17 +173,16 @@ public final class Runs {
   private LiveRun live(RunDocument document, String opening, boolean there) {
     return new LiveRun(
         document,
-        new Controller.Seat(url, options.who(), clock, brake.signals(), listener, opening),
+        new Controller.Seat(
+            url, options.who(), clock, brake.signals(), listener, opening, new Board()),
         options,
-        hooks,
+        outside,
         there,
         began);
   }
 
   private Optional<RunDocument> stored() {
-    try (Session session = Session.open(url, "ripcord look")) {
-      return RunStore.read(session);
-    }
+    return Look.at(url, Look.BRIEF, RunStore::read);
   }
 
   private static RunResult none() {
@@ -204,6 +203,7 @@ public final class Runs {
         identity,
         plan.course(),
         new HooksJson.Stored(migration.gates(), migration.hooks()),
+        Orders.of(migration),
         plan.before().fingerprint(),
         migration.recovery().archives(),
         admission.proof().map(Proof::rehearsed));

@@ -2,6 +2,8 @@ package dev.ripcord.run;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.ripcord.postgres.DatabaseException;
+import dev.ripcord.problem.ProblemCode;
+import dev.ripcord.problem.RipcordException;
 import java.util.Optional;
 
 /**
@@ -28,11 +30,11 @@ final class Signals {
   }
 
   /** Ends the work of the engine's thread, at a moment when nothing is half done. */
-  static final class Interrupted extends dev.ripcord.problem.RipcordException {
+  static final class Interrupted extends RipcordException {
     private static final long serialVersionUID = 1L;
 
     private Interrupted() {
-      super(dev.ripcord.problem.ProblemCode.STOPPED, "stopped on request; the run can go on");
+      super(ProblemCode.STOPPED, "stopped on request; the run can go on");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.ripcord.plan.Step;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a run stands: what its journal says, and nothing else.
@@ -16,6 +17,11 @@ import java.util.Optional;
  * @param steps where each step stands
  */
 record Standing(Course course, List<Entry> entries, Progress steps) {
+  /** What the journal says of a phase whose steps are all done. */
+  static final String THROUGH = "through";
+
+  private static final Set<Entry.Kind> TURNS = Set.of(Entry.Kind.ROLLBACK, Entry.Kind.ROLLED_BACK);
+
   Standing {
     entries = List.copyOf(entries);
   }
@@ -42,14 +48,34 @@ record Standing(Course course, List<Entry> entries, Progress steps) {
   }
 
   private long turn() {
-    return Math.max(
-        last(Entry.Kind.ROLLBACK).map(Entry::seq).orElse(0L),
-        last(Entry.Kind.ROLLED_BACK).map(Entry::seq).orElse(0L));
+    return entries.stream()
+        .filter(entry -> TURNS.contains(entry.kind()))
+        .mapToLong(Entry::seq)
+        .max()
+        .orElse(0);
+  }
+
+  /** The entry that says that the phase is through, if it was not rolled back since. */
+  Optional<Entry> passed(Phase phase) {
+    return entries.reversed().stream()
+        .filter(entry -> entry.kind() == Entry.Kind.PHASE && entry.unit().equals(phase.word()))
+        .findFirst()
+        .filter(entry -> entry.detail().equals(THROUGH));
   }
 
   /** Tells one way from the next one in the same direction; the same after a resume. */
   String passage() {
     return Long.toString(turn());
+  }
+
+  /** The one in which this was written. */
+  String passage(Entry written) {
+    return Long.toString(
+        entries.stream()
+            .filter(entry -> entry.seq() < written.seq() && TURNS.contains(entry.kind()))
+            .mapToLong(Entry::seq)
+            .max()
+            .orElse(0));
   }
 
   /** When all phases were through; absent if they are not, or not any more. */

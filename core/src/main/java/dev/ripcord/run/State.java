@@ -5,7 +5,10 @@ import static dev.ripcord.plan.JsonFields.number;
 import static dev.ripcord.plan.JsonFields.text;
 
 import dev.ripcord.plan.CanonicalJson;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,12 +18,34 @@ import tools.jackson.databind.node.ObjectNode;
  * @param unit that is being taken, or a gate; may be empty
  * @param what it does or waits for, in words
  * @param walk how far a walk is, if it is one
+ * @param sights what triggers say
  */
-public record State(String unit, String what, Walk walk) {
+public record State(String unit, String what, Walk walk, List<Sight> sights) {
   static final State STARTING = new State("", "starting", Walk.NONE);
 
   /** At nothing: the process has ended. */
   static final State IDLE = new State("", "", Walk.NONE);
+
+  public State {
+    sights = List.copyOf(sights);
+  }
+
+  State(String unit, String what, Walk walk) {
+    this(unit, what, walk, List.of());
+  }
+
+  State seeing(List<Sight> triggers) {
+    return new State(unit, what, walk, triggers);
+  }
+
+  /**
+   * What a trigger says.
+   *
+   * @param verdict {@code healthy}, {@code breached}, {@code no-data}, {@code stale} or {@code
+   *     source-down}
+   * @param detail figures, in one line
+   */
+  public record Sight(String trigger, boolean shadow, String verdict, String detail) {}
 
   /**
    * @param percent of the present pass; -1 where nothing is walked
@@ -47,6 +72,14 @@ public record State(String unit, String what, Walk walk) {
     root.put("rowsPerSecond", walk.rowsPerSecond());
     root.put("secondsLeft", walk.secondsLeft());
     root.put("held", walk.held());
+    ArrayNode triggers = root.putArray("triggers");
+    for (Sight sight : sights) {
+      ObjectNode node = triggers.addObject();
+      node.put("trigger", sight.trigger());
+      node.put("shadow", sight.shadow());
+      node.put("verdict", sight.verdict());
+      node.put("detail", sight.detail());
+    }
     return CanonicalJson.writeLine(root);
   }
 
@@ -60,6 +93,20 @@ public record State(String unit, String what, Walk walk) {
             number(root, "rows"),
             number(root, "rowsPerSecond"),
             number(root, "secondsLeft"),
-            text(root, "held")));
+            text(root, "held")),
+        sights(root));
+  }
+
+  private static List<Sight> sights(JsonNode root) {
+    List<Sight> sights = new ArrayList<>();
+    for (JsonNode node : need(root, "triggers")) {
+      sights.add(
+          new Sight(
+              text(node, "trigger"),
+              need(node, "shadow").booleanValue(),
+              text(node, "verdict"),
+              text(node, "detail")));
+    }
+    return sights;
   }
 }

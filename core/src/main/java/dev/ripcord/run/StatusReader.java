@@ -1,5 +1,7 @@
 package dev.ripcord.run;
 
+import dev.ripcord.escalate.Alert;
+import dev.ripcord.escalate.AlertStore;
 import dev.ripcord.execute.Progress;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Step;
@@ -33,8 +35,21 @@ public final class StatusReader {
         position(standing, document),
         Holder.of(session),
         heard(session),
-        Requests.open(session),
+        requests(session, standing),
+        new RunStatus.Watched(
+            Frozen.in(standing.entries()),
+            AlertStore.read(session).stream().filter(Alert::open).toList()),
         outlook(session, document, standing));
+  }
+
+  /** Without approvals of a passage that is over, which open nothing any more. */
+  private static List<Request> requests(Session session, Standing standing) {
+    return Requests.open(session).stream()
+        .filter(
+            request ->
+                request.kind() != Request.Kind.APPROVE
+                    || request.passage().equals(standing.passage()))
+        .toList();
   }
 
   private static RunStatus.Position position(Standing standing, RunDocument document) {
@@ -78,7 +93,7 @@ public final class StatusReader {
       Session session, RunDocument document, Standing standing) {
     return new RunStatus.Outlook(
         standing.inDatabase().size(),
-        Outlook.full(session, document, standing, new Back.Start()),
+        Prospect.full(session, document, standing, new Back.Start()),
         Archives.of(session),
         standing.completedAt().map(at -> at.plus(document.retention())));
   }

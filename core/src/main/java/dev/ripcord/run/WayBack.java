@@ -19,21 +19,40 @@ final class WayBack {
   private final Controller.Seat seat;
   private final RunOptions options;
   private final Around around;
+  private final Sentry sentry;
   private final long began;
 
   /**
    * @param began when the command was given, in the terms of {@link System#nanoTime}
    */
   WayBack(
-      Controller controller, Controller.Seat seat, RunOptions options, Around around, long began) {
+      Controller controller,
+      Controller.Seat seat,
+      RunOptions options,
+      Around around,
+      Sentry sentry,
+      long began) {
     this.controller = controller;
     this.seat = seat;
     this.options = options;
     this.around = around;
+    this.sentry = sentry;
     this.began = began;
   }
 
   RunResult take(Back to, String why) {
+    sentry.disarm();
+    sentry.settle(controller);
+    RunResult result = back(to, why);
+    if (result instanceof RunResult.RolledBack) {
+      sentry.alarms().rolledBack(why);
+    } else if (result instanceof RunResult.Stuck stuck) {
+      sentry.alarms().failed(stuck, controller);
+    }
+    return result;
+  }
+
+  private RunResult back(Back to, String why) {
     Phase from = controller.standing().reached().orElse(Phase.PREPARATION);
     Optional<RunResult> before = around.run(When.beforeRollback(), from, Optional.of(why));
     if (before.isPresent()) {
@@ -43,17 +62,23 @@ final class WayBack {
         () ->
             seat.listener()
                 .event(new RunEvent.OldShapeServes(Duration.ofNanos(System.nanoTime() - began))));
+    sentry.alarms().goesBack(from, why);
     for (Phase phase : List.of(Phase.values()).reversed()) {
       if (phase.compareTo(to.downTo()) < 0 || phase == Phase.PREPARATION) {
         break;
       }
-      boolean there = controller.standing().begun(phase);
+      Standing standing = controller.standing();
+      // all of it may be undone by one that died before it wrote that down
+      boolean there = standing.begun(phase) || standing.passed(phase).isPresent();
       RunOutcome outcome = controller.take(engine -> engine.back(phase));
       if (!(outcome instanceof RunOutcome.Completed)) {
         return stuck(outcome);
       }
       if (there) {
         controller.note(Entry.Kind.PHASE, phase.word(), "rolled back");
+        if (!controller.document().course().steps(phase).isEmpty()) {
+          sentry.alarms().wentBack(phase, why);
+        }
       }
     }
     Optional<RunResult> after = around.run(When.afterRollback(), from, Optional.of(why));
@@ -79,7 +104,7 @@ final class WayBack {
 
   /** What is left is ours alone: its last record goes to a file before it goes. */
   private RunResult toTheStart(Back to, String why) {
-    List<String> differences = differences();
+    List<String> differences = controller.differences();
     if (!differences.isEmpty() && options.overrides().differences().isEmpty()) {
       return new RunResult.Stuck(
           "preparation",
@@ -94,17 +119,16 @@ final class WayBack {
           "preparation",
           "differences accepted: " + accepted.get() + ": " + String.join("; ", differences));
     }
+    sentry.quiet(controller);
     Path file = JournalFile.write(options.exports(), controller.document(), controller.journal());
     seat.listener().event(new RunEvent.Exported(file.toString()));
     controller.quiet();
     RunOutcome outcome = controller.take(engine -> engine.back(Phase.PREPARATION));
-    return outcome instanceof RunOutcome.Completed
-        ? new RunResult.RolledBack(to, why, differences)
-        : stuck(outcome);
-  }
-
-  private List<String> differences() {
-    return controller.look(session -> differences(session, controller.document()));
+    if (!(outcome instanceof RunOutcome.Completed)) {
+      return stuck(outcome);
+    }
+    controller.conclude(options.exports(), JournalFile.Closing.rolledBack(why));
+    return new RunResult.RolledBack(to, why, differences);
   }
 
   /**

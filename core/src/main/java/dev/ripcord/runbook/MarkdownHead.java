@@ -116,13 +116,14 @@ final class MarkdownHead {
 
   private static void triggers(MarkdownLines lines, Runbook runbook) {
     lines.heading(2, "Automatic rollback triggers");
-    lines.raw("| trigger | condition | auto-execute | window | contacts |");
-    lines.raw("|---|---|---|---|---|");
+    lines.raw("| trigger | condition | measured | auto-execute | window | contacts |");
+    lines.raw("|---|---|---|---|---|---|");
     for (RollbackTrigger trigger : runbook.triggers()) {
       row(
           lines,
           trigger.title(),
           trigger.condition(),
+          String.join("; ", trigger.metrics()),
           Words.autoExecute(trigger),
           Words.minutes(trigger.window()),
           Words.contacts(trigger.contacts(), runbook.people()));

@@ -165,12 +165,14 @@ public record Runbook(
       String key,
       String title,
       String condition,
+      List<String> metrics,
       boolean autoExecute,
       Duration window,
       List<String> contacts,
       List<Phase> armedIn,
       boolean shadow) {
     public RollbackTrigger {
+      metrics = List.copyOf(metrics);
       contacts = List.copyOf(contacts);
       armedIn = List.copyOf(armedIn);
     }

@@ -52,6 +52,7 @@ public final class RunbookWriter {
                         trigger.key(),
                         trigger.title(),
                         trigger.condition(),
+                        MetricWords.of(trigger, migration.watch()),
                         trigger.autoExecute(),
                         trigger.window(),
                         trigger.contacts(),

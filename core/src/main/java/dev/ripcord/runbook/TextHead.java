@@ -132,6 +132,9 @@ final class TextHead {
       first = false;
       lines.line(0, "• " + trigger.title());
       lines.line(2, "Condition: " + trigger.condition());
+      for (String metric : trigger.metrics()) {
+        lines.line(2, "Measured: " + metric);
+      }
       lines.line(2, "Auto-Execute: " + Words.autoExecute(trigger));
       lines.line(2, "Evaluation Window: " + Words.minutes(trigger.window()));
       lines.line(2, "Contacts: " + Words.contacts(trigger.contacts(), runbook.people()));

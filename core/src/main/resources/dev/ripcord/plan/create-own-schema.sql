@@ -81,3 +81,22 @@ CREATE TABLE ripcord.controller (
 );
 
 COMMENT ON TABLE ripcord.controller IS 'Who runs it now, how far it is, and when it was last heard of';
+
+CREATE TABLE ripcord.alert (
+  id bigint PRIMARY KEY,
+  kind text NOT NULL,
+  name text NOT NULL,
+  phase text NOT NULL,
+  seen text NOT NULL,
+  doing text NOT NULL,
+  level text NOT NULL,
+  raised_at timestamp with time zone NOT NULL,
+  level_since timestamp with time zone NOT NULL,
+  asked_at timestamp with time zone NOT NULL,
+  told_at timestamp with time zone,
+  acknowledged_by text,
+  acknowledged_at timestamp with time zone,
+  resolved_at timestamp with time zone
+);
+
+COMMENT ON TABLE ripcord.alert IS 'What people must know of, who has it, and when they were last asked; told_at says when a channel first took it at its level';

@@ -3,6 +3,7 @@ package dev.ripcord.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ripcord.journal.Entry;
 import dev.ripcord.journal.Journal;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Plan;
@@ -152,6 +153,29 @@ class FenceTest {
       connection.session().execute("SELECT pg_advisory_lock(31378176366084097)");
       assertThatThrownBy(() -> connection.fence(connection.session(), Duration.ZERO, false))
           .hasMessageContaining(LOST);
+    }
+  }
+
+  /** Nothing is wrong with what was asked: whoever asks goes on with a new engine. */
+  @Test
+  void anEngineThatLostItsLockSaysThatANewOneIsNeeded() {
+    Plan plan = bench.plan("add_column: {table: t, column: c, type: int}");
+    try (Engine engine = bench.engine(plan)) {
+      assertThat(engine.forward(Phase.PREPARATION)).isEqualTo(Bench.DONE);
+      // the server lets go of the lock in the middle of a transaction of ours
+      bench.sql(
+          "CREATE FUNCTION let_go() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+              + " PERFORM pg_advisory_unlock(7305801, 1); RETURN NEW; END $$;"
+              + " CREATE TRIGGER let_go AFTER INSERT ON ripcord.journal FOR EACH ROW"
+              + " EXECUTE FUNCTION let_go()");
+      RunOutcome unused = engine.forward(Phase.EXPAND);
+      bench.sql("DROP FUNCTION let_go CASCADE");
+      assertThat(engine.note(Entry.Kind.NOTE, "x", "y")).isInstanceOf(RunOutcome.Broken.class);
+      assertThat(engine.forward(Phase.EXPAND)).isInstanceOf(RunOutcome.Broken.class);
+      assertThat(engine.back(Phase.EXPAND)).isInstanceOf(RunOutcome.Broken.class);
+    }
+    try (Engine engine = bench.engine(plan)) {
+      assertThat(engine.back(Phase.PREPARATION)).isEqualTo(Bench.DONE);
     }
   }
 }

@@ -3,9 +3,11 @@ package dev.ripcord.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.MigrationReader;
 import dev.ripcord.migration.Pace;
 import dev.ripcord.migration.Phase;
+import dev.ripcord.plan.Action;
 import dev.ripcord.plan.Course;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.plan.Planner;
@@ -22,8 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,6 +210,58 @@ class WorkersTest {
       assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
     }
     assertAtTheStart();
+  }
+
+  @Test
+  void whatAWorkerWaitsForIsMeasured() {
+    // whoever walks beside the controller waits for the client
+    sql(
+        """
+        CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          IF pg_backend_pid() NOT IN (SELECT pid FROM pg_locks
+              WHERE locktype = 'advisory' AND classid = 7305801 AND objid = 1 AND granted) THEN
+            PERFORM pg_advisory_xact_lock_shared(4711);
+          END IF;
+          RETURN NULL; END $$;
+        CREATE TRIGGER wait BEFORE UPDATE ON t FOR EACH STATEMENT EXECUTE FUNCTION wait();
+        """);
+    List<LockCare> cares = new ArrayList<>();
+    try (Session client = Session.open(database.url(), "the client")) {
+      client.execute("SELECT pg_advisory_lock(4711)");
+      CompletableFuture<Void> letsGo =
+          CompletableFuture.runAsync(
+              () ->
+                  sql(
+                      """
+                      DO $$ BEGIN
+                        FOR i IN 1..1500 LOOP
+                          EXIT WHEN EXISTS (SELECT FROM pg_locks
+                            WHERE NOT granted AND objid = 4711 AND waitstart < clock_timestamp() - interval '200 ms');
+                          PERFORM pg_sleep(0.01);
+                        END LOOP;
+                        PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'the client';
+                      END $$
+                      """));
+      Observer watching =
+          new Observer() {
+            @Override
+            public void finished(Unit unit, Measured measured) {
+              if (unit.action() instanceof Action.Walk) {
+                cares.add(measured.care());
+              }
+            }
+          };
+      try (Engine engine = engine(2, watching)) {
+        assertThat(engine.forward(Phase.MIGRATE)).isEqualTo(DONE);
+        letsGo.join();
+        assertThat(cares.getFirst().ourLongestWait()).isGreaterThan(Duration.ofMillis(150));
+        assertThat(cares.getFirst().blockers()).singleElement().asString().contains("the client");
+        assertThat(cares.getFirst().heldUp()).isEmpty();
+        assertThat(engine.journal())
+            .filteredOn(entry -> entry.kind() == Entry.Kind.MEASURED)
+            .anyMatch(entry -> entry.detail().contains("for a lock of pid"));
+      }
+    }
   }
 
   @Test

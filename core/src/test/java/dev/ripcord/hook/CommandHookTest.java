@@ -4,6 +4,7 @@ import static dev.ripcord.hook.Hooks.shell;
 import static dev.ripcord.hook.Hooks.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.exchange.Heard;
 import dev.ripcord.migration.Hook;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ripcord.exchange.Heard;
 import dev.ripcord.migration.Hook;
 import dev.ripcord.migration.Statuses;
 import dev.ripcord.plan.CanonicalJson;

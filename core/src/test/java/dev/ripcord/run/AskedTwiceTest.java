@@ -47,7 +47,7 @@ class AskedTwiceTest {
 
   private void ask(Back to) {
     try (Session session = Session.open(fixture.url(), "test")) {
-      Requests.ask(session, Request.Kind.ROLLBACK, to.words(), SOMEBODY, false);
+      Requests.rollback(session, to, SOMEBODY);
     }
   }
 
@@ -66,7 +66,8 @@ class AskedTwiceTest {
                 java.time.Clock.systemUTC(),
                 new Signals(),
                 event -> {},
-                ""))) {
+                "",
+                new Board()))) {
       controller.note(dev.ripcord.journal.Entry.Kind.ROLLBACK, to.words(), "before it died");
     }
   }

@@ -43,7 +43,8 @@ record Live(DatabaseUrl url, Path exports) {
         until,
         new RunOptions.Consent(true, true, false),
         new RunOptions.Overrides(
-            Optional.of("a test"), Optional.of("a test"), Optional.empty(), Optional.empty()),
+                Optional.of("a test"), Optional.of("a test"), Optional.empty(), Optional.empty())
+            .althoughBlind(Optional.of("a test")),
         Optional.of(exports.resolve("no-proof.json")),
         exports);
   }

@@ -7,14 +7,12 @@ import dev.ripcord.migration.Phase;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -216,22 +214,6 @@ class LiveControlTest {
   }
 
   @Test
-  void outlivesRestartsOfTheServer() {
-    RunEvent.Listener restarting = restartingAtEvery(9);
-    for (Phase phase : Phase.values()) {
-      if (phase == Phase.CONTRACT) {
-        fixture.onlyNew();
-      }
-      RunResult reached = fixture.forward(fixture.url(), phase, restarting);
-      assertThat(reached).isInstanceOfAny(RunResult.Reached.class, RunResult.Completed.class);
-    }
-    RunResult back = fixture.back(fixture.url(), new Back.Start(), restarting);
-    assertThat(back).isInstanceOf(RunResult.RolledBack.class);
-    fixture.assertAsBefore("restarts");
-    assertThat(fixture.traffic().ledger().unknown()).isZero();
-  }
-
-  @Test
   void turnsRoundAtAGate() {
     CountDownLatch waiting = new CountDownLatch(1);
     Runs patient = patient(new Brake(), waiting);
@@ -293,9 +275,9 @@ class LiveControlTest {
             fixture.url(),
             to,
             event -> {
-              if (at(event, "migrate") && asked.compareAndSet(false, true)) {
+              if (LiveFixture.at(event, "migrate") && asked.compareAndSet(false, true)) {
                 try (Session session = Session.open(fixture.url(), "test")) {
-                  Requests.ask(session, Request.Kind.ROLLBACK, to.words(), SOMEBODY, false);
+                  Requests.rollback(session, to, SOMEBODY);
                 }
               }
             });
@@ -307,81 +289,6 @@ class LiveControlTest {
     assertThat(goesOn).isInstanceOf(RunResult.Completed.class);
     assertThat(fixture.back(new Back.Start())).isInstanceOf(RunResult.RolledBack.class);
     fixture.assertAsBefore("asked for twice");
-  }
-
-  /** Who has lost the connection must not begin anew what somebody else took back meanwhile. */
-  @Test
-  void staysAwayFromARunThatWasTakenBack() {
-    AtomicBoolean asked = new AtomicBoolean();
-    List<RunResult> other = new ArrayList<>();
-    RunResult result =
-        forward(
-            event -> {
-              if (at(event, "migrate") && asked.compareAndSet(false, true)) {
-                cutOff();
-                other.add(fixture.back(new Back.Start()));
-              }
-            });
-    assertThat(other).singleElement().isInstanceOf(RunResult.RolledBack.class);
-    assertThat(result).isInstanceOf(RunResult.Refused.class);
-    assertThat(result.toString()).contains("somebody else brought it to its end");
-    fixture.assertAsBefore("taken back by somebody else");
-  }
-
-  @Test
-  void staysAwayFromAPhaseThatWasTakenBack() {
-    AtomicBoolean asked = new AtomicBoolean();
-    Back to = new Back.EndOf(Phase.PREPARATION);
-    RunResult result =
-        forward(
-            event -> {
-              if (at(event, "migrate") && asked.compareAndSet(false, true)) {
-                cutOff();
-                assertThat(fixture.back(to)).isInstanceOf(RunResult.RolledBack.class);
-              }
-            });
-    assertThat(result).isInstanceOf(RunResult.RolledBack.class);
-    assertThat(fixture.standing().orElseThrow().reached()).contains(Phase.PREPARATION);
-    assertThat(fixture.back(new Back.Start())).isInstanceOf(RunResult.RolledBack.class);
-    fixture.assertAsBefore("partly taken back by somebody else");
-  }
-
-  /** The connection breaks when nothing of the run is left, before the command knows. */
-  @Test
-  void doesNotBeginAnewAtTheEndOfARollback() {
-    assertThat(fixture.forward(Phase.EXPAND)).isInstanceOf(RunResult.Reached.class);
-    RunResult result =
-        fixture.back(
-            fixture.url(),
-            new Back.Start(),
-            event -> {
-              if (event instanceof RunEvent.StepDone done
-                  && done.unit().startsWith("preparation")) {
-                cutOff();
-              }
-            });
-    assertThat(result).isInstanceOf(RunResult.RolledBack.class);
-    fixture.assertAsBefore("cut at the very end");
-  }
-
-  private static boolean at(RunEvent event, String unit) {
-    return event instanceof RunEvent.StepStarted step && step.unit().startsWith(unit);
-  }
-
-  /** The network between the controller and the server fails for a moment. */
-  private void cutOff() {
-    execute(
-        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname ="
-            + " current_database() AND application_name = 'ripcord run'");
-  }
-
-  private static RunEvent.Listener restartingAtEvery(int steps) {
-    AtomicInteger begun = new AtomicInteger();
-    return event -> {
-      if (event instanceof RunEvent.StepStarted && begun.incrementAndGet() % steps == 0) {
-        servers.live().restartImmediately();
-      }
-    };
   }
 
   @Test
@@ -409,12 +316,6 @@ class LiveControlTest {
     assertThat(((RunResult.RolledBack) ended).differences()).hasSize(1);
     execute("ALTER TABLE user_sessions DROP COLUMN theirs");
     fixture.assertAsBefore("a change of somebody else");
-  }
-
-  private void execute(String sql) {
-    try (Session session = Session.open(fixture.url(), "test")) {
-      session.execute(sql);
-    }
   }
 
   private RunResult forward(RunEvent.Listener listener) {
@@ -455,6 +356,12 @@ class LiveControlTest {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void execute(String sql) {
+    try (Session session = Session.open(fixture.url(), "test")) {
+      session.execute(sql);
     }
   }
 }

@@ -46,7 +46,7 @@ public final class LiveFixture implements AutoCloseable {
         WHERE database = current_database()
       UNION ALL SELECT 'session ' || pid || ' ' || application_name || ': ' || query
         FROM pg_stat_activity WHERE datname = current_database()
-        AND application_name ~ '^ripcord (run|heartbeat|look|rollback|watch|status|approve)'
+        AND application_name ~ '^ripcord (?!writer)'
       UNION ALL SELECT 'advisory lock of ' || pid FROM pg_locks WHERE locktype = 'advisory'
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
       """;
@@ -62,6 +62,9 @@ public final class LiveFixture implements AutoCloseable {
   private final Traffic traffic;
   private final Clients clients;
   private final Path exports;
+
+  /** Nobody is at the address of an example. */
+  private Optional<String> blind = Optional.of("a test");
 
   private LiveFixture(
       LiveServers servers, DatabaseUrl live, DatabaseUrl control, LiveStage stage, long seed) {
@@ -96,6 +99,11 @@ public final class LiveFixture implements AutoCloseable {
     return traffic;
   }
 
+  /** From now on nobody may be blind. */
+  void seeing() {
+    blind = Optional.empty();
+  }
+
   /** Where journals are exported to. */
   public Path exports() {
     return exports;
@@ -113,7 +121,8 @@ public final class LiveFixture implements AutoCloseable {
         until,
         new RunOptions.Consent(approved, approved, waits),
         new RunOptions.Overrides(
-            Optional.of("a test"), Optional.of("a test"), Optional.empty(), Optional.empty()),
+                Optional.of("a test"), Optional.of("a test"), Optional.empty(), Optional.empty())
+            .althoughBlind(blind),
         Optional.of(exports.resolve("none.json")),
         exports);
   }
@@ -124,7 +133,7 @@ public final class LiveFixture implements AutoCloseable {
 
   public Runs runs(DatabaseUrl by, RunOptions options, Brake brake, RunEvent.Listener listener) {
     HookRunner hooks = new HookRunner(Map.of(), List.of(), Clock.systemUTC(), Thread::sleep);
-    return new Runs(by, Clock.systemUTC(), options, brake, hooks, listener);
+    return new Runs(by, Clock.systemUTC(), options, brake, Means.of(hooks, Map.of()), listener);
   }
 
   /** From wherever the run is, or from the start, to the end of the phase. */
@@ -274,6 +283,11 @@ public final class LiveFixture implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** Whether a step of this phase begins, or of what else this is the beginning of. */
+  static boolean at(RunEvent event, String unit) {
+    return event instanceof RunEvent.StepStarted step && step.unit().startsWith(unit);
   }
 
   /** Fails unless everything is exactly as before. */

@@ -59,6 +59,10 @@ public final class LiveServers implements AutoCloseable {
    */
   public LiveFixture open(String example, int rows, long seed) {
     Migration migration = MigrationReader.read(EXAMPLES.resolve(example).resolve("migration.yaml"));
+    return open(migration, example, rows, seed);
+  }
+
+  private LiveFixture open(Migration migration, String example, int rows, long seed) {
     String template =
         templates.computeIfAbsent(example + "/" + rows, name -> template(example, rows));
     counter++;
@@ -69,6 +73,30 @@ public final class LiveServers implements AutoCloseable {
         copy(live.url(), template, name),
         copy(control.url(), template, name),
         seed);
+  }
+
+  /**
+   * The same, of a migration that says more than the example.
+   *
+   * @param more sections of a migration file
+   */
+  public LiveFixture openWith(String example, String more, int rows, long seed) {
+    Path folder = EXAMPLES.resolve(example);
+    try {
+      Path copy = Files.createTempDirectory("ripcord-example");
+      try {
+        Files.copy(folder.resolve("schema.sql"), copy.resolve("schema.sql"));
+        Path file = copy.resolve("migration.yaml");
+        Files.writeString(file, Files.readString(folder.resolve("migration.yaml")) + "\n" + more);
+        return open(MigrationReader.read(file), example, rows, seed);
+      } finally {
+        Files.deleteIfExists(copy.resolve("schema.sql"));
+        Files.deleteIfExists(copy.resolve("migration.yaml"));
+        Files.deleteIfExists(copy);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String template(String example, int rows) {

@@ -13,6 +13,7 @@ import dev.ripcord.migration.Pace;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.migration.Recovery;
 import dev.ripcord.migration.Trigger;
+import dev.ripcord.migration.Watch;
 import dev.ripcord.plan.Action;
 import dev.ripcord.plan.Criterion;
 import dev.ripcord.plan.Hazard;
@@ -150,6 +151,7 @@ final class Fixtures {
         Pace.DEFAULT,
         Map.of(Phase.CONTRACT, List.of(new Gate.Approval())),
         List.of(),
+        Watch.byDefault(),
         readiness);
   }
 

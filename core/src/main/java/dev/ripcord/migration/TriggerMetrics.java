@@ -1,0 +1,72 @@
+package dev.ripcord.migration;
+
+import dev.ripcord.trigger.ConditionReader;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Whether what the conditions of a file ask for can be measured. */
+final class TriggerMetrics {
+  private TriggerMetrics() {}
+
+  /**
+   * Refuses conditions of this file that name what nobody measures, or compare with a baseline that
+   * has no floor. A default trigger whose metric nobody measures is no mistake, see {@link
+   * Readiness}.
+   */
+  static void check(Values values, Node triggers, Collection<Trigger> read, Watch watch) {
+    Map<String, Node> own = conditions(triggers);
+    for (Trigger trigger : read) {
+      Node place = own.get(trigger.key());
+      if (place == null) {
+        continue;
+      }
+      for (String name : trigger.needs()) {
+        Metric metric = watch.metrics().get(name);
+        if (metric == null) {
+          values.refuse(
+              place,
+              "nobody measures " + name + Suggestions.phrase(name, watch.metrics().keySet()),
+              "metrics." + name + ", or one of " + String.join(", ", watch.metrics().keySet()));
+        } else if (trigger.parsed().baselines().contains(name) && metric.floor().isEmpty()) {
+          values.refuse(
+              place,
+              "the baseline of " + name + " has no floor, so a baseline of 0 would fire at once",
+              "metrics." + name + ": {floor: a number}");
+        }
+      }
+    }
+  }
+
+  /** By trigger: where the file has a condition of its own. */
+  private static Map<String, Node> conditions(Node triggers) {
+    Map<String, Node> conditions = new LinkedHashMap<>();
+    values(triggers)
+        .forEach(
+            (key, trigger) -> {
+              Node condition = values(trigger).get("condition");
+              // one that is no condition was refused where it was read
+              if (condition instanceof ScalarNode text
+                  && ConditionReader.read(text.getValue()).flaws().isEmpty()) {
+                conditions.put(key, condition);
+              }
+            });
+    return conditions;
+  }
+
+  private static Map<String, Node> values(Node node) {
+    Map<String, Node> values = new LinkedHashMap<>();
+    if (node instanceof MappingNode mapping) {
+      for (NodeTuple tuple : mapping.getValue()) {
+        if (tuple.getKeyNode() instanceof ScalarNode key) {
+          values.put(key.getValue(), tuple.getValueNode());
+        }
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.ripcord.run;
+
+import dev.ripcord.journal.Entry;
+import dev.ripcord.migration.Trigger;
+import dev.ripcord.postgres.DatabaseException;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.vigil.Vigil;
+import dev.ripcord.vigil.Words;
+import dev.ripcord.watch.Verdict;
+
+/** Hears the watch, on its thread, and turns the run round when it must. */
+record Hearer(Controller.Seat seat, Jotter jotter) implements Vigil.Post {
+  @Override
+  public void judged(Trigger trigger, Verdict verdict) {
+    String kind = Words.kind(verdict);
+    String detail = Words.of(verdict);
+    seat.board().show(new State.Sight(trigger.key(), trigger.shadow(), kind, detail));
+    seat.listener().event(new RunEvent.Judged(trigger.key(), trigger.shadow(), kind, detail));
+    jotter.jot(
+        Entry.Kind.WATCH,
+        trigger.key(),
+        (trigger.shadow() ? "shadow: " : "") + kind + (detail.isEmpty() ? "" : ": " + detail));
+  }
+
+  /** In the database first: whoever goes on if we die here finds it. */
+  @Override
+  public void back(Trigger trigger, String why) {
+    Back start = new Back.Start();
+    Request.Asker who = new Request.Asker("trigger " + trigger.key(), why);
+    try (Session session = Look.open(seat.url(), "ripcord trigger", Look.BRIEF)) {
+      session.execute("SET statement_timeout = '5s'; SET lock_timeout = '2s'");
+      Requests.rollback(session, start, who);
+    } catch (DatabaseException e) {
+      seat.listener()
+          .event(new RunEvent.Note("the database does not take the request: " + e.getMessage()));
+    }
+    seat.signals()
+        .ask(
+            new Signals.Interrupt.TurnBack(
+                Request.rollback(seat.clock().instant().toString(), start, who)));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.ripcord.run;
+
+import dev.ripcord.journal.Entry;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What other threads want in the journal, until the engine's thread writes it down. */
+final class Jotter {
+  private final Queue<Jotting> waiting = new ConcurrentLinkedQueue<>();
+
+  private record Jotting(Entry.Kind kind, String unit, String detail) {}
+
+  void jot(Entry.Kind kind, String unit, String detail) {
+    waiting.add(new Jotting(kind, unit, detail));
+  }
+
+  /** On the engine's thread. What cannot be written now is with the next controller. */
+  void settle(Controller controller) {
+    for (Jotting next = waiting.peek(); next != null; next = waiting.peek()) {
+      controller.note(next.kind(), next.unit(), next.detail());
+      waiting.remove();
+    }
+  }
+}

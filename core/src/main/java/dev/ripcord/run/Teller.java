@@ -1,0 +1,90 @@
+package dev.ripcord.run;
+
+import dev.ripcord.execute.Observer;
+
+/** Passes on what the engine does, and stops it where it was asked to stop. */
+final class Teller implements Observer {
+  private final Heartbeat heartbeat;
+  private final Controller.Seat seat;
+  private long began = System.nanoTime();
+  private long rowsAtStart = -1;
+  private Runnable serving = () -> {};
+
+  Teller(Heartbeat heartbeat, Controller.Seat seat) {
+    this.heartbeat = heartbeat;
+    this.seat = seat;
+  }
+
+  /** Is called when clients of the old shape are served again. */
+  void onServing(Runnable told) {
+    serving = told;
+  }
+
+  @Override
+  public void starting(Unit unit) {
+    seat.signals().check();
+    began = System.nanoTime();
+    rowsAtStart = -1;
+    heartbeat.at(new State(unit.id(), unit.action().title(), State.Walk.NONE));
+    seat.listener()
+        .event(new RunEvent.StepStarted(unit.id(), unit.action().title(), unit.forward()));
+  }
+
+  @Override
+  public void servesAgain() {
+    serving.run();
+  }
+
+  @Override
+  public void batch(Unit unit, Batch batch) {
+    if (rowsAtStart < 0) {
+      rowsAtStart = batch.changed();
+      began = System.nanoTime();
+    }
+    State.Walk walk = walk(batch);
+    heartbeat.at(new State(unit.id(), unit.action().title(), walk));
+    seat.listener()
+        .event(
+            new RunEvent.Batch(
+                unit.id(),
+                batch.pass(),
+                walk.percent(),
+                walk.rows(),
+                walk.rowsPerSecond(),
+                walk.held()));
+    seat.signals().check();
+  }
+
+  private State.Walk walk(Batch batch) {
+    double seconds = Math.max(1e-3, (System.nanoTime() - began) / 1e9);
+    long rate = Math.round((batch.changed() - rowsAtStart) / seconds);
+    double share =
+        batch.endBlock() == 0 ? 1 : (double) batch.block() / Math.max(1, batch.endBlock());
+    long left = share <= 0 ? -1 : Math.round(seconds / share - seconds);
+    return new State.Walk(
+        (int) Math.round(Math.min(1, share) * 100), batch.changed(), rate, left, batch.held());
+  }
+
+  @Override
+  public void blocked(Unit unit, int attempt, String blockers) {
+    seat.listener().event(new RunEvent.Blocked(unit.id(), attempt, blockers));
+    heartbeat.at(
+        new State(
+            unit.id(),
+            unit.action().title() + ", waiting for a lock " + blockers,
+            State.Walk.NONE));
+    seat.signals().check();
+  }
+
+  @Override
+  public void finished(Unit unit, Measured measured) {
+    seat.listener()
+        .event(
+            new RunEvent.StepDone(
+                unit.id(),
+                unit.action().title(),
+                unit.forward(),
+                measured.took(),
+                measured.changed()));
+  }
+}

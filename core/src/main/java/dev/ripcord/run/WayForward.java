@@ -1,0 +1,100 @@
+package dev.ripcord.run;
+
+import dev.ripcord.execute.RunOutcome;
+import dev.ripcord.journal.Entry;
+import dev.ripcord.migration.Phase;
+import dev.ripcord.migration.When;
+import java.util.List;
+import java.util.Optional;
+
+/** A run forward, phase by phase through its gates. */
+final class WayForward {
+  private final Controller controller;
+  private final Controller.Seat seat;
+  private final RunOptions options;
+  private final Around around;
+  private final Sentry sentry;
+
+  WayForward(
+      Controller controller,
+      Controller.Seat seat,
+      RunOptions options,
+      Around around,
+      Sentry sentry) {
+    this.controller = controller;
+    this.seat = seat;
+    this.options = options;
+    this.around = around;
+    this.sentry = sentry;
+  }
+
+  /**
+   * @param already whether the last phase that is wanted was through when the command was given
+   */
+  RunResult take(boolean already) {
+    Phase until = options.until().orElse(Phase.CLEANUP);
+    for (Phase phase : Phase.values()) {
+      turnIfAsked();
+      if (phase.compareTo(until) > 0) {
+        return new RunResult.Reached(until, already);
+      }
+      Optional<RunResult> stopped = take(phase);
+      if (stopped.isPresent()) {
+        return stopped.get();
+      }
+    }
+    turnIfAsked();
+    if (controller.standing().completedAt().isEmpty()) {
+      controller.note(
+          Entry.Kind.COMPLETE, controller.document().identity().id(), "all phases are through");
+    }
+    return new RunResult.Completed(List.of());
+  }
+
+  /** What was asked for while nobody had the run, or between two beats of the heart. */
+  private void turnIfAsked() {
+    controller.look(Requests::rollbacks).stream()
+        .findFirst()
+        .ifPresent(request -> seat.signals().ask(new Signals.Interrupt.TurnBack(request)));
+    seat.signals().check();
+  }
+
+  /** Absent when it is through. */
+  private Optional<RunResult> take(Phase phase) {
+    sentry.settle(controller);
+    Standing standing = controller.standing();
+    if (standing.through(phase)) {
+      sentry.arm(phase);
+      if (standing.passed(phase).isEmpty()) {
+        // who took its last step died before it wrote that down, or it has no steps
+        controller.note(Entry.Kind.PHASE, phase.word(), Standing.THROUGH);
+      }
+      // its last hook may have been cut short
+      return around.run(When.after(phase), phase, Optional.empty());
+    }
+    if (!standing.begun(phase)) {
+      Optional<RunResult> held =
+          new GateKeeper(controller, seat, options)
+              .before(phase)
+              .or(() -> sentry.before(phase, controller));
+      if (held.isPresent()) {
+        return held;
+      }
+    }
+    sentry.resume(controller);
+    sentry.arm(phase);
+    Optional<RunResult> before = around.run(When.before(phase), phase, Optional.empty());
+    if (before.isPresent()) {
+      return before;
+    }
+    RunOutcome outcome = controller.take(engine -> engine.forward(phase));
+    if (!(outcome instanceof RunOutcome.Completed)) {
+      // a statement that was cancelled because somebody asked for something is no failure
+      seat.signals().check();
+      return Optional.of(WayBack.stuck(outcome));
+    }
+    controller.note(Entry.Kind.PHASE, phase.word(), Standing.THROUGH);
+    seat.listener().event(new RunEvent.PhaseDone(phase));
+    return around.run(When.after(phase), phase, Optional.empty());
+  }
+}

@@ -1,0 +1,110 @@
+package dev.ripcord.vigil;
+
+import dev.ripcord.metric.Baseline;
+import dev.ripcord.metric.Reading;
+import dev.ripcord.migration.Phase;
+import dev.ripcord.migration.Trigger;
+import dev.ripcord.watch.Limits;
+import dev.ripcord.watch.TriggerWatch;
+import dev.ripcord.watch.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A trigger on its watch. Not thread-safe. */
+final class Guard {
+  private final Trigger trigger;
+  private final TriggerWatch watch;
+  private final Set<String> unread;
+  private final Duration patience;
+  private Optional<Verdict> verdict = Optional.empty();
+  private Optional<Instant> begun = Optional.empty();
+  private boolean seen;
+  private boolean acted;
+
+  /**
+   * @param patience so long after the beginning it may be blind without saying so: a probe counts
+   *     only once it has been at it for a while
+   */
+  Guard(Trigger trigger, Limits limits, Duration patience) {
+    this.patience = patience;
+    this.trigger = trigger;
+    this.watch = new TriggerWatch(trigger, limits);
+    this.unread = new HashSet<>(watch.condition().metrics());
+  }
+
+  Trigger trigger() {
+    return trigger;
+  }
+
+  /** What it said last; absent before each of its metrics was asked for once. */
+  Optional<Verdict> verdict() {
+    return verdict;
+  }
+
+  /**
+   * Looks.
+   *
+   * @param fresh readings that are new since the last look
+   * @return whether it says something of another kind than before
+   */
+  boolean look(Instant now, Map<String, Reading> fresh, Map<String, Baseline> baselines) {
+    unread.removeAll(fresh.keySet());
+    Verdict said = watch.take(now, fresh, baselines);
+    begun = begun.or(() -> Optional.of(now));
+    seen |= said instanceof Verdict.Healthy || said instanceof Verdict.Breached;
+    boolean early = !seen && now.isBefore(begun.get().plus(patience));
+    if (!unread.isEmpty() || early) {
+      return false;
+    }
+    boolean changed = verdict.filter(before -> before.getClass().equals(said.getClass())).isEmpty();
+    verdict = Optional.of(said);
+    acted = acted && !changed;
+    return changed;
+  }
+
+  boolean comparesWith() {
+    return !watch.condition().baselines().isEmpty();
+  }
+
+  /** What it said is not worth anything any more. */
+  void forget() {
+    verdict = Optional.empty();
+    acted = false;
+  }
+
+  /** Whether nobody has acted on what it says; from then on somebody has. */
+  boolean unheard() {
+    boolean first = !acted;
+    acted = true;
+    return first;
+  }
+
+  /** What it says counts anew, for the phase is another one. */
+  void hearAgain() {
+    acted = false;
+  }
+
+  boolean asksFor(String metric) {
+    return watch.condition().metrics().contains(metric);
+  }
+
+  boolean countsIn(Phase phase) {
+    return !trigger.shadow() && trigger.armedIn().contains(phase);
+  }
+
+  boolean breached() {
+    return verdict.filter(Verdict.Breached.class::isInstance).isPresent();
+  }
+
+  boolean healthy() {
+    return verdict.filter(Verdict.Healthy.class::isInstance).isPresent();
+  }
+
+  boolean blind() {
+    return verdict.isPresent() && !breached() && !healthy();
+  }
+}

@@ -1,0 +1,1 @@
+SELECT to_regclass('ripcord.alert') IS NOT NULL AS there
