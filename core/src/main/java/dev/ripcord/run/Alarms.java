@@ -87,6 +87,15 @@ final class Alarms implements AutoCloseable {
     alarm.announce("completion", "", why);
   }
 
+  /** A step of the rollback is tried again and again. */
+  void failing(String unit, String why) {
+    alarm.raise(
+        new Event.StepFailing(unit),
+        Optional.empty(),
+        "it gets no lock " + why,
+        "It is tried again, as often as pace.lock_attempts says. Ending what is in the way helps.");
+  }
+
   /** The rollback needs people. */
   void failed(RunResult.Stuck stuck, Controller controller) {
     String seen = stuck.title() + ": " + stuck.reason();

@@ -121,9 +121,9 @@ final class Controller implements AutoCloseable {
     }
   }
 
-  /** Is called when clients of the old shape are served again. */
-  void onServing(Runnable told) {
-    teller.onServing(told);
+  /** Is told how a way back goes. */
+  void onTheWayBack(Teller.Returning told) {
+    teller.onTheWayBack(told);
   }
 
   void at(State state) {

@@ -8,16 +8,34 @@ final class Teller implements Observer {
   private final Controller.Seat seat;
   private long began = System.nanoTime();
   private long rowsAtStart = -1;
-  private Runnable serving = () -> {};
+  private Returning returning = Returning.NOBODY;
 
   Teller(Heartbeat heartbeat, Controller.Seat seat) {
     this.heartbeat = heartbeat;
     this.seat = seat;
   }
 
-  /** Is called when clients of the old shape are served again. */
-  void onServing(Runnable told) {
-    serving = told;
+  /** Hears how a way back goes. */
+  interface Returning {
+    /** Hears nothing. */
+    Returning NOBODY =
+        new Returning() {
+          @Override
+          public void servesAgain() {}
+
+          @Override
+          public void blocked(String unit, int attempt, String blockers) {}
+        };
+
+    /** Clients of the old shape are served again. */
+    void servesAgain();
+
+    /** A unit of it failed for want of a lock, and is tried again. */
+    void blocked(String unit, int attempt, String blockers);
+  }
+
+  void onTheWayBack(Returning told) {
+    returning = told;
   }
 
   @Override
@@ -32,7 +50,7 @@ final class Teller implements Observer {
 
   @Override
   public void servesAgain() {
-    serving.run();
+    returning.servesAgain();
   }
 
   @Override
@@ -68,6 +86,9 @@ final class Teller implements Observer {
   @Override
   public void blocked(Unit unit, int attempt, String blockers) {
     seat.listener().event(new RunEvent.Blocked(unit.id(), attempt, blockers));
+    if (!unit.forward()) {
+      returning.blocked(unit.id(), attempt, blockers);
+    }
     heartbeat.at(
         new State(
             unit.id(),

@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** A rollback, phase by phase in reverse. */
 final class WayBack {
+  /** A lock that is not to be had for once or twice is nothing to call people for. */
+  private static final int ATTEMPTS = 3;
+
   private final Controller controller;
   private final Controller.Seat seat;
   private final RunOptions options;
@@ -58,10 +61,7 @@ final class WayBack {
     if (before.isPresent()) {
       return before.get();
     }
-    controller.onServing(
-        () ->
-            seat.listener()
-                .event(new RunEvent.OldShapeServes(Duration.ofNanos(System.nanoTime() - began))));
+    controller.onTheWayBack(new Returning());
     sentry.alarms().goesBack(from, why);
     for (Phase phase : List.of(Phase.values()).reversed()) {
       if (phase.compareTo(to.downTo()) < 0 || phase == Phase.PREPARATION) {
@@ -94,6 +94,21 @@ final class WayBack {
       }
       case Back.Start start -> toTheStart(to, why);
     };
+  }
+
+  private final class Returning implements Teller.Returning {
+    @Override
+    public void servesAgain() {
+      Duration since = Duration.ofNanos(System.nanoTime() - began);
+      seat.listener().event(new RunEvent.OldShapeServes(since));
+    }
+
+    @Override
+    public void blocked(String unit, int attempt, String blockers) {
+      if (attempt >= ATTEMPTS) {
+        sentry.alarms().failing(unit, blockers);
+      }
+    }
   }
 
   private static boolean fulfilled(Request request, Back to) {
