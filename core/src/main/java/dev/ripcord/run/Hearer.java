@@ -2,8 +2,8 @@ package dev.ripcord.run;
 
 import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Trigger;
-import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
+import dev.ripcord.problem.RipcordException;
 import dev.ripcord.vigil.Vigil;
 import dev.ripcord.vigil.Words;
 import dev.ripcord.watch.Verdict;
@@ -22,6 +22,13 @@ record Hearer(Controller.Seat seat, Jotter jotter) implements Vigil.Post {
         (trigger.shadow() ? "shadow: " : "") + kind + (detail.isEmpty() ? "" : ": " + detail));
   }
 
+  @Override
+  public void failed(RuntimeException failure) {
+    String what = "the watch failed, and tries again: " + failure;
+    seat.listener().event(new RunEvent.Note(what));
+    jotter.jot(Entry.Kind.WATCH, "watch", what);
+  }
+
   /** In the database first: whoever goes on if we die here finds it. */
   @Override
   public void back(Trigger trigger, String why) {
@@ -30,7 +37,7 @@ record Hearer(Controller.Seat seat, Jotter jotter) implements Vigil.Post {
     try (Session session = Look.open(seat.url(), "ripcord trigger", Look.BRIEF)) {
       session.execute("SET statement_timeout = '5s'; SET lock_timeout = '2s'");
       Requests.rollback(session, start, who);
-    } catch (DatabaseException e) {
+    } catch (RipcordException e) {
       seat.listener()
           .event(new RunEvent.Note("the database does not take the request: " + e.getMessage()));
     }

@@ -89,6 +89,15 @@ final class Sentry implements AutoCloseable {
 
   /** Writes down what was seen since the last time. On the engine's thread. */
   void settle(Controller controller) {
+    alarms
+        .alarm()
+        .trouble()
+        .ifPresent(
+            failure -> {
+              String what = "calling people failed, and is tried again: " + failure;
+              seat.listener().event(new RunEvent.Note(what));
+              jotter.jot(Entry.Kind.ALERT, "alarm", what);
+            });
     jotter.settle(controller);
   }
 

@@ -172,6 +172,11 @@ public final class Watching {
     }
 
     @Override
+    public void failed(RuntimeException failure) {
+      listener.event(new RunEvent.Note("the watch failed, and tries again: " + failure));
+    }
+
+    @Override
     public void back(Trigger trigger, String why) {
       listener.event(
           new RunEvent.Note("a run would be rolled back now, by trigger " + trigger.key()));

@@ -16,8 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls people, and keeps the clock of their answers, on a thread of its own: whoever raises it
@@ -40,6 +42,7 @@ public final class Alarm implements AutoCloseable {
   private volatile List<Alert> alerts;
 
   private volatile boolean closed;
+  private final AtomicReference<@Nullable RuntimeException> trouble = new AtomicReference<>();
 
   /**
    * @param database opens sessions where alerts outlive the process and others answer; absent where
@@ -60,7 +63,7 @@ public final class Alarm implements AutoCloseable {
             opener -> SideSession.start("ripcord-alerts", TICK, opener, this::keep, this::keep));
     ScheduledFuture<?> unused =
         thread.scheduleWithFixedDelay(
-            this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+            () -> safely(this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -130,8 +133,22 @@ public final class Alarm implements AutoCloseable {
 
   private void later(Runnable work) {
     if (!closed) {
-      thread.execute(work);
+      thread.execute(() -> safely(work));
     }
+  }
+
+  /** What fails once, such as a listener, must not end the clock. */
+  private void safely(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      trouble.set(e);
+    }
+  }
+
+  /** What failed since the last time that this was asked, if anything did. */
+  public Optional<RuntimeException> trouble() {
+    return Optional.ofNullable(trouble.getAndSet(null));
   }
 
   private void tick() {

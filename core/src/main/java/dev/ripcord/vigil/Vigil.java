@@ -50,6 +50,9 @@ public final class Vigil implements AutoCloseable {
   @GuardedBy("this")
   private Instant last = Instant.MIN;
 
+  @GuardedBy("this")
+  private String lastFailure = "";
+
   private Vigil(Orders orders, Poller poller, Alarm alarm, InstantSource clock, Post post) {
     this.poller = poller;
     this.alarm = alarm;
@@ -74,6 +77,9 @@ public final class Vigil implements AutoCloseable {
   public interface Post {
     /** A trigger says something else than before. */
     void judged(Trigger trigger, Verdict verdict);
+
+    /** The watch itself failed, in another way than the last time; it goes on. */
+    void failed(RuntimeException failure);
 
     /** The run must go back, because of this trigger. Asked once for each breach. */
     void back(Trigger trigger, String why);
@@ -169,8 +175,21 @@ public final class Vigil implements AutoCloseable {
 
   private void watch() {
     while (!closed) {
-      look();
+      try {
+        look();
+      } catch (RuntimeException e) {
+        blinded(e);
+      }
       LockSupport.parkNanos(step.toNanos());
+    }
+  }
+
+  /** A watch that fails must not look like one that sees nothing bad: it holds every phase. */
+  private synchronized void blinded(RuntimeException failure) {
+    guards.forEach(Guard::forget);
+    if (!failure.toString().equals(lastFailure)) {
+      lastFailure = failure.toString();
+      post.failed(failure);
     }
   }
 
