@@ -83,7 +83,13 @@ final class Lane {
 
   private void work() {
     for (Letter letter = next(); letter != null; letter = next()) {
-      listener.heard(delivered(letter));
+      try {
+        listener.heard(delivered(letter));
+      } catch (RuntimeException | Error e) {
+        // whatever one letter does to us, the next ones must still get out
+        String why = "ripcord failed: " + e.getClass().getSimpleName();
+        listener.heard(new Delivery.GivenUp(channel.key(), letter, 0, why));
+      }
     }
   }
 

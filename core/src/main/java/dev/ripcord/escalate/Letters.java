@@ -26,8 +26,14 @@ public final class Letters {
    *
    * @param id of the run; with the migration it tells alerts of one run from those of another
    * @param database as a command line has it, without a password
+   * @param answers whether alerts can be acknowledged there
    */
-  public record Run(String migration, String id, String database) {}
+  public record Run(String migration, String id, String database, boolean answers) {
+    /** Of a run whose alerts are in its database. */
+    public Run(String migration, String id, String database) {
+      this(migration, id, database, true);
+    }
+  }
 
   /**
    * Of an alert.
@@ -53,8 +59,9 @@ public final class Letters {
     if (alert.open()) {
       actions(text, roster.level(alert.level()));
       commands(text, alert);
-      due.ifPresent(
-          moment -> text.append('\n').append(awaited(alert.level(), moment)).append('\n'));
+      due.filter(any -> run.answers())
+          .ifPresent(
+              moment -> text.append('\n').append(awaited(alert.level(), moment)).append('\n'));
     }
     return new Letter(
         "ripcord/" + run.id() + "/" + alert.id(),
@@ -95,7 +102,7 @@ public final class Letters {
   private void commands(StringBuilder text, Alert alert) {
     String database = " --database " + quoted(run.database());
     text.append("\nLook:         ripcord status").append(database);
-    if (alert.acknowledged().isEmpty()) {
+    if (alert.acknowledged().isEmpty() && run.answers()) {
       text.append("\nAcknowledge:  ripcord ack ").append(alert.id()).append(database);
     }
     text.append("\nRoll back:    ripcord rollback")

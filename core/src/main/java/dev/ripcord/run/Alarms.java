@@ -8,6 +8,7 @@ import dev.ripcord.escalate.Outbox;
 import dev.ripcord.escalate.Roster;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Phase;
+import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.vigil.Alarm;
 import dev.ripcord.vigil.Orders;
 import java.time.Duration;
@@ -47,8 +48,7 @@ final class Alarms implements AutoCloseable {
     Letters.Run run =
         new Letters.Run(
             document.identity().migration(), document.identity().id(), seat.url().toString());
-    Escalator escalator =
-        Look.at(seat.url(), Look.BRIEF, session -> Escalator.open(session, roster, run, outbox));
+    Escalator escalator = escalator(seat, roster, run, outbox);
     hearer.set(Optional.of(escalator));
     Alarm alarm =
         new Alarm(
@@ -61,6 +61,18 @@ final class Alarms implements AutoCloseable {
               jotter.jot(Entry.Kind.ALERT, "alert " + told.notice().alert().id(), words);
             });
     return new Alarms(outbox, alarm);
+  }
+
+  /** A rollback must not wait until alerts can be read. */
+  private static Escalator escalator(
+      Controller.Seat seat, Roster roster, Letters.Run run, Outbox outbox) {
+    try {
+      return Look.at(
+          seat.url(), Look.BRIEF, session -> Escalator.open(session, roster, run, outbox));
+    } catch (DatabaseException e) {
+      seat.listener().event(new RunEvent.Note("alerts cannot be read: " + e.getMessage()));
+      return Escalator.begin(roster, run, outbox);
+    }
   }
 
   private static String words(Delivery delivery) {
@@ -96,16 +108,26 @@ final class Alarms implements AutoCloseable {
         "It is tried again, as often as pace.lock_attempts says. Ending what is in the way helps.");
   }
 
+  /** It got its lock. */
+  void over(String unit) {
+    if (alarm.open().stream().anyMatch(alert -> alert.cause().name().equals(unit))) {
+      alarm.over(unit);
+    }
+  }
+
+  /** All phases are through: whatever people were called for is over. */
+  void complete() {
+    alarm.allOver();
+  }
+
   /** The rollback needs people. */
-  void failed(RunResult.Stuck stuck, Controller controller) {
-    String seen = stuck.title() + ": " + stuck.reason();
-    Optional<Phase> phase = controller.standing().reached();
+  void failed(String what, String why) {
     alarm.raise(
-        new Event.RollbackFailed(stuck.unit()),
-        phase,
-        seen,
+        new Event.RollbackFailed(what),
+        Optional.empty(),
+        why,
         "It stopped there. What is done is done; ripcord resume goes on.");
-    alarm.announce("emergency", phase.map(Phase::word).orElse(""), seen);
+    alarm.announce("emergency", what, why);
   }
 
   @Override

@@ -7,9 +7,13 @@ import dev.ripcord.problem.RipcordException;
 import dev.ripcord.vigil.Vigil;
 import dev.ripcord.vigil.Words;
 import dev.ripcord.watch.Verdict;
+import java.time.Duration;
 
 /** Hears the watch, on its thread, and turns the run round when it must. */
 record Hearer(Controller.Seat seat, Jotter jotter) implements Vigil.Post {
+  /** A database that is slow to answer must not keep the engine from being told. */
+  private static final Duration LONGEST_WRITE = Duration.ofSeconds(2);
+
   @Override
   public void judged(Trigger trigger, Verdict verdict) {
     String kind = Words.kind(verdict);
@@ -23,7 +27,14 @@ record Hearer(Controller.Seat seat, Jotter jotter) implements Vigil.Post {
   }
 
   @Override
-  public void failed(RuntimeException failure) {
+  public String doing(Trigger trigger) {
+    return trigger.autoExecute()
+        ? "The migration is being rolled back."
+        : "Nothing yet: this trigger asks. Roll back, or acknowledge to go on.";
+  }
+
+  @Override
+  public void failed(Throwable failure) {
     String what = "the watch failed, and tries again: " + failure;
     seat.listener().event(new RunEvent.Note(what));
     jotter.jot(Entry.Kind.WATCH, "watch", what);
@@ -34,6 +45,22 @@ record Hearer(Controller.Seat seat, Jotter jotter) implements Vigil.Post {
   public void back(Trigger trigger, String why) {
     Back start = new Back.Start();
     Request.Asker who = new Request.Asker("trigger " + trigger.key(), why);
+    Thread writing = Thread.startVirtualThread(() -> write(start, who));
+    try {
+      boolean written = writing.join(LONGEST_WRITE);
+      if (!written) {
+        writing.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    seat.signals()
+        .ask(
+            new Signals.Interrupt.TurnBack(
+                Request.rollback(seat.clock().instant().toString(), start, who)));
+  }
+
+  private void write(Back start, Request.Asker who) {
     try (Session session = Look.open(seat.url(), "ripcord trigger", Look.BRIEF)) {
       session.execute("SET statement_timeout = '5s'; SET lock_timeout = '2s'");
       Requests.rollback(session, start, who);
@@ -41,9 +68,5 @@ record Hearer(Controller.Seat seat, Jotter jotter) implements Vigil.Post {
       seat.listener()
           .event(new RunEvent.Note("the database does not take the request: " + e.getMessage()));
     }
-    seat.signals()
-        .ask(
-            new Signals.Interrupt.TurnBack(
-                Request.rollback(seat.clock().instant().toString(), start, who)));
   }
 }

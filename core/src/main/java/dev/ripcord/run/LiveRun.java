@@ -38,6 +38,9 @@ final class LiveRun {
   /** The watch over the run, for as long as this process has it. */
   private Optional<Sentry> sentry = Optional.empty();
 
+  /** Whether this process is taking the run back. */
+  private boolean backward;
+
   /** Whether the secrets of the hooks were asked for: only once, before anything is done. */
   private boolean ready;
 
@@ -79,9 +82,25 @@ final class LiveRun {
   /** Goes on until the run is where it shall be, waits, or cannot. */
   RunResult perform(Aim aim) {
     try {
-      return attempts(aim);
+      RunResult result = attempts(aim);
+      if (!(result instanceof RunResult.RolledBack)) {
+        stopped(String.valueOf(result));
+      }
+      return result;
+    } catch (Signals.Interrupted interrupted) {
+      throw interrupted;
+    } catch (RuntimeException e) {
+      stopped(String.valueOf(e.getMessage()));
+      throw e;
     } finally {
       sentry.ifPresent(Sentry::close);
+    }
+  }
+
+  /** A rollback that ends otherwise than at its end needs people. */
+  private void stopped(String why) {
+    if (backward) {
+      sentry.ifPresent(watching -> watching.alarms().failed("rollback", why));
     }
   }
 
@@ -169,6 +188,7 @@ final class LiveRun {
       Optional<Entry> rollback = standing.rollback();
       if (rollback.isPresent()) {
         seat.signals().turned(true);
+        backward = true;
         whereabouts.goingBack(rollback.get().detail());
         Back to = Back.parse(rollback.get().unit());
         RunResult result =
@@ -207,7 +227,7 @@ final class LiveRun {
    * anybody has asked for.
    */
   private void turn(Controller controller, Back wanted, String by) {
-    List<Request> open = controller.look(Requests::open);
+    List<Request> open = asked(controller);
     Optional<Request> further =
         open.stream()
             .filter(request -> request.kind() == Request.Kind.ROLLBACK)
@@ -217,8 +237,20 @@ final class LiveRun {
     String why = further.map(request -> request.who().words()).orElse(by);
     controller.note(Entry.Kind.ROLLBACK, to.words(), why);
     // only what was weighed: what is asked for meanwhile may go further
-    controller.takeRequests(open::contains);
+    if (!open.isEmpty()) {
+      controller.takeRequests(open::contains);
+    }
     seat.listener().event(new RunEvent.TurnedBack(to.words(), why));
+  }
+
+  /** A turn must not fail for want of a further connection. */
+  private List<Request> asked(Controller controller) {
+    try {
+      return controller.look(Requests::open);
+    } catch (DatabaseException e) {
+      seat.listener().event(new RunEvent.Note("requests cannot be read: " + e.getMessage()));
+      return List.of();
+    }
   }
 
   private boolean passedBefore(Standing standing) {

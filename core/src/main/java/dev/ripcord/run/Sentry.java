@@ -14,7 +14,9 @@ import dev.ripcord.secret.Secrets;
 import dev.ripcord.vigil.Orders;
 import dev.ripcord.vigil.Vigil;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,7 +122,6 @@ final class Sentry implements AutoCloseable {
 
   /** From here on nobody looks into the run's tables: they are about to go. */
   void quiet(Controller controller) {
-    alarms.alarm().allOver();
     eyes.ifPresent(Eyes::close);
     eyes = Optional.empty();
     alarms.alarm().quiet();
@@ -130,10 +131,17 @@ final class Sentry implements AutoCloseable {
   /** What was frozen before: whoever goes on with a run compares with the same. */
   void resume(Controller controller) {
     List<Baseline> known = Frozen.in(controller.standing().entries());
-    if (!resumed && !known.isEmpty()) {
+    if (!resumed && !orders.triggers().isEmpty() && (!known.isEmpty() || changed(controller))) {
       resumed = true;
       eyes().vigil().compareWith(known);
     }
+  }
+
+  /** Whether something was changed already: what is measured now is not what was usual. */
+  private static boolean changed(Controller controller) {
+    Standing standing = controller.standing();
+    return Arrays.stream(Phase.values())
+        .anyMatch(phase -> phase != Phase.PREPARATION && standing.begun(phase));
   }
 
   /** Absent when nothing that is watched keeps this phase from beginning. */
@@ -198,13 +206,15 @@ final class Sentry implements AutoCloseable {
       wait(phase, "measuring the baseline of " + String.join(", ", missing.keySet()), controller);
     }
     Baselines.Captured captured =
-        usual.measure(
-            missing,
-            eyes().vigil()::readings,
-            () -> {
-              pause();
-              return !blindly;
-            });
+        changed(controller)
+            ? usual.before(missing, begun(controller))
+            : usual.measure(
+                missing,
+                eyes().vigil()::readings,
+                () -> {
+                  pause();
+                  return !blindly;
+                });
     for (Baseline baseline : captured.baselines()) {
       controller.note(Entry.Kind.BASELINE, baseline.metric(), Frozen.line(baseline));
       known.add(baseline);
@@ -219,6 +229,10 @@ final class Sentry implements AutoCloseable {
       resumed = true;
       eyes().vigil().compareWith(known);
     }
+  }
+
+  private static Instant begun(Controller controller) {
+    return Instant.parse(controller.standing().entries().getFirst().at());
   }
 
   private void pause() {

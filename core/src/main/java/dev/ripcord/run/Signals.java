@@ -74,7 +74,8 @@ final class Signals {
   /** What was asked for is being done; on the way back nobody can ask to turn back. */
   synchronized void turned(boolean back) {
     goingBack = back;
-    if (pending.isPresent() && pending.get() instanceof Interrupt.TurnBack) {
+    // whoever goes forward after a broken connection must still hear who asked to turn round
+    if (back && pending.isPresent() && pending.get() instanceof Interrupt.TurnBack) {
       pending = Optional.empty();
     }
   }

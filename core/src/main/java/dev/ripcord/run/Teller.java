@@ -25,6 +25,9 @@ final class Teller implements Observer {
 
           @Override
           public void blocked(String unit, int attempt, String blockers) {}
+
+          @Override
+          public void finished(String unit) {}
         };
 
     /** Clients of the old shape are served again. */
@@ -32,6 +35,9 @@ final class Teller implements Observer {
 
     /** A unit of it failed for want of a lock, and is tried again. */
     void blocked(String unit, int attempt, String blockers);
+
+    /** A unit of it is through. */
+    void finished(String unit);
   }
 
   void onTheWayBack(Returning told) {
@@ -99,6 +105,9 @@ final class Teller implements Observer {
 
   @Override
   public void finished(Unit unit, Measured measured) {
+    if (!unit.forward()) {
+      returning.finished(unit.id());
+    }
     seat.listener()
         .event(
             new RunEvent.StepDone(

@@ -6,6 +6,7 @@ import dev.ripcord.metric.Reading;
 import dev.ripcord.metric.Sources;
 import dev.ripcord.migration.Metric;
 import dev.ripcord.vigil.Orders;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,6 +36,12 @@ final class Usual {
       }
     }
     return missing;
+  }
+
+  /** What was usual at a moment that is past, as far as a source knows it. */
+  Baselines.Captured before(Map<String, Metric> metrics, Instant moment) {
+    return Baselines.begin(metrics, orders.watch().window(), sources.histories(), moment)
+        .captured();
   }
 
   /**

@@ -104,7 +104,7 @@ public final class Watching {
     Escalator escalator =
         Escalator.begin(
             Roster.of(migration),
-            new Letters.Run(migration.name(), "watch", url.toString()),
+            new Letters.Run(migration.name(), "watch-" + began, url.toString(), false),
             messenger);
     Surroundings in = new Surroundings(url, means.secrets(), orders.checks(), clock);
     try (outbox;
@@ -122,8 +122,10 @@ public final class Watching {
         vigil.arm(counting());
         LockSupport.parkNanos(LOOK_EVERY.toNanos());
       }
+      alarm.allOver();
       List<String> blind =
           vigil.sights().stream()
+              .filter(sight -> !sight.trigger().shadow())
               .filter(sight -> sight.verdict().filter(Watching::sees).isEmpty())
               .map(sight -> sight.trigger().key())
               .toList();
@@ -172,7 +174,12 @@ public final class Watching {
     }
 
     @Override
-    public void failed(RuntimeException failure) {
+    public String doing(Trigger trigger) {
+      return "Nothing: this is ripcord watch, which rolls nothing back.";
+    }
+
+    @Override
+    public void failed(Throwable failure) {
       listener.event(new RunEvent.Note("the watch failed, and tries again: " + failure));
     }
 
@@ -191,15 +198,19 @@ public final class Watching {
           Look.BRIEF,
           session ->
               RunStore.read(session)
-                  .map(document -> RunStore.standing(session, document))
-                  .filter(standing -> !standing.goingBack())
-                  .flatMap(Standing::reached)
-                  .map(phase -> (Set<Phase>) EnumSet.of(phase))
+                  .map(document -> counting(RunStore.standing(session, document)))
                   .orElse(EnumSet.allOf(Phase.class)));
     } catch (DatabaseException e) {
       // metrics from elsewhere can be watched all the same
       return EnumSet.allOf(Phase.class);
     }
+  }
+
+  /** On the way back none does. */
+  private static Set<Phase> counting(Standing standing) {
+    return standing.goingBack()
+        ? Set.of()
+        : standing.reached().map(phase -> (Set<Phase>) EnumSet.of(phase)).orElse(Set.of());
   }
 
   private List<Baseline> usual(Orders orders, Sources sources, Vigil vigil) {

@@ -49,8 +49,6 @@ final class WayBack {
     RunResult result = back(to, why);
     if (result instanceof RunResult.RolledBack) {
       sentry.alarms().rolledBack(why);
-    } else if (result instanceof RunResult.Stuck stuck) {
-      sentry.alarms().failed(stuck, controller);
     }
     return result;
   }
@@ -108,6 +106,11 @@ final class WayBack {
       if (attempt >= ATTEMPTS) {
         sentry.alarms().failing(unit, blockers);
       }
+    }
+
+    @Override
+    public void finished(String unit) {
+      sentry.alarms().over(unit);
     }
   }
 

@@ -32,6 +32,14 @@ final class WayForward {
    * @param already whether the last phase that is wanted was through when the command was given
    */
   RunResult take(boolean already) {
+    RunResult result = phases(already);
+    // what fires from here on would meet nobody, and turn whoever resumes
+    sentry.disarm();
+    turnIfAsked();
+    return result;
+  }
+
+  private RunResult phases(boolean already) {
     Phase until = options.until().orElse(Phase.CLEANUP);
     for (Phase phase : Phase.values()) {
       turnIfAsked();
@@ -47,6 +55,7 @@ final class WayForward {
     if (controller.standing().completedAt().isEmpty()) {
       controller.note(
           Entry.Kind.COMPLETE, controller.document().identity().id(), "all phases are through");
+      sentry.alarms().complete();
     }
     return new RunResult.Completed(List.of());
   }
@@ -62,6 +71,7 @@ final class WayForward {
   /** Absent when it is through. */
   private Optional<RunResult> take(Phase phase) {
     sentry.settle(controller);
+    sentry.resume(controller);
     Standing standing = controller.standing();
     if (standing.through(phase)) {
       sentry.arm(phase);
@@ -81,7 +91,6 @@ final class WayForward {
         return held;
       }
     }
-    sentry.resume(controller);
     sentry.arm(phase);
     Optional<RunResult> before = around.run(When.before(phase), phase, Optional.empty());
     if (before.isPresent()) {

@@ -42,7 +42,7 @@ public final class Alarm implements AutoCloseable {
   private volatile List<Alert> alerts;
 
   private volatile boolean closed;
-  private final AtomicReference<@Nullable RuntimeException> trouble = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
 
   /**
    * @param database opens sessions where alerts outlive the process and others answer; absent where
@@ -103,6 +103,11 @@ public final class Alarm implements AutoCloseable {
     later(() -> resolve(name));
   }
 
+  /** What was raised under this name because nobody could see is over. */
+  void seesAgain(String name) {
+    later(() -> heard(escalator.resolve(Event.Kind.BLIND, name, clock.instant())));
+  }
+
   /** Everything is over. */
   public void allOver() {
     later(
@@ -120,9 +125,13 @@ public final class Alarm implements AutoCloseable {
     later(() -> escalator.announce(moment, phase, reason));
   }
 
-  /** Whether somebody has acknowledged all that is open under this name. */
+  /** Whether somebody has acknowledged what is open under this name, and saw it. */
   public boolean answered(String name) {
-    List<Alert> same = open().stream().filter(alert -> alert.cause().name().equals(name)).toList();
+    List<Alert> same =
+        open().stream()
+            .filter(alert -> alert.cause().kind() != Event.Kind.BLIND)
+            .filter(alert -> alert.cause().name().equals(name))
+            .toList();
     return !same.isEmpty() && same.stream().noneMatch(Alert::waiting);
   }
 
@@ -141,17 +150,21 @@ public final class Alarm implements AutoCloseable {
   private void safely(Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       trouble.set(e);
     }
   }
 
   /** What failed since the last time that this was asked, if anything did. */
-  public Optional<RuntimeException> trouble() {
+  public Optional<Throwable> trouble() {
     return Optional.ofNullable(trouble.getAndSet(null));
   }
 
+  /** Where nobody can answer, silence says nothing. */
   private void tick() {
+    if (book.isEmpty()) {
+      return;
+    }
     heard(escalator.tick(clock.instant()));
   }
 

@@ -1,5 +1,6 @@
 package dev.ripcord.vigil;
 
+import dev.ripcord.escalate.Event;
 import dev.ripcord.metric.Baseline;
 import dev.ripcord.metric.Reading;
 import dev.ripcord.migration.Phase;
@@ -24,6 +25,7 @@ final class Guard {
   private Optional<Instant> begun = Optional.empty();
   private boolean seen;
   private boolean acted;
+  private Optional<Event> called = Optional.empty();
 
   /**
    * @param patience so long after the beginning it may be blind without saying so: a probe counts
@@ -63,6 +65,7 @@ final class Guard {
     boolean changed = verdict.filter(before -> before.getClass().equals(said.getClass())).isEmpty();
     verdict = Optional.of(said);
     acted = acted && !changed;
+    called = changed ? Optional.empty() : called;
     return changed;
   }
 
@@ -83,9 +86,17 @@ final class Guard {
     return first;
   }
 
+  /** Whether this is not what people were called for last. */
+  boolean worse(Event event) {
+    boolean other = called.filter(event::equals).isEmpty();
+    called = Optional.of(event);
+    return other;
+  }
+
   /** What it says counts anew, for the phase is another one. */
   void hearAgain() {
     acted = false;
+    called = Optional.empty();
   }
 
   boolean asksFor(String metric) {

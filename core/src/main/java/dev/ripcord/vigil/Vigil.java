@@ -79,7 +79,10 @@ public final class Vigil implements AutoCloseable {
     void judged(Trigger trigger, Verdict verdict);
 
     /** The watch itself failed, in another way than the last time; it goes on. */
-    void failed(RuntimeException failure);
+    void failed(Throwable failure);
+
+    /** What people are told that is being done about a breach of this trigger. */
+    String doing(Trigger trigger);
 
     /** The run must go back, because of this trigger. Asked once for each breach. */
     void back(Trigger trigger, String why);
@@ -166,7 +169,7 @@ public final class Vigil implements AutoCloseable {
         } else if (guard.breached() && !alarm.answered(trigger.key())) {
           String breach = trigger.key() + " is breached: " + Words.of(guard.verdict().get());
           reasons.add(new Hold(Why.BREACHED, breach));
-          callForBreach(guard);
+          callForBreach(guard, "Nothing is rolled back for that; the next phase is held.");
         }
       }
     }
@@ -176,8 +179,9 @@ public final class Vigil implements AutoCloseable {
   private void watch() {
     while (!closed) {
       try {
-        look();
-      } catch (RuntimeException e) {
+        // nothing that waits, such as for a terminal or a database, under the lock
+        look().forEach(Runnable::run);
+      } catch (RuntimeException | Error e) {
         blinded(e);
       }
       LockSupport.parkNanos(step.toNanos());
@@ -185,38 +189,52 @@ public final class Vigil implements AutoCloseable {
   }
 
   /** A watch that fails must not look like one that sees nothing bad: it holds every phase. */
-  private synchronized void blinded(RuntimeException failure) {
-    guards.forEach(Guard::forget);
-    if (!failure.toString().equals(lastFailure)) {
+  private void blinded(Throwable failure) {
+    synchronized (this) {
+      guards.forEach(Guard::forget);
+      if (failure.toString().equals(lastFailure)) {
+        return;
+      }
       lastFailure = failure.toString();
+    }
+    try {
       post.failed(failure);
+    } catch (RuntimeException | Error e) {
+      // who cannot hear it finds every phase held
+      return;
     }
   }
 
-  private synchronized void look() {
+  /** What is to be done now: first what turns the run round, then what is told. */
+  private synchronized List<Runnable> look() {
     Instant now = clock.instant();
     // a clock that was set back must not end what has been seen to hold
     now = now.isBefore(last) ? last : now;
     last = now;
     Map<String, Reading> fresh = fresh();
+    List<Runnable> acts = new ArrayList<>();
+    List<Runnable> tells = new ArrayList<>();
     for (Guard guard : guards) {
       if (baselines.isEmpty() && guard.comparesWith()) {
         // what is usual is still being measured
         continue;
       }
       if (guard.look(now, fresh, baselines.orElse(Map.of()))) {
-        post.judged(guard.trigger(), guard.verdict().orElseThrow());
+        Trigger trigger = guard.trigger();
+        Verdict said = guard.verdict().orElseThrow();
+        tells.add(() -> post.judged(trigger, said));
         if (guard.healthy()) {
-          alarm.over(guard.trigger().key());
+          alarm.over(trigger.key());
+        } else if (guard.breached()) {
+          alarm.seesAgain(trigger.key());
         }
       }
-      if (armed.stream().anyMatch(guard::countsIn)
-          && !guard.healthy()
-          && guard.verdict().isPresent()
-          && guard.unheard()) {
-        act(guard);
+      if (armed.stream().anyMatch(guard::countsIn) && guard.verdict().isPresent()) {
+        act(guard, acts);
       }
     }
+    acts.addAll(tells);
+    return acts;
   }
 
   /** A reading that was there before is no further sample, whatever it says. */
@@ -235,14 +253,17 @@ public final class Vigil implements AutoCloseable {
   }
 
   @GuardedBy("this")
-  private void act(Guard guard) {
+  private void act(Guard guard, List<Runnable> acts) {
     Trigger trigger = guard.trigger();
     if (guard.breached()) {
-      callForBreach(guard);
-      if (trigger.autoExecute()) {
-        post.back(trigger, Words.of(guard.verdict().orElseThrow()));
+      if (guard.worse(event(guard))) {
+        callForBreach(guard, post.doing(trigger));
       }
-    } else {
+      if (guard.unheard() && trigger.autoExecute()) {
+        String why = Words.of(guard.verdict().orElseThrow());
+        acts.add(() -> post.back(trigger, why));
+      }
+    } else if (guard.blind() && guard.unheard()) {
       callForBlind(guard);
     }
   }
@@ -258,16 +279,9 @@ public final class Vigil implements AutoCloseable {
   }
 
   @GuardedBy("this")
-  private void callForBreach(Guard guard) {
-    Trigger trigger = guard.trigger();
-    boolean back = trigger.autoExecute();
+  private void callForBreach(Guard guard, String doing) {
     alarm.raise(
-        event(guard),
-        armed.stream().findFirst(),
-        Words.of(guard.verdict().orElseThrow()),
-        back
-            ? "The migration is being rolled back."
-            : "Nothing yet: this trigger asks. Roll back, or acknowledge to go on.");
+        event(guard), armed.stream().findFirst(), Words.of(guard.verdict().orElseThrow()), doing);
   }
 
   private Event event(Guard guard) {

@@ -9,6 +9,11 @@ import dev.ripcord.metric.PrometheusServer;
 import dev.ripcord.metric.TrafficProgram;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.postgres.Session;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -270,12 +275,29 @@ class WatchedRunTest {
 
   private CompletableFuture<RunResult> begin(LiveFixture fixture) {
     fixture.seeing();
-    // so long Prometheus needs until it has seen something
-    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
+    awaitScrapes();
     RunOptions options = fixture.options(Optional.empty(), false, true);
     return CompletableFuture.supplyAsync(
         () -> fixture.runs(fixture.url(), options, brake, events::add).begin(fixture.plan()),
         Thread::startVirtualThread);
+  }
+
+  /** Until Prometheus has seen enough to know what is usual. */
+  private void awaitScrapes() {
+    String query = "/api/v1/query?query=count_over_time(up%5B4s%5D)%20%3E%3D%2015";
+    HttpRequest request = HttpRequest.newBuilder(URI.create(prometheus.url() + query)).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (!client
+          .send(request, HttpResponse.BodyHandlers.ofString())
+          .body()
+          .contains("\"value\"")) {
+        assertThat(System.nanoTime()).as("Prometheus scrapes").isLessThan(end);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void approve(LiveFixture fixture) {

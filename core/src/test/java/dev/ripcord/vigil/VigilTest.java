@@ -104,7 +104,12 @@ class VigilTest {
     }
 
     @Override
-    public void failed(RuntimeException failure) {
+    public String doing(Trigger trigger) {
+      return "";
+    }
+
+    @Override
+    public void failed(Throwable failure) {
       told.add("failed: " + failure.getMessage());
     }
   }
