@@ -73,7 +73,7 @@ public final class MigrationReader {
     List<Hook> hooks =
         in.node("hooks").map(list -> HookReader.read(values, list)).orElse(List.of());
     Watch watch = WatchReader.read(values, in.node("watch"), in.node("metrics"));
-    in.node("triggers").ifPresent(node -> TriggerMetrics.check(values, node, triggers, watch));
+    in.node("triggers").ifPresent(node -> TriggerMetrics.check(values, node, watch));
     return in.broken()
         ? Optional.empty()
         : Optional.of(

@@ -1,9 +1,11 @@
 package dev.ripcord.migration;
 
+import dev.ripcord.trigger.Condition;
 import dev.ripcord.trigger.ConditionReader;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -18,44 +20,37 @@ final class TriggerMetrics {
    * has no floor. A default trigger whose metric nobody measures is no mistake, see {@link
    * Readiness}.
    */
-  static void check(Values values, Node triggers, Collection<Trigger> read, Watch watch) {
-    Map<String, Node> own = conditions(triggers);
-    for (Trigger trigger : read) {
-      Node place = own.get(trigger.key());
-      if (place == null) {
-        continue;
-      }
-      for (String name : trigger.needs()) {
-        Metric metric = watch.metrics().get(name);
-        if (metric == null) {
-          values.refuse(
-              place,
-              "nobody measures " + name + Suggestions.phrase(name, watch.metrics().keySet()),
-              "metrics." + name + ", or one of " + String.join(", ", watch.metrics().keySet()));
-        } else if (trigger.parsed().baselines().contains(name) && metric.floor().isEmpty()) {
-          values.refuse(
-              place,
-              "the baseline of " + name + " has no floor, so a baseline of 0 would fire at once",
-              "metrics." + name + ": {floor: a number}");
-        }
-      }
-    }
-  }
-
-  /** By trigger: where the file has a condition of its own. */
-  private static Map<String, Node> conditions(Node triggers) {
-    Map<String, Node> conditions = new LinkedHashMap<>();
+  static void check(Values values, Node triggers, Watch watch) {
     values(triggers)
+        .values()
         .forEach(
-            (key, trigger) -> {
-              Node condition = values(trigger).get("condition");
+            trigger -> {
               // one that is no condition was refused where it was read
-              if (condition instanceof ScalarNode text
-                  && ConditionReader.read(text.getValue()).flaws().isEmpty()) {
-                conditions.put(key, condition);
+              if (values(trigger).get("condition") instanceof ScalarNode text) {
+                ConditionReader.read(text.getValue())
+                    .condition()
+                    .ifPresent(condition -> check(values, text, condition, watch));
               }
             });
-    return conditions;
+  }
+
+  private static void check(Values values, Node place, Condition condition, Watch watch) {
+    Set<String> needed = new TreeSet<>(condition.metrics());
+    needed.addAll(condition.baselines());
+    for (String name : needed) {
+      Metric metric = watch.metrics().get(name);
+      if (metric == null) {
+        values.refuse(
+            place,
+            "nobody measures " + name + Suggestions.phrase(name, watch.metrics().keySet()),
+            "metrics." + name + ", or one of " + String.join(", ", watch.metrics().keySet()));
+      } else if (condition.baselines().contains(name) && metric.floor().isEmpty()) {
+        values.refuse(
+            place,
+            "the baseline of " + name + " has no floor, so a baseline of 0 would fire at once",
+            "metrics." + name + ": {floor: a number}");
+      }
+    }
   }
 
   private static Map<String, Node> values(Node node) {

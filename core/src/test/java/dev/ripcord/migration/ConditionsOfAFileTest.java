@@ -17,7 +17,9 @@ class ConditionsOfAFileTest {
   private Path write(String... lines) throws IOException {
     return Files.writeString(
         folder.resolve("m.yaml"),
-        "changes: [{drop_table: {table: t}}]\ntriggers:\n" + String.join("\n", lines) + "\n");
+        "changes: [{drop_table: {table: t}}]\ntriggers:\n"
+            + String.join("\n", lines)
+            + "\nmetrics: {a: {sql: SELECT 1}, availability: {sql: SELECT 1}}\n");
   }
 
   @Test

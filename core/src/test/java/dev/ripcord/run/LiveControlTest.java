@@ -105,7 +105,7 @@ class LiveControlTest {
     brake.pull();
     assertStopped(first);
     assertThat(fixture.runs(fixture.options(Optional.of(Phase.MIGRATE), true, false)).resume())
-        .isEqualTo(new RunResult.Reached(Phase.MIGRATE));
+        .isEqualTo(new RunResult.Reached(Phase.MIGRATE, true));
     assertThat(fixture.back(new Back.Start())).isInstanceOf(RunResult.RolledBack.class);
     fixture.assertAsBefore("two controllers");
   }
