@@ -45,7 +45,7 @@ final class MailCarrier implements Carrier {
   public Carried carry(Letter letter) {
     Duration timeout = channel.patience().timeout();
     FutureTask<Carried> task = new FutureTask<>(() -> sent(letter));
-    Thread thread = Thread.ofVirtual().name("ripcord mail").start(task);
+    Thread thread = Thread.ofPlatform().daemon().name("ripcord mail").start(task);
     try {
       return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

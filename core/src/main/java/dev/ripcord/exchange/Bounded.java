@@ -13,7 +13,8 @@ import java.util.concurrent.TimeoutException;
  * Sends on a thread of its own, and waits no longer than it may.
  *
  * <p>{@link HttpClient#sendAsync} would not do: it completes in the common pool, which the work of
- * others may hold up; with two processors one task is enough.
+ * others may hold up; with two processors one task is enough. Nor would a virtual thread: a look-up
+ * of a name holds its carrier.
  */
 final class Bounded {
   private Bounded() {}
@@ -22,7 +23,7 @@ final class Bounded {
       HttpClient client, HttpRequest request, HttpResponse.BodyHandler<T> body, long nanos)
       throws IOException, InterruptedException, TimeoutException {
     FutureTask<HttpResponse<T>> sending = new FutureTask<>(() -> client.send(request, body));
-    Thread unused = Thread.ofVirtual().name("ripcord-request").start(sending);
+    Thread unused = Thread.ofPlatform().daemon().name("ripcord-request").start(sending);
     try {
       return sending.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {

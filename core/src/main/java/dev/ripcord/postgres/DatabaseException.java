@@ -42,8 +42,11 @@ public final class DatabaseException extends RipcordException {
     return WORTH_RETRYING.contains(sqlState);
   }
 
-  /** The connection is gone (class 08, or the server shut down: 57P01 to 57P03). */
+  /**
+   * The connection is gone (class 08, or the server shut down: 57P01 to 57P03), or none was to be
+   * had, for all are in use (53300).
+   */
   public boolean connectionLost() {
-    return sqlState.startsWith("08") || sqlState.startsWith("57P");
+    return sqlState.startsWith("08") || sqlState.startsWith("57P") || sqlState.equals("53300");
   }
 }

@@ -22,11 +22,16 @@ final class GateKeeper {
   private final Controller controller;
   private final Controller.Seat seat;
   private final RunOptions options;
+  private final Runnable meanwhile;
 
-  GateKeeper(Controller controller, Controller.Seat seat, RunOptions options) {
+  /**
+   * @param meanwhile is done again and again while it waits
+   */
+  GateKeeper(Controller controller, Controller.Seat seat, RunOptions options, Runnable meanwhile) {
     this.controller = controller;
     this.seat = seat;
     this.options = options;
+    this.meanwhile = meanwhile;
   }
 
   /** Absent when the phase may begin. */
@@ -148,6 +153,7 @@ final class GateKeeper {
 
   private void pause() {
     seat.signals().check();
+    meanwhile.run();
     LockSupport.parkNanos(LOOK_EVERY.toNanos());
   }
 }

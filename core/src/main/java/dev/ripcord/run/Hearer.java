@@ -45,7 +45,8 @@ record Hearer(Controller.Seat seat, Jotter jotter) implements Vigil.Post {
   public void back(Trigger trigger, String why) {
     Back start = new Back.Start();
     Request.Asker who = new Request.Asker("trigger " + trigger.key(), why);
-    Thread writing = Thread.startVirtualThread(() -> write(start, who));
+    Thread writing =
+        Thread.ofPlatform().daemon().name("ripcord-trigger").start(() -> write(start, who));
     try {
       boolean written = writing.join(LONGEST_WRITE);
       if (!written) {

@@ -84,7 +84,7 @@ final class WayForward {
     }
     if (!standing.begun(phase)) {
       Optional<RunResult> held =
-          new GateKeeper(controller, seat, options)
+          new GateKeeper(controller, seat, options, () -> sentry.settle(controller))
               .before(phase)
               .or(() -> sentry.before(phase, controller));
       if (held.isPresent()) {

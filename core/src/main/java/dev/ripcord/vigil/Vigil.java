@@ -48,9 +48,6 @@ public final class Vigil implements AutoCloseable {
   private Set<Phase> armed = Set.of();
 
   @GuardedBy("this")
-  private Instant last = Instant.MIN;
-
-  @GuardedBy("this")
   private String lastFailure = "";
 
   private Vigil(Orders orders, Poller poller, Alarm alarm, InstantSource clock, Post post) {
@@ -208,9 +205,6 @@ public final class Vigil implements AutoCloseable {
   /** What is to be done now: first what turns the run round, then what is told. */
   private synchronized List<Runnable> look() {
     Instant now = clock.instant();
-    // a clock that was set back must not end what has been seen to hold
-    now = now.isBefore(last) ? last : now;
-    last = now;
     Map<String, Reading> fresh = fresh();
     List<Runnable> acts = new ArrayList<>();
     List<Runnable> tells = new ArrayList<>();
