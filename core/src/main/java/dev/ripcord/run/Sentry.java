@@ -28,6 +28,7 @@ import java.util.concurrent.locks.LockSupport;
  * begun while somebody is blind, a turn where a trigger says so; and all of it in the journal.
  */
 final class Sentry implements AutoCloseable {
+  private static final Duration BETWEEN_MEASUREMENTS = Duration.ofSeconds(5);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
   private final Orders orders;
@@ -42,6 +43,12 @@ final class Sentry implements AutoCloseable {
 
   /** Whether this process knows what is usual, as far as it could be measured. */
   private boolean resumed;
+
+  /** When that was last tried, as {@link System#nanoTime} has it. */
+  private long measuredAt = System.nanoTime();
+
+  /** What is usual, as the journal has it. */
+  private List<Baseline> known = List.of();
 
   /** What is asked, and who judges it. */
   private record Eyes(Sources sources, Vigil vigil) implements AutoCloseable {
@@ -130,8 +137,11 @@ final class Sentry implements AutoCloseable {
 
   /** What was frozen before: whoever goes on with a run compares with the same. */
   void resume(Controller controller) {
-    List<Baseline> known = Frozen.in(controller.standing().entries());
-    if (!resumed && !orders.triggers().isEmpty() && (!known.isEmpty() || changed(controller))) {
+    if (resumed || orders.triggers().isEmpty()) {
+      return;
+    }
+    known = Frozen.in(controller.standing().entries());
+    if (!known.isEmpty() || changed(controller)) {
       resumed = true;
       eyes().vigil().compareWith(known);
     }
@@ -195,13 +205,14 @@ final class Sentry implements AutoCloseable {
    */
   private void measure(Phase phase, Controller controller) {
     resume(controller);
-    List<Baseline> known = new ArrayList<>(Frozen.in(controller.standing().entries()));
     Usual usual = new Usual(orders, eyes().sources(), seat.clock());
     Map<String, Metric> missing = usual.missing(known);
     boolean blindly = options.overrides().blind().isPresent();
-    if (missing.isEmpty() || (resumed && blindly)) {
+    boolean soon = resumed && System.nanoTime() - measuredAt < BETWEEN_MEASUREMENTS.toNanos();
+    if (missing.isEmpty() || soon || (resumed && blindly)) {
       return;
     }
+    measuredAt = System.nanoTime();
     if (!resumed) {
       wait(phase, "measuring the baseline of " + String.join(", ", missing.keySet()), controller);
     }
@@ -215,10 +226,12 @@ final class Sentry implements AutoCloseable {
                   pause();
                   return !blindly;
                 });
+    List<Baseline> more = new ArrayList<>(known);
     for (Baseline baseline : captured.baselines()) {
       controller.note(Entry.Kind.BASELINE, baseline.metric(), Frozen.line(baseline));
-      known.add(baseline);
+      more.add(baseline);
     }
+    known = List.copyOf(more);
     if (!resumed) {
       for (String problem : captured.problems()) {
         controller.note(Entry.Kind.WATCH, phase.word(), problem);
