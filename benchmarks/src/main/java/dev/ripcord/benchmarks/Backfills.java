@@ -27,12 +27,10 @@ record Backfills(ScratchDatabases databases) implements Benchmark {
     DatabaseUrl original = databases.create("backfill");
     BigTable.create(original, ROWS);
     List<Double> ours = new ArrayList<>();
-    List<Double> two = new ArrayList<>();
     List<Double> one = new ArrayList<>();
     List<Double> byKey = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
-      ours.add(ours(original, 1));
-      two.add(ours(original, 2));
+      ours.add(ours(original));
       one.add(theirs(original, Backfills::oneUpdate));
       byKey.add(theirs(original, Backfills::byKey));
     }
@@ -48,26 +46,24 @@ record Backfills(ScratchDatabases databases) implements Benchmark {
             "rows/s of a walk by ctid : of batches of 1,000 by key",
             Stopwatch.median(byKey),
             median,
-            Result.atLeast(1)),
-        Result.reference("… with 2 workers : with 1", median, Stopwatch.median(two)));
+            Result.atLeast(1)));
   }
 
   @Override
   public Optional<String> note() {
     return Optional.of(
         """
-        Walk: it goes over the whole table a second time where anybody else wrote meanwhile, because a client's update
-        may have moved a row from ahead of it to behind it. Here nobody did. One UPDATE holds its locks and its snapshot
-        until the end. A second worker gains what the processors and disks have to spare.
+        Walk: it goes over the whole table a second time, because a client's update may have moved a row from ahead
+        of it to behind it; on the way the server prunes the row versions that the first pass left. One UPDATE never
+        looks back, and holds its locks and its snapshot until the end.
         """);
   }
 
-  private double ours(DatabaseUrl original, int workers) throws Exception {
+  private double ours(DatabaseUrl original) throws Exception {
     DatabaseUrl url = databases.copy("walk", original);
     double seconds =
         Performed.of(
                 url,
-                "pace: {workers: " + workers + "}\n",
                 "  - add_column: {table: big, column: code, type: text, backfill: \"'c' || id\"}\n",
                 Phase.MIGRATE,
                 Traffic.CLIENTS)

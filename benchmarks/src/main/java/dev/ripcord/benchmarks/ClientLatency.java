@@ -62,7 +62,6 @@ record ClientLatency(ScratchDatabases databases) implements Benchmark {
       Performed unused =
           Performed.of(
               url,
-              "",
               "  - add_column: {table: big, column: code, type: text, backfill: \"'c' || id\"}\n",
               Phase.MIGRATE,
               traffic);

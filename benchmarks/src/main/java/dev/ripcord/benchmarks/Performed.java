@@ -28,20 +28,18 @@ final class Performed implements Observer {
    * @param changes the list below {@code changes:}, indented by two
    */
   static Performed of(DatabaseUrl url, String changes, Phase through) throws IOException {
-    return of(url, "", changes, through, Traffic.NOBODY);
+    return of(url, changes, through, Traffic.NOBODY);
   }
 
   /**
-   * @param settings what stands before the changes
    * @param traffic to which walks give way
    */
-  static Performed of(
-      DatabaseUrl url, String settings, String changes, Phase through, Traffic traffic)
+  static Performed of(DatabaseUrl url, String changes, Phase through, Traffic traffic)
       throws IOException {
     Path file = Files.createTempFile("ripcord-benchmark-", ".yaml");
     Plan plan;
     try (Session session = Session.open(url, "benchmark")) {
-      Path written = Files.writeString(file, settings + "changes:\n" + changes);
+      Path written = Files.writeString(file, "changes:\n" + changes);
       plan = Planner.plan(MigrationReader.read(written), CatalogReader.snapshot(session));
     } finally {
       Files.delete(file);

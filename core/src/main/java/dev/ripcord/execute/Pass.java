@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 final class Pass {
   private final int number;
   private final long blocks;
-  private final Solitude solitude;
 
   @GuardedBy("this")
   private final Map<Integer, Stretch> stretches = new TreeMap<>();
@@ -27,9 +26,8 @@ final class Pass {
   @GuardedBy("this")
   private Optional<RunOutcome> failure = Optional.empty();
 
-  Pass(int number, List<Stretch> dealt, Solitude solitude) {
+  Pass(int number, List<Stretch> dealt) {
     this.number = number;
-    this.solitude = solitude;
     this.blocks = dealt.stream().mapToLong(Stretch::end).max().orElse(0);
     dealt.forEach(each -> stretches.put(each.number(), each));
     this.untaken = new ArrayDeque<>(dealt.stream().filter(each -> !each.through()).toList());
@@ -37,10 +35,6 @@ final class Pass {
 
   int number() {
     return number;
-  }
-
-  Solitude solitude() {
-    return solitude;
   }
 
   /** A stretch for a worker, who either walks it to its end or reports a failure. */
@@ -54,7 +48,6 @@ final class Pass {
 
   /** A batch is committed. */
   synchronized void put(Stretch stretch) {
-    solitude.committed();
     Stretch unused = stretches.put(stretch.number(), stretch);
     if (stretch.through()) {
       walking--;

@@ -64,40 +64,33 @@ final class Walker {
       while (true) {
         Batches batches = new Batches(patience, unit, walk, pass.number());
         Optional<RunOutcome> failure = pass(batches, pass, throttle, locks);
-        if (failure.isPresent() || last(pass)) {
+        boolean last = pass.changedInPass() == 0 || pass.number() >= MOST_PASSES;
+        if (failure.isPresent() || last) {
           return new Walked(pass.changed(), locks, failure);
         }
-        Solitude solitude = Solitude.begin(connection.session(), walk);
         Stretch whole = pass.next(Places.blocks(connection.session(), walk));
-        pass = begin(unit.id(), pass.number() + 1, List.of(whole), solitude);
+        pass = begin(unit.id(), pass.number() + 1, List.of(whole), false);
       }
     }
-  }
-
-  private boolean last(Pass pass) {
-    return pass.changedInPass() == 0
-        || pass.number() >= MOST_PASSES
-        || pass.solitude().lasted(connection.session());
   }
 
   private Pass resume(String unit, Action.Walk walk) {
     List<Places.Saved> saved = Places.load(connection.session(), unit);
     if (saved.isEmpty()) {
-      Solitude solitude = Solitude.begin(connection.session(), walk);
       long blocks = Places.blocks(connection.session(), walk);
-      return begin(unit, 1, List.of(new Stretch(0, 0, blocks, 0, 0)), solitude);
+      return begin(unit, 1, List.of(new Stretch(0, 0, blocks, 0, 0)), false);
     }
     List<Stretch> stretches = saved.stream().map(Places.Saved::stretch).toList();
-    return begin(unit, saved.getFirst().pass(), stretches, Solitude.UNKNOWN);
+    return begin(unit, saved.getFirst().pass(), stretches, true);
   }
 
   /**
    * Deals out what is to be walked. One stretch that comes after one needs no note: the first batch
    * makes it.
    */
-  private Pass begin(String unit, int number, List<Stretch> before, Solitude solitude) {
+  private Pass begin(String unit, int number, List<Stretch> before, boolean resumed) {
     List<Stretch> dealt = Stretch.deal(before, pace.workers());
-    boolean noteworthy = pace.workers() > 1 || !dealt.equals(before);
+    boolean noteworthy = resumed ? !dealt.equals(before) : pace.workers() > 1;
     if (noteworthy || dealt.size() > 1) {
       Session.Commit commit =
           patience.transaction(
@@ -107,11 +100,10 @@ final class Walker {
               });
       if (commit == Session.Commit.UNKNOWN) {
         // whichever it was, the next statement on the broken session ends this walk
-        return new Pass(number, before, solitude);
+        return new Pass(number, before);
       }
-      solitude.committed();
     }
-    return new Pass(number, dealt, solitude);
+    return new Pass(number, dealt);
   }
 
   private Optional<RunOutcome> pass(
