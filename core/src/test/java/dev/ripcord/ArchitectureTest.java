@@ -86,13 +86,25 @@ class ArchitectureTest {
           entry(
               "vigil",
               Set.of("watch", "metric", "escalate", "trigger", "migration", "postgres", "problem")),
+          entry(
+              "recover",
+              Set.of("plan", "journal", "postgres", "migration", "schema", "sql", "problem")),
           entry("starter", Set.of("schema", "sql", "problem")),
           entry(
               "runbook",
-              Set.of("trigger", "migration", "plan", "rehearse", "schema", "sql", "problem")),
+              Set.of(
+                  "recover",
+                  "trigger",
+                  "migration",
+                  "plan",
+                  "rehearse",
+                  "schema",
+                  "sql",
+                  "problem")),
           entry(
               "run",
               Set.of(
+                  "recover",
                   "vigil",
                   "watch",
                   "trigger",
