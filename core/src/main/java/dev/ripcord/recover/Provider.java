@@ -13,8 +13,8 @@ public interface Provider {
   String name();
 
   /**
-   * Asks the live server and the place of the backups whether one can be relied on: archiving, by
-   * a segment that is closed now and must arrive; the chain; age; space; permission.
+   * Asks the live server and the place of the backups whether one can be relied on: archiving, by a
+   * segment that is closed now and must arrive; the chain; age; space; permission.
    *
    * @param live of the role that will run the migration
    */

@@ -104,7 +104,8 @@ public sealed interface Target {
   /** The forms of the text. */
   final class Syntax {
     private static final Pattern TRANSACTION = Pattern.compile("(after:)?xid:([0-9]{1,10})");
-    private static final Pattern POSITION = Pattern.compile("lsn:([0-9A-Fa-f]{1,8}/[0-9A-Fa-f]{1,8})");
+    private static final Pattern POSITION =
+        Pattern.compile("lsn:([0-9A-Fa-f]{1,8}/[0-9A-Fa-f]{1,8})");
 
     /** A server keeps 63 bytes of it. */
     private static final java.util.function.Predicate<String> NAME =

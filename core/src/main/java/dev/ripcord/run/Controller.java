@@ -196,8 +196,8 @@ final class Controller implements AutoCloseable {
   }
 
   /** Writes the end of the run to the file that its journal is in. */
-  void conclude(Path folder, JournalFile.Closing last) {
-    JournalFile.conclude(folder, document, seat.clock(), last)
+  void conclude(Path folder, Export.Closing last) {
+    Export.conclude(folder, document, seat.clock(), last)
         .ifPresent(trouble -> seat.listener().event(new RunEvent.Note(trouble)));
   }
 

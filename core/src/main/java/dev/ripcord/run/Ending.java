@@ -59,15 +59,14 @@ final class Ending {
             + seat.who()
             + now.filter(any -> early).map(why -> " before its time: " + why).orElse(""));
     String file =
-        JournalFile.write(options.exports(), controller.document(), controller.journal())
-            .toString();
+        Export.write(options.exports(), controller.document(), controller.journal()).toString();
     seat.listener().event(new RunEvent.Exported(file));
     controller.quiet();
     RunOutcome outcome = controller.take(engine -> engine.end(NOT_THEIRS));
     if (!(outcome instanceof RunOutcome.Completed)) {
       return WayBack.stuck(outcome);
     }
-    controller.conclude(options.exports(), JournalFile.Closing.ended());
+    controller.conclude(options.exports(), Export.Closing.ended());
     return new RunResult.Ended(file);
   }
 }

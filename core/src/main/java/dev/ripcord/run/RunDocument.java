@@ -1,11 +1,15 @@
 package dev.ripcord.run;
 
 import dev.ripcord.hook.HooksJson;
+import dev.ripcord.migration.Migration;
 import dev.ripcord.plan.Course;
 import dev.ripcord.rehearse.Rehearsed;
 import dev.ripcord.schema.SchemaFingerprint;
 import dev.ripcord.vigil.Orders;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
@@ -33,5 +37,25 @@ public record RunDocument(
    * @param file the migration file, as it was called
    * @param who began it
    */
-  public record Identity(String id, String migration, String file, String who) {}
+  public record Identity(String id, String migration, String file, String who) {
+    private static final DateTimeFormatter MOMENT =
+        DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    /** What {@link #MOMENT} writes. */
+    static final String MOMENT_FORM = "[0-9]{8}T[0-9]{6}Z";
+
+    /** Of a run that begins now. */
+    static Identity of(Migration migration, String who, Instant now) {
+      return new Identity(
+          prefix(migration.name()) + MOMENT.format(now),
+          migration.name(),
+          migration.file().toString(),
+          who);
+    }
+
+    /** With what the ids of all runs of a migration begin. */
+    static String prefix(String migration) {
+      return migration.replaceAll("[^A-Za-z0-9._-]", "_") + "-";
+    }
+  }
 }

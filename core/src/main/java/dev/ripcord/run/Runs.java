@@ -9,17 +9,12 @@ import dev.ripcord.postgres.Session;
 import dev.ripcord.rehearse.Proof;
 import dev.ripcord.vigil.Orders;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Begins, resumes and rolls back runs on one database. */
 public final class Runs {
-  private static final DateTimeFormatter MOMENT =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
   private final DatabaseUrl url;
   private final Clock clock;
   private final RunOptions options;
@@ -191,16 +186,8 @@ public final class Runs {
 
   private RunDocument document(Plan plan, Admission admission) {
     Migration migration = plan.migration();
-    RunDocument.Identity identity =
-        new RunDocument.Identity(
-            migration.name().replaceAll("[^A-Za-z0-9._-]", "_")
-                + "-"
-                + MOMENT.format(clock.instant()),
-            migration.name(),
-            migration.file().toString(),
-            options.who());
     return new RunDocument(
-        identity,
+        RunDocument.Identity.of(migration, options.who(), clock.instant()),
         plan.course(),
         new HooksJson.Stored(migration.gates(), migration.hooks()),
         Orders.of(migration),

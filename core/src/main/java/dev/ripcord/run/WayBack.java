@@ -138,14 +138,14 @@ final class WayBack {
           "differences accepted: " + accepted.get() + ": " + String.join("; ", differences));
     }
     sentry.quiet(controller);
-    Path file = JournalFile.write(options.exports(), controller.document(), controller.journal());
+    Path file = Export.write(options.exports(), controller.document(), controller.journal());
     seat.listener().event(new RunEvent.Exported(file.toString()));
     controller.quiet();
     RunOutcome outcome = controller.take(engine -> engine.back(Phase.PREPARATION));
     if (!(outcome instanceof RunOutcome.Completed)) {
       return stuck(outcome);
     }
-    controller.conclude(options.exports(), JournalFile.Closing.rolledBack(why));
+    controller.conclude(options.exports(), Export.Closing.rolledBack(why));
     return new RunResult.RolledBack(to, why, differences);
   }
 

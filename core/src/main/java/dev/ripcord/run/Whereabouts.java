@@ -93,16 +93,16 @@ final class Whereabouts {
   }
 
   private RunResult gone(LiveRun.Aim aim, Controller controller) {
-    Path exported = JournalFile.path(options.exports(), document);
+    Path exported = Export.journal(options.exports(), document).path();
     if (aim instanceof LiveRun.Aim.End && Files.exists(exported)) {
-      controller.conclude(options.exports(), JournalFile.Closing.ended());
+      controller.conclude(options.exports(), Export.Closing.ended());
       return new RunResult.Ended(exported.toString());
     }
     Optional<String> why =
         aim instanceof LiveRun.Aim.GoBack back ? Optional.of(back.who().words()) : goingBack;
     boolean back = goingBack.isPresent() || controller.differences().isEmpty();
     if (why.isPresent() && back) {
-      controller.conclude(options.exports(), JournalFile.Closing.rolledBack(why.get()));
+      controller.conclude(options.exports(), Export.Closing.rolledBack(why.get()));
       return new RunResult.RolledBack(new Back.Start(), why.get(), List.of());
     }
     return new RunResult.Refused(
