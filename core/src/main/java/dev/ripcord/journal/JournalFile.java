@@ -63,8 +63,9 @@ public record JournalFile(Path path) {
     // a file of its own: the journal's is replaced, and a lock stays with what was replaced
     Path lock = path.resolveSibling(path.getFileName() + ".lock");
     try (FileChannel channel =
-            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock unused = channel.lock()) {
+        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      // let go of when the channel is closed
+      FileLock unused = channel.lock();
       List<Entry> entries = new ArrayList<>(read());
       Optional<Entry> broken = Journal.firstBroken(entries);
       if (broken.isPresent() || entries.isEmpty()) {
