@@ -80,14 +80,16 @@ final class LockPatience {
     }
   }
 
-  /** Tries until it is through, fails for another reason, or was tried often enough. */
+  /**
+   * Tries until it is through, fails for another reason, or was tried often enough.
+   *
+   * @throws CriterionUnmet if an attempt does
+   */
   RunOutcome insist(Observer.Unit unit, Function<Session, RunOutcome> attempt) {
     List<String> seen = new ArrayList<>();
     for (int number = 1; ; number++) {
       try {
         return attempt.apply(connection.session());
-      } catch (CriterionUnmet unmet) {
-        return unmet.outcome();
       } catch (DatabaseException e) {
         if (!e.worthRetrying()) {
           throw e;

@@ -149,6 +149,8 @@ final class UnitRunner implements AutoCloseable {
                 failed(unit, "waits for a person: " + manual.instruction(), List.of());
           };
       return outcome;
+    } catch (CriterionUnmet unmet) {
+      return unmet.outcome();
     } catch (LockLost lost) {
       return broken(unit, String.valueOf(lost.getMessage()));
     } catch (DatabaseException e) {
@@ -263,28 +265,33 @@ final class UnitRunner implements AutoCloseable {
       return hindered.get();
     }
     List<Criterion> all = Stream.concat(walk.criteria().stream(), criteria.stream()).toList();
-    Walker.Walked walked = walker.walk(unit, walk);
-    for (int again = 1; walked.failure().isEmpty() && again < WALKS; again++) {
-      if (unmet(connection.session(), unit, all).isEmpty()) {
-        break;
+    long changed = 0;
+    for (int walks = 1; ; walks++) {
+      Walker.Walked walked = walker.walk(unit, walk);
+      if (walked.failure().isPresent()) {
+        return walked.failure().get();
       }
-      // clients moved rows from before us to behind us; a place at the end would find none of them
-      Walker.forget(connection.session(), unit.id());
-      walked = walker.walk(unit, walk);
+      changed += walked.changed();
+      try {
+        return finish(
+            unit,
+            all,
+            session -> {
+              completion.journal(session);
+              Walker.forget(session, unit.id());
+            },
+            start,
+            changed,
+            walked.locks());
+      } catch (CriterionUnmet unmet) {
+        if (walks == WALKS) {
+          return unmet.outcome();
+        }
+        // clients moved rows from before us to behind us; a place at the end would find none of
+        // them
+        Walker.forget(connection.session(), unit.id());
+      }
     }
-    if (walked.failure().isPresent()) {
-      return walked.failure().get();
-    }
-    return finish(
-        unit,
-        all,
-        session -> {
-          completion.journal(session);
-          Walker.forget(session, unit.id());
-        },
-        start,
-        walked.changed(),
-        walked.locks());
   }
 
   private RunOutcome verify(

@@ -10,7 +10,9 @@ import java.util.function.UnaryOperator;
 /**
  * While new columns are on their way out, old-shape clients go on writing. A value that could be
  * computed again must stay so: else every such write would make one more that looks worth keeping,
- * and the walk that keeps them would never be done.
+ * and the walk that keeps them would never be done. A row is followed as a whole or not at all: one
+ * of which only a part could be computed again would be another with each write, and so would one
+ * that came meanwhile and has nothing in its new columns.
  *
  * @param computed the columns that can be computed again
  */
@@ -38,9 +40,11 @@ record LeaveTrigger(QualifiedName table, int number, Likeness likeness, List<Com
     return List.of(
         "CREATE FUNCTION "
             + function()
-            + "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $ripcord$\nBEGIN\n"
-            + computed.stream().map(this::follow).collect(joining())
-            + "  RETURN NEW;\nEND\n$ripcord$",
+            + "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $ripcord$\nBEGIN\n  IF "
+            + computed.stream().map(this::isComputed).collect(joining(" AND "))
+            + " THEN\n"
+            + computed.stream().map(LeaveTrigger::follow).collect(joining())
+            + "  END IF;\n  RETURN NEW;\nEND\n$ripcord$",
         "CREATE TRIGGER "
             + Names.leaveTrigger(number)
             + " BEFORE UPDATE ON "
@@ -51,17 +55,20 @@ record LeaveTrigger(QualifiedName table, int number, Likeness likeness, List<Com
         "ALTER TABLE " + table + " ENABLE ALWAYS TRIGGER " + Names.leaveTrigger(number));
   }
 
-  private String follow(Computed each) {
+  private String isComputed(Computed each) {
     // in parentheses, because PL/pgSQL ends the condition at the first THEN, be it of a CASE
-    return "  IF "
-        + (each.nullStays() ? "OLD." + each.column() + " IS DISTINCT FROM NULL AND (" : "(")
+    return (each.nullStays() ? "OLD." + each.column() + " IS DISTINCT FROM NULL AND (" : "(")
         + likeness.same(
             "OLD." + each.column(), each.value().over(column -> "OLD." + column), each.type())
-        + ") THEN\n    NEW."
+        + ")";
+  }
+
+  private static String follow(Computed each) {
+    return "    NEW."
         + each.column()
         + " := "
         + each.value().over(column -> "NEW." + column)
-        + ";\n  END IF;\n";
+        + ";\n";
   }
 
   List<String> drop() {
