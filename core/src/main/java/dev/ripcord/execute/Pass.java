@@ -26,6 +26,9 @@ final class Pass {
   @GuardedBy("this")
   private Optional<RunOutcome> failure = Optional.empty();
 
+  @GuardedBy("this")
+  private String lacking = "";
+
   Pass(int number, List<Stretch> dealt) {
     this.number = number;
     this.blocks = dealt.stream().mapToLong(Stretch::end).max().orElse(0);
@@ -44,6 +47,16 @@ final class Pass {
     }
     walking++;
     return Optional.of(untaken.removeFirst());
+  }
+
+  /** A worker got no connection: the others walk what it would have walked. */
+  synchronized void without(String why) {
+    lacking = why;
+  }
+
+  /** Why the last worker that did not come did not; empty if all came. */
+  synchronized String lacking() {
+    return lacking;
   }
 
   /** A batch is committed. */

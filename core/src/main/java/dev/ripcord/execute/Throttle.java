@@ -5,6 +5,7 @@ import dev.ripcord.sql.QualifiedName;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -28,10 +29,12 @@ final class Throttle implements AutoCloseable {
   private final Pace pace;
   private final Optional<Lookout> lookout;
   private final AtomicLong restedForSnapshot = new AtomicLong();
+  private final AtomicInteger workers;
 
   private Throttle(Pace pace, Optional<Lookout> lookout) {
     this.pace = pace;
     this.lookout = lookout;
+    this.workers = new AtomicInteger(pace.workers().orElse(1));
   }
 
   static Throttle of(Traffic traffic, Pace pace, Connection connection, QualifiedName table) {
@@ -99,7 +102,12 @@ final class Throttle implements AutoCloseable {
   private Duration pause(Held held, Duration took) {
     return held.kind() == Held.Kind.NOT
         ? Duration.ZERO
-        : took.multipliedBy(100L * pace.workers() - pace.share()).dividedBy(pace.share());
+        : took.multipliedBy(100L * workers.get() - pace.share()).dividedBy(pace.share());
+  }
+
+  /** One worker did not come, so the others have its share of the time. */
+  void oneFewer() {
+    int unused = workers.decrementAndGet();
   }
 
   @Override

@@ -33,6 +33,7 @@ final class Walker {
   private final Journal journal;
   private final Traffic traffic;
 
+  private String remarked = "";
   private Held.Kind noted = Held.Kind.NOT;
   private long notedAt = System.nanoTime() - NOTED_EVERY;
 
@@ -59,39 +60,41 @@ final class Walker {
 
   Walked walk(Observer.Unit unit, Action.Walk walk) {
     Map<String, LockMode> locks = new TreeMap<>();
-    try (Throttle throttle = Throttle.of(traffic, pace, connection, walk.table())) {
-      Pass pass = resume(unit.id(), walk);
+    Workers workers = Workers.of(pace, unit, walk, connection.session());
+    remark(unit, workers.why());
+    Pace paced = pace.withWorkers(workers.number());
+    try (Throttle throttle = Throttle.of(traffic, paced, connection, walk.table())) {
+      Pass pass = resume(unit.id(), walk, workers);
       while (true) {
         Batches batches = new Batches(patience, unit, walk, pass.number());
-        Optional<RunOutcome> failure = pass(batches, pass, throttle, locks);
+        Optional<RunOutcome> failure = pass(batches, pass, throttle, workers, locks);
         boolean last = pass.changedInPass() == 0 || pass.number() >= MOST_PASSES;
         if (failure.isPresent() || last) {
           return new Walked(pass.changed(), locks, failure);
         }
         Stretch whole = pass.next(Places.blocks(connection.session(), walk));
-        pass = begin(unit.id(), pass.number() + 1, List.of(whole), false);
+        pass = begin(unit.id(), pass.number() + 1, List.of(whole), workers);
       }
     }
   }
 
-  private Pass resume(String unit, Action.Walk walk) {
+  private Pass resume(String unit, Action.Walk walk, Workers workers) {
     List<Places.Saved> saved = Places.load(connection.session(), unit);
     if (saved.isEmpty()) {
       long blocks = Places.blocks(connection.session(), walk);
-      return begin(unit, 1, List.of(new Stretch(0, 0, blocks, 0, 0)), false);
+      return begin(unit, 1, List.of(new Stretch(0, 0, blocks, 0, 0)), workers);
     }
     List<Stretch> stretches = saved.stream().map(Places.Saved::stretch).toList();
-    return begin(unit, saved.getFirst().pass(), stretches, true);
+    return begin(unit, saved.getFirst().pass(), stretches, workers);
   }
 
   /**
-   * Deals out what is to be walked. One stretch that comes after one needs no note: the first batch
-   * makes it.
+   * Deals out what is to be walked. One stretch at the beginning of the first pass needs no note: the
+   * first batch makes it.
    */
-  private Pass begin(String unit, int number, List<Stretch> before, boolean resumed) {
-    List<Stretch> dealt = Stretch.deal(before, pace.workers());
-    boolean noteworthy = resumed ? !dealt.equals(before) : pace.workers() > 1;
-    if (noteworthy || dealt.size() > 1) {
+  private Pass begin(String unit, int number, List<Stretch> before, Workers workers) {
+    List<Stretch> dealt = Stretch.deal(before, workers.number());
+    if (number > 1 || dealt.size() > 1 || !dealt.equals(before)) {
       Session.Commit commit =
           patience.transaction(
               inside -> {
@@ -107,12 +110,16 @@ final class Walker {
   }
 
   private Optional<RunOutcome> pass(
-      Batches batches, Pass pass, Throttle throttle, Map<String, LockMode> locks) {
+      Batches batches,
+      Pass pass,
+      Throttle throttle,
+      Workers workers,
+      Map<String, LockMode> locks) {
     List<Worker> beside = new ArrayList<>();
     try {
-      if (pace.workers() > 1) {
+      if (workers.number() > 1) {
         Fence fence = Fence.of(connection);
-        for (int number = 1; number < pace.workers(); number++) {
+        for (int number = 1; number < workers.number(); number++) {
           Worker worker = new Worker(connection, batches, pass, throttle, pace, fence);
           beside.add(worker);
           worker.start();
@@ -177,6 +184,7 @@ final class Walker {
 
   private void tell(Observer.Unit unit, Pass pass, Held held) {
     note(unit, held);
+    remark(unit, pass.lacking().isEmpty() ? "" : "walks with fewer workers: " + pass.lacking());
     observer.batch(unit, pass.batch(held));
   }
 
@@ -190,6 +198,13 @@ final class Walker {
     notedAt = System.nanoTime();
     String words = held.kind().stops() ? "rests: " + held.why() : "goes on";
     patience.aside(inside -> journal.append(inside, Entry.Kind.NOTE, unit.id(), words));
+  }
+
+  private void remark(Observer.Unit unit, String words) {
+    if (!words.isEmpty() && !words.equals(remarked)) {
+      remarked = words;
+      patience.aside(inside -> journal.append(inside, Entry.Kind.NOTE, unit.id(), words));
+    }
   }
 
   static void forget(Session session, String unit) {

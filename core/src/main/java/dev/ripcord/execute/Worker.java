@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Worker implements AutoCloseable {
   private static final long PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
+  private static final String TOO_MANY_CONNECTIONS = "53300";
 
   private final Connection connection;
   private final Batches batches;
@@ -51,6 +52,22 @@ final class Worker implements AutoCloseable {
   private void work() {
     try (Session own = connection.worker()) {
       session = own;
+      walk(own);
+    } catch (DatabaseException e) {
+      if (session == null && e.sqlState().equals(TOO_MANY_CONNECTIONS)) {
+        throttle.oneFewer();
+        pass.without(String.valueOf(e.getMessage()));
+        return;
+      }
+      failed(e);
+    } catch (RipcordException e) {
+      failed(e);
+    } catch (RuntimeException | Error e) {
+      pass.fail(batches.failed("a worker failed: " + e, List.of()));
+    }
+  }
+
+  private void walk(Session own) {
       int pid = Pooler.pid(own);
       batches.patience().beside(pid, true);
       try {
@@ -60,14 +77,13 @@ final class Worker implements AutoCloseable {
       } finally {
         batches.patience().beside(pid, false);
       }
-    } catch (RipcordException e) {
-      pass.fail(
-          lost(e)
-              ? batches.broken("the connection broke during a worker's batch: resume")
-              : batches.failed(String.valueOf(e.getMessage()), List.of()));
-    } catch (RuntimeException | Error e) {
-      pass.fail(batches.failed("a worker failed: " + e, List.of()));
-    }
+  }
+
+  private void failed(RipcordException e) {
+    pass.fail(
+        lost(e)
+            ? batches.broken("the connection broke during a worker's batch: resume")
+            : batches.failed(String.valueOf(e.getMessage()), List.of()));
   }
 
   private static boolean lost(RipcordException e) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -128,7 +129,9 @@ final class CareReader {
         positive(in, "lock_timeout", Pace.DEFAULT.lockTimeout()),
         in.number("lock_attempts", 1, 10_000).orElse(Pace.DEFAULT.lockAttempts()),
         positive(in, "batch_time", Pace.DEFAULT.batchTime()),
-        in.number("workers", 1, 32).orElse(Pace.DEFAULT.workers()),
+        in.number("workers", 1, 32)
+            .map(OptionalInt::of)
+            .orElse(Pace.DEFAULT.workers()),
         in.node("share").flatMap(text -> share(in, text)).orElse(Pace.DEFAULT.share()),
         positive(in, "replica_lag", Pace.DEFAULT.replicaLag()));
   }

@@ -1,6 +1,7 @@
 package dev.ripcord.migration;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /**
  * How carefully the engine moves.
@@ -8,7 +9,8 @@ import java.time.Duration;
  * @param lockTimeout how long one lock request may wait before it gives way
  * @param lockAttempts how often it is tried before the step counts as refused
  * @param batchTime what one backfill batch aims at
- * @param workers how many sessions walk a table at the same time
+ * @param workers how many sessions walk a table at the same time; empty: as its size and the server
+ *     allow
  * @param share how many percent of the time they work, together, while clients are active; the rest
  *     of it they rest
  * @param replicaLag a backfill rests while a replica is further behind than this
@@ -17,7 +19,7 @@ public record Pace(
     Duration lockTimeout,
     int lockAttempts,
     Duration batchTime,
-    int workers,
+    OptionalInt workers,
     int share,
     Duration replicaLag) {
   /**
@@ -25,9 +27,15 @@ public record Pace(
    * half a second for it at most, and again when it is tried again.
    */
   public static final Pace DEFAULT =
-      new Pace(Duration.ofMillis(500), 20, Duration.ofMillis(100), 1, 25, Duration.ofSeconds(10));
+      new Pace(
+          Duration.ofMillis(500),
+          20,
+          Duration.ofMillis(100),
+          OptionalInt.empty(),
+          25,
+          Duration.ofSeconds(10));
 
-  /** With one worker, and as much consideration for others as by default. */
+  /** With as many workers, and as much consideration for others as by default. */
   public Pace(Duration lockTimeout, int lockAttempts, Duration batchTime) {
     this(
         lockTimeout,
@@ -36,5 +44,11 @@ public record Pace(
         DEFAULT.workers(),
         DEFAULT.share(),
         DEFAULT.replicaLag());
+  }
+
+  /** The same with so many workers. */
+  public Pace withWorkers(int number) {
+    return new Pace(
+        lockTimeout, lockAttempts, batchTime, OptionalInt.of(number), share, replicaLag);
   }
 }

@@ -13,6 +13,7 @@ import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -31,7 +32,7 @@ public final class CourseJson {
     pace.put("lockTimeoutSeconds", JsonFields.seconds(course.pace().lockTimeout()));
     pace.put("lockAttempts", course.pace().lockAttempts());
     pace.put("batchSeconds", JsonFields.seconds(course.pace().batchTime()));
-    pace.put("workers", course.pace().workers());
+    course.pace().workers().ifPresent(number -> pace.put("workers", number));
     pace.put("sharePercent", course.pace().share());
     pace.put("replicaLagSeconds", JsonFields.seconds(course.pace().replicaLag()));
     ArrayNode steps = root.putArray("steps");
@@ -66,7 +67,9 @@ public final class CourseJson {
         duration(node, "lockTimeoutSeconds"),
         (int) number(node, "lockAttempts"),
         duration(node, "batchSeconds"),
-        (int) number(node, "workers"),
+        node.has("workers")
+            ? OptionalInt.of((int) number(node, "workers"))
+            : OptionalInt.empty(),
         (int) number(node, "sharePercent"),
         duration(node, "replicaLagSeconds"));
   }

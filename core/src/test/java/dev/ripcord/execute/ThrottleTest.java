@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -31,7 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(TestDatabase.Extension.class)
 class ThrottleTest {
   private static final Pace PACE =
-      new Pace(Duration.ofMillis(500), 20, Duration.ofMillis(40), 1, 20, Duration.ofSeconds(1));
+      new Pace(
+          Duration.ofMillis(500),
+          20,
+          Duration.ofMillis(40),
+          OptionalInt.of(1),
+          20,
+          Duration.ofSeconds(1));
   private static final QualifiedName TABLE = QualifiedName.of("public", "t");
 
   @TempDir private Path folder;

@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -352,7 +353,12 @@ class WorkersTest {
 
   private static Pace pace(int workers) {
     return new Pace(
-        Duration.ofMillis(500), 20, Duration.ofMillis(5), workers, 25, Duration.ofSeconds(10));
+        Duration.ofMillis(500),
+        20,
+        Duration.ofMillis(5),
+        OptionalInt.of(workers),
+        25,
+        Duration.ofSeconds(10));
   }
 
   private Path migration(int workers) {

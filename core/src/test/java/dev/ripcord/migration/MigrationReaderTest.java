@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -245,7 +246,7 @@ class MigrationReaderTest {
                 Pace.DEFAULT.lockTimeout(),
                 Pace.DEFAULT.lockAttempts(),
                 Pace.DEFAULT.batchTime(),
-                3,
+                OptionalInt.of(3),
                 40,
                 Duration.ofMinutes(2)));
     assertThat(
