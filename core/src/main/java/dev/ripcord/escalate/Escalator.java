@@ -22,11 +22,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * killed between the two tells it again. Threadsafe.
  */
 public final class Escalator {
+  /** The moment that nothing comes after. */
+  private static final String LAST = "completion";
+
   private final Roster roster;
   private final Letters letters;
   private final Messenger messenger;
   private final Queue<Notice> told = new ConcurrentLinkedQueue<>();
   private final List<Notice> unwritten = new ArrayList<>();
+  private final Debts debts = new Debts();
   private Escalation escalation;
 
   private Escalator(Roster roster, Letters letters, Messenger messenger, List<Alert> alerts) {
@@ -50,7 +54,32 @@ public final class Escalator {
     alerts.stream()
         .filter(alert -> alert.waiting() && untold.contains(alert.id()))
         .forEach(alert -> escalator.tell(new Notice(Notice.Kind.REPEATED, alert)));
+    OwedStore.read(session).forEach(escalator::tellAgain);
     return escalator;
+  }
+
+  /** What another process could not tell before its end. */
+  private synchronized void tellAgain(Owed owed) {
+    debts.known(owed);
+    switch (owed.about()) {
+      case Owed.About.Over it ->
+          escalation.alerts().stream()
+              .filter(alert -> alert.id() == it.alert() && !alert.open())
+              .forEach(alert -> tellAgain(owed, new Notice(Notice.Kind.RESOLVED, alert)));
+      case Owed.About.Said it ->
+          roster.messages().stream()
+              .filter(message -> message.moment().equals(it.moment()))
+              .filter(message -> message.audience().equals(it.audience()))
+              .forEach(
+                  message ->
+                      messenger.send(
+                          owed.channel(), letters.message(message, it.phase(), it.reason())));
+    }
+  }
+
+  private void tellAgain(Owed owed, Notice over) {
+    List<Contact> to = roster.told(over).getOrDefault(owed.channel(), List.of());
+    messenger.send(owed.channel(), letters.alert(over, Optional.empty(), to));
   }
 
   /** Something happened. */
@@ -95,19 +124,22 @@ public final class Escalator {
     if (!AlertStore.there(session)) {
       return List.of();
     }
-    List<Notice> pending = List.copyOf(unwritten);
     List<Notice> heard = List.copyOf(told);
+    Debts.Kept kept = debts.toKeep();
+    List<Notice> pending = List.copyOf(unwritten);
     Session.Commit commit =
         session.transaction(
             in -> {
               List<Notice> unused = AlertStore.write(in, pending);
               heard.forEach(notice -> AlertStore.told(in, notice, now));
+              kept.write(in);
             });
     if (commit != Session.Commit.COMMITTED) {
       return List.of();
     }
     unwritten.removeAll(pending);
     told.removeAll(heard);
+    debts.kept(kept);
     Map<Long, Alert> before = new LinkedHashMap<>();
     escalation.alerts().forEach(alert -> before.put(alert.id(), alert));
     List<Alert> after = AlertStore.read(session);
@@ -130,7 +162,12 @@ public final class Escalator {
   private void tell(Notice notice) {
     Optional<Instant> due = escalation.due(notice.alert());
     for (Map.Entry<String, List<Contact>> each : roster.told(notice).entrySet()) {
-      messenger.send(each.getKey(), letters.alert(notice, due, each.getValue()));
+      Letter letter = letters.alert(notice, due, each.getValue());
+      if (notice.kind() == Notice.Kind.RESOLVED) {
+        long alert = notice.alert().id();
+        debts.owe(new Owed(letter.identity(), each.getKey(), new Owed.About.Over(alert)));
+      }
+      messenger.send(each.getKey(), letter);
     }
   }
 
@@ -138,7 +175,13 @@ public final class Escalator {
   public void heard(Delivery delivery) {
     if (delivery instanceof Delivery.Sent sent) {
       sent.letter().notice().ifPresent(told::add);
+      debts.paid(sent);
     }
+  }
+
+  /** What is over, and by which channels nobody has heard that yet. */
+  public List<Owed> owing() {
+    return debts.owing();
   }
 
   /**
@@ -150,7 +193,12 @@ public final class Escalator {
     for (Message message : roster.messages()) {
       Optional<Channel> channel = roster.contacts().channel(message.channel());
       if (message.moment().equals(moment) && channel.isPresent()) {
-        messenger.send(channel.get().key(), letters.message(message, phase, reason));
+        Letter letter = letters.message(message, phase, reason);
+        if (moment.equals(LAST)) {
+          Owed.About about = new Owed.About.Said(moment, message.audience(), phase, reason);
+          debts.owe(new Owed(letter.identity(), channel.get().key(), about));
+        }
+        messenger.send(channel.get().key(), letter);
       }
     }
   }

@@ -21,6 +21,9 @@ final class Lane {
   /** However long the other side wants to be left alone. */
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+  /** More than it takes to say of each letter that is left that it is given up. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(1);
+
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
 
@@ -69,16 +72,24 @@ final class Lane {
     }
   }
 
-  /** Until all is delivered or given up, or the time is over: then what is left is given up. */
-  void await(Duration longest) {
+  /**
+   * Until all is delivered or given up, or the time is over.
+   *
+   * @return whether nothing is under way any more
+   */
+  boolean await(Duration longest) {
     try {
-      if (longest.isZero() || !thread.join(longest)) {
-        thread.interrupt();
-      }
+      return longest.isZero() ? !thread.isAlive() : thread.join(longest);
     } catch (InterruptedException e) {
-      thread.interrupt();
       Thread.currentThread().interrupt();
+      return false;
     }
+  }
+
+  /** What is left is given up, and said to be. */
+  void giveUp() {
+    thread.interrupt();
+    boolean unused = await(LONGEST_END);
   }
 
   private void work() {

@@ -65,11 +65,30 @@ public final class Outbox implements Messenger, AutoCloseable {
    * @param longest to wait; what is not there by then is given up
    */
   public void close(Duration longest) {
-    long end = System.nanoTime() + longest.toNanos();
-    lanes.values().forEach(Lane::end);
-    for (Lane lane : lanes.values()) {
-      lane.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    end();
+    boolean done = await(longest);
+    if (!done) {
+      lanes.values().forEach(Lane::giveUp);
     }
+  }
+
+  /** Takes no more; what is there is delivered still. */
+  public void end() {
+    lanes.values().forEach(Lane::end);
+  }
+
+  /**
+   * Waits, after {@link #end}, for what is under way.
+   *
+   * @return whether nothing is any more
+   */
+  public boolean await(Duration longest) {
+    long end = System.nanoTime() + longest.toNanos();
+    boolean done = true;
+    for (Lane lane : lanes.values()) {
+      done &= lane.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    }
+    return done;
   }
 
   @Override

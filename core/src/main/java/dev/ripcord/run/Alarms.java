@@ -5,6 +5,7 @@ import dev.ripcord.escalate.Escalator;
 import dev.ripcord.escalate.Event;
 import dev.ripcord.escalate.Letters;
 import dev.ripcord.escalate.Outbox;
+import dev.ripcord.escalate.Owed;
 import dev.ripcord.escalate.Roster;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Phase;
@@ -20,12 +21,25 @@ final class Alarms implements AutoCloseable {
   /** What is said last, such as that all is over, shall still get out. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
-  private final Outbox outbox;
-  private final Alarm alarm;
+  /** Where no database is left that could remember it, what is over is tried for so long. */
+  private static final Duration LAST_CHANCE = Duration.ofSeconds(60);
 
-  private Alarms(Outbox outbox, Alarm alarm) {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  private final Outbox outbox;
+  private final Escalator escalator;
+  private final Alarm alarm;
+  private final Controller.Seat seat;
+  private final Jotter jotter;
+  private boolean gone;
+
+  private Alarms(
+      Outbox outbox, Escalator escalator, Alarm alarm, Controller.Seat seat, Jotter jotter) {
     this.outbox = outbox;
+    this.escalator = escalator;
     this.alarm = alarm;
+    this.seat = seat;
+    this.jotter = jotter;
   }
 
   /** Goes on with the alerts that the database has. */
@@ -60,7 +74,7 @@ final class Alarms implements AutoCloseable {
               seat.listener().event(new RunEvent.Alerts(told.unacknowledged(), words));
               jotter.jot(Entry.Kind.ALERT, "alert " + told.notice().alert().id(), words);
             });
-    return new Alarms(outbox, alarm);
+    return new Alarms(outbox, escalator, alarm, seat, jotter);
   }
 
   /** A rollback must not wait until alerts can be read. */
@@ -94,7 +108,8 @@ final class Alarms implements AutoCloseable {
   }
 
   /** The rollback is at its end: whatever people were called for is over. */
-  void rolledBack(String why) {
+  void rolledBack(Back to, String why) {
+    gone = gone || to instanceof Back.Start;
     alarm.allOver();
     alarm.announce("completion", "", why);
   }
@@ -130,9 +145,58 @@ final class Alarms implements AutoCloseable {
     alarm.announce("emergency", what, why);
   }
 
+  /** The run is not in the database any more. */
+  void gone() {
+    gone = true;
+  }
+
+  boolean isGone() {
+    return gone;
+  }
+
+  /** The run is at rest, and nothing of it waits for this. */
   @Override
   public void close() {
+    alarm.end();
+    outbox.end();
+    lastWords();
+    outbox.close(Duration.ZERO);
     alarm.close();
-    outbox.close(LAST_WORDS);
+    for (Owed owed : escalator.owing()) {
+      String what =
+          owed.words()
+              + (gone
+                  ? ", and nothing is left that would tell it later"
+                  : " yet; whoever has the run next tells it, such as ripcord resume");
+      seat.listener().event(new RunEvent.Note(what));
+      jotter.jot(Entry.Kind.ALERT, owed.channel(), what);
+    }
+  }
+
+  private void lastWords() {
+    long began = System.nanoTime();
+    boolean said = false;
+    while (!outbox.await(LOOK_EVERY) && !Thread.currentThread().isInterrupted()) {
+      Duration since = Duration.ofNanos(System.nanoTime() - began);
+      boolean first = since.compareTo(LAST_WORDS) < 0;
+      boolean owing = gone && !escalator.owing().isEmpty();
+      if (!first && (!owing || since.compareTo(LAST_CHANCE) >= 0 || stopped())) {
+        return;
+      }
+      if (!first && !said) {
+        said = true;
+        seat.listener()
+            .event(
+                new RunEvent.Note(
+                    "the run is at its end and gone from the database; telling people of it is"
+                        + " tried for "
+                        + LAST_CHANCE.toSeconds()
+                        + " seconds in all"));
+      }
+    }
+  }
+
+  private boolean stopped() {
+    return seat.signals().pending().filter(Signals.Interrupt.Stop.class::isInstance).isPresent();
   }
 }

@@ -21,11 +21,13 @@ final class Ending {
   private final Controller controller;
   private final Controller.Seat seat;
   private final RunOptions options;
+  private final Sentry sentry;
 
-  Ending(Controller controller, Controller.Seat seat, RunOptions options) {
+  Ending(Controller controller, Controller.Seat seat, RunOptions options, Sentry sentry) {
     this.controller = controller;
     this.seat = seat;
     this.options = options;
+    this.sentry = sentry;
   }
 
   /**
@@ -58,6 +60,7 @@ final class Ending {
         "the way back is given up by "
             + seat.who()
             + now.filter(any -> early).map(why -> " before its time: " + why).orElse(""));
+    sentry.quiet(controller);
     String file =
         Export.write(options.exports(), controller.document(), controller.journal()).toString();
     seat.listener().event(new RunEvent.Exported(file));
@@ -66,6 +69,7 @@ final class Ending {
     if (!(outcome instanceof RunOutcome.Completed)) {
       return WayBack.stuck(outcome);
     }
+    sentry.alarms().gone();
     controller.conclude(options.exports(), Export.Closing.ended());
     return new RunResult.Ended(file);
   }

@@ -130,7 +130,28 @@ public record Export(JournalFile journal, Optional<RunDocument> document) {
     }
   }
 
-  /** How a run ended. */
+  /**
+   * Adds what happened after the run was gone from the database.
+   *
+   * @return what went wrong, if something did
+   */
+  static Optional<String> append(
+      Path folder, RunDocument document, Clock clock, List<Closing> more) {
+    JournalFile journal = journal(folder, document);
+    if (!Files.exists(journal.path())) {
+      return Optional.empty();
+    }
+    try {
+      for (Closing each : more) {
+        List<Entry> unused = journal.append(clock, each.kind(), each.unit(), each.detail());
+      }
+      return Optional.empty();
+    } catch (RipcordException e) {
+      return Optional.of("this is not in " + journal.path() + ": " + e.getMessage());
+    }
+  }
+
+  /** An entry that no database has: the last one of a run, or one of people after it. */
   record Closing(Entry.Kind kind, String unit, String detail) {
     static Closing rolledBack(String why) {
       return new Closing(Entry.Kind.ROLLED_BACK, new Back.Start().words(), why);

@@ -1,6 +1,8 @@
 package dev.ripcord.run;
 
 import dev.ripcord.journal.Entry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -12,6 +14,15 @@ final class Jotter {
 
   void jot(Entry.Kind kind, String unit, String detail) {
     waiting.add(new Jotting(kind, unit, detail));
+  }
+
+  /** All that was not written down, oldest first; it is forgotten here. */
+  List<Export.Closing> left() {
+    List<Export.Closing> left = new ArrayList<>();
+    for (Jotting next = waiting.poll(); next != null; next = waiting.poll()) {
+      left.add(new Export.Closing(next.kind(), next.unit(), next.detail()));
+    }
+    return left;
   }
 
   /** On the engine's thread. What cannot be written now is with the next controller. */

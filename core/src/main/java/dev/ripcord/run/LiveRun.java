@@ -135,6 +135,7 @@ final class LiveRun {
               List.of("what is being done may end the server's process: see the server's log"));
         }
         Optional<RunResult> over = whereabouts.over(entries, aim, controller);
+        over.ifPresent(this::tell);
         return over.isPresent() ? over.get() : go(controller, aim);
       } catch (Controller.Broken broken) {
         seat.listener().event(new RunEvent.ConnectionLost(String.valueOf(broken.getMessage())));
@@ -149,6 +150,20 @@ final class LiveRun {
     }
   }
 
+  /** Its connection broke before we were told how it ended. */
+  private void tell(RunResult over) {
+    if (over instanceof RunResult.RolledBack back) {
+      sentry.ifPresent(watching -> watching.alarms().rolledBack(back.to(), back.why()));
+    }
+  }
+
+  private Sentry watching() {
+    Sentry watching =
+        sentry.orElseGet(() -> Sentry.begin(document, seat, options, outside.means()));
+    sentry = Optional.of(watching);
+    return watching;
+  }
+
   private static boolean away(Optional<Long> since) {
     return since.filter(at -> System.nanoTime() - at > SERVER_AWAY.toNanos()).isPresent();
   }
@@ -159,7 +174,7 @@ final class LiveRun {
 
   private RunResult go(Controller controller, Aim aim) {
     if (aim instanceof Aim.End end) {
-      return new Ending(controller, seat, options).end(end.now());
+      return new Ending(controller, seat, options, watching()).end(end.now());
     }
     Standing standing = controller.standing();
     boolean goesBack = aim instanceof Aim.GoBack || standing.goingBack();
@@ -168,9 +183,7 @@ final class LiveRun {
       return new RunResult.Refused(missing);
     }
     ready = true;
-    Sentry watching =
-        sentry.orElseGet(() -> Sentry.begin(document, seat, options, outside.means()));
-    sentry = Optional.of(watching);
+    Sentry watching = watching();
     if (aim instanceof Aim.GoBack back) {
       Optional<Back> underWay = standing.rollback().map(entry -> Back.parse(entry.unit()));
       if (underWay.isEmpty()) {

@@ -31,6 +31,7 @@ final class Sentry implements AutoCloseable {
   private static final Duration BETWEEN_MEASUREMENTS = Duration.ofSeconds(5);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
+  private final RunDocument document;
   private final Orders orders;
   private final Controller.Seat seat;
   private final RunOptions options;
@@ -60,13 +61,14 @@ final class Sentry implements AutoCloseable {
   }
 
   private Sentry(
-      Orders orders,
+      RunDocument document,
       Controller.Seat seat,
       RunOptions options,
       Secrets secrets,
       Alarms alarms,
       Jotter jotter) {
-    this.orders = orders;
+    this.document = document;
+    this.orders = document.orders();
     this.seat = seat;
     this.options = options;
     this.secrets = secrets;
@@ -77,10 +79,9 @@ final class Sentry implements AutoCloseable {
   /** Takes its post; its eyes are closed yet. */
   static Sentry begin(
       RunDocument document, Controller.Seat seat, RunOptions options, Outbox.Means means) {
-    Orders orders = document.orders();
     Jotter jotter = new Jotter();
     Alarms alarms = Alarms.open(document, seat, means, jotter);
-    return new Sentry(orders, seat, options, means.secrets(), alarms, jotter);
+    return new Sentry(document, seat, options, means.secrets(), alarms, jotter);
   }
 
   private Eyes eyes() {
@@ -257,5 +258,9 @@ final class Sentry implements AutoCloseable {
   public void close() {
     eyes.ifPresent(Eyes::close);
     alarms.close();
+    if (alarms.isGone()) {
+      Export.append(options.exports(), document, seat.clock(), jotter.left())
+          .ifPresent(trouble -> seat.listener().event(new RunEvent.Note(trouble)));
+    }
   }
 }

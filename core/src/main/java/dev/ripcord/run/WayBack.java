@@ -48,7 +48,7 @@ final class WayBack {
     sentry.settle(controller);
     RunResult result = back(to, why);
     if (result instanceof RunResult.RolledBack) {
-      sentry.alarms().rolledBack(why);
+      sentry.alarms().rolledBack(to, why);
     }
     return result;
   }

@@ -192,9 +192,8 @@ public final class Alarm implements AutoCloseable {
     book.ifPresent(SideSession::close);
   }
 
-  /** Lets what was raised be told and written down, and ends. */
-  @Override
-  public void close() {
+  /** Lets what was raised be told, and takes no more; what becomes of it is written down still. */
+  public void end() {
     closed = true;
     thread.shutdown();
     try {
@@ -205,6 +204,12 @@ public final class Alarm implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Lets what was raised be told and written down, and ends. */
+  @Override
+  public void close() {
+    end();
     book.ifPresent(SideSession::close);
   }
 }

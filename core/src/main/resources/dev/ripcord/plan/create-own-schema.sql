@@ -100,3 +100,16 @@ CREATE TABLE ripcord.alert (
 );
 
 COMMENT ON TABLE ripcord.alert IS 'What people must know of, who has it, and when they were last asked; told_at says when a channel first took it at its level';
+
+CREATE TABLE ripcord.owed (
+  letter text NOT NULL,
+  channel text NOT NULL,
+  alert bigint,
+  moment text NOT NULL,
+  audience text NOT NULL,
+  phase text NOT NULL,
+  reason text NOT NULL,
+  PRIMARY KEY (letter, channel)
+);
+
+COMMENT ON TABLE ripcord.owed IS 'What a channel has not taken yet of what is over; whoever has the run next tells it';

@@ -1,0 +1,1 @@
+DELETE FROM ripcord.owed WHERE letter = ? AND channel = ?

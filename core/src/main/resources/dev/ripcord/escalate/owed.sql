@@ -1,0 +1,3 @@
+SELECT letter, channel, alert, moment, audience, phase, reason
+FROM ripcord.owed
+ORDER BY alert, moment, audience, channel
