@@ -14,6 +14,9 @@ sealed interface Attempt {
    */
   record Broken(String reason, String output, boolean again) implements Attempt {}
 
+  /** It was ended because the thread was interrupted, which it is still. */
+  record Interrupted(String output) implements Attempt {}
+
   /** It was ended when its time was up. */
   record Late(String output) implements Attempt {}
 }

@@ -103,7 +103,7 @@ final class Command {
     } catch (InterruptedException e) {
       group.end();
       Thread.currentThread().interrupt();
-      return new Attempt.Broken("interrupted", heard.text(), false);
+      return new Attempt.Interrupted(heard.text());
     } finally {
       forget(atExit);
     }

@@ -33,6 +33,9 @@ public sealed interface HookOutcome {
   record TimedOut(Duration timeout, String output, Duration took, int attempts)
       implements HookOutcome {}
 
+  /** It was ended because the run shall not go on; whether it did what it should is not known. */
+  record Interrupted(String output, Duration took, int attempts) implements HookOutcome {}
+
   /** Whether it did what it should. */
   default boolean succeeded() {
     return this instanceof Succeeded;
@@ -44,6 +47,7 @@ public sealed interface HookOutcome {
         switch (this) {
           case Succeeded it -> "succeeded";
           case Failed it -> "failed (" + it.reason() + ")";
+          case Interrupted it -> "was interrupted, and ended";
           case TimedOut it -> "was not through in " + Text.seconds(it.timeout()) + " and was ended";
         };
     String line =

@@ -70,7 +70,10 @@ public final class HookRunner {
     return longest;
   }
 
-  /** Runs a hook until it succeeds or has no attempts left. Throws nothing. */
+  /**
+   * Runs a hook until it succeeds or has no attempts left, or the thread is interrupted, which it is
+   * still then: all that the hook started is ended. Throws nothing.
+   */
   public HookOutcome run(Hook hook, HookContext context) {
     Instant began = clock.instant();
     return switch (secrets.find(hook.secrets())) {
@@ -91,9 +94,12 @@ public final class HookRunner {
                 new Command(environment, filling, redactor).run(it, hook, context);
             case HookAction.Http it -> new Request(filling, hidden).send(it, hook, context);
           };
-      boolean last = attempt > hook.retries() || Thread.currentThread().isInterrupted();
-      if (last || !again(ended) || !rested(attempt)) {
+      boolean last = attempt > hook.retries();
+      if (last || !again(ended)) {
         return outcome(ended, hook, attempt, began);
+      }
+      if (!rested(attempt)) {
+        return outcome(new Attempt.Interrupted(ended.output()), hook, attempt, began);
       }
     }
   }
@@ -101,6 +107,7 @@ public final class HookRunner {
   private static boolean again(Attempt attempt) {
     return switch (attempt) {
       case Attempt.Done it -> false;
+      case Attempt.Interrupted it -> false;
       case Attempt.Broken it -> it.again();
       case Attempt.Late it -> true;
     };
@@ -111,6 +118,7 @@ public final class HookRunner {
     Duration took = passed.isNegative() ? Duration.ZERO : passed;
     return switch (ended) {
       case Attempt.Done it -> new HookOutcome.Succeeded(it.output(), took, attempt);
+      case Attempt.Interrupted it -> new HookOutcome.Interrupted(it.output(), took, attempt);
       case Attempt.Broken it -> new HookOutcome.Failed(it.reason(), it.output(), took, attempt);
       case Attempt.Late it -> new HookOutcome.TimedOut(hook.timeout(), it.output(), took, attempt);
     };

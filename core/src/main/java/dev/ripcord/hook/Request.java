@@ -51,7 +51,7 @@ final class Request {
               what + " cannot be sent: a header or the address holds what none may hold",
               "",
               false);
-      case Answer.Interrupted it -> new Attempt.Broken("interrupted", it.body(), false);
+      case Answer.Interrupted it -> new Attempt.Interrupted(it.body());
     };
   }
 

@@ -17,6 +17,7 @@ final class Around {
   private static final String SUCCEEDED = "succeeded: ";
   private static final String FAILED = "failed: ";
   private static final String SKIPPED = "skipped: ";
+  private static final String INTERRUPTED = "interrupted: ";
 
   private final Controller controller;
   private final Controller.Seat seat;
@@ -97,7 +98,7 @@ final class Around {
     }
     controller.at(new State(unit(hook), "running the hook " + hook.name(), State.Walk.NONE));
     HookOutcome outcome =
-        runner.run(
+        run(
             hook,
             new HookContext(
                 controller.document().identity().migration(),
@@ -106,18 +107,40 @@ final class Around {
                 phase,
                 passage(standing, hook),
                 reason));
-    Optional<RunResult> stuck =
-        told(hook, outcome.succeeded() ? SUCCEEDED : FAILED, outcome.detail(hook));
+    Optional<RunResult> stuck = told(hook, how(outcome), outcome.detail(hook));
     // whoever stops or turns round meanwhile shall not wait for the hooks that are left
     seat.signals().check();
     return stuck;
   }
 
+  /** A turn does not wait for a hook of the way forward. On the way back nobody asks for one. */
+  private HookOutcome run(Hook hook, HookContext context) {
+    seat.signals().interrupting(Thread.currentThread());
+    try {
+      // asked before it would have been interrupted
+      seat.signals().check();
+      return runner.run(hook, context);
+    } finally {
+      seat.signals().letGo();
+      // whoever asked is heard after this; the interrupt was for the hook alone
+      boolean unused = Thread.interrupted();
+    }
+  }
+
+  private static String how(HookOutcome outcome) {
+    return switch (outcome) {
+      case HookOutcome.Succeeded it -> SUCCEEDED;
+      case HookOutcome.Failed it -> FAILED;
+      case HookOutcome.TimedOut it -> FAILED;
+      case HookOutcome.Interrupted it -> INTERRUPTED;
+    };
+  }
+
   private Optional<RunResult> told(Hook hook, String how, String detail) {
-    boolean well = !how.equals(FAILED);
+    boolean well = how.equals(SUCCEEDED) || how.equals(SKIPPED);
     controller.note(Entry.Kind.HOOK, unit(hook), how + detail);
     seat.listener().event(new RunEvent.HookRan(hook.when().words(), hook.name(), well, detail));
-    return !well && hook.onFailure() == Hook.OnFailure.STOP
+    return how.equals(FAILED) && hook.onFailure() == Hook.OnFailure.STOP
         ? Optional.of(
             new RunResult.Stuck(
                 unit(hook), "hook " + hook.name(), "the hook failed", List.of(detail)))
@@ -132,7 +155,8 @@ final class Around {
             entry ->
                 entry.detail().startsWith(SUCCEEDED)
                     || entry.detail().startsWith(SKIPPED)
-                    || hook.onFailure() == Hook.OnFailure.CONTINUE);
+                    || (hook.onFailure() == Hook.OnFailure.CONTINUE
+                        && !entry.detail().startsWith(INTERRUPTED)));
   }
 
   /**

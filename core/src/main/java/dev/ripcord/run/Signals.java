@@ -5,6 +5,8 @@ import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * What shall interrupt the controller: asked from any thread, found by the engine's thread between
@@ -15,7 +17,7 @@ final class Signals {
   private Optional<Interrupt> pending = Optional.empty();
 
   @GuardedBy("this")
-  private Optional<Runnable> cancel = Optional.empty();
+  private Optional<Consumer<Interrupt>> cancel = Optional.empty();
 
   @GuardedBy("this")
   private boolean goingBack;
@@ -47,7 +49,7 @@ final class Signals {
       pending = Optional.of(interrupt);
     }
     try {
-      cancel.ifPresent(Runnable::run);
+      cancel.ifPresent(how -> how.accept(interrupt));
     } catch (DatabaseException e) {
       // the connection is being replaced; who asked is heard before the next unit all the same
       return;
@@ -59,7 +61,19 @@ final class Signals {
    * statement.
    */
   synchronized void cancelling(Runnable how) {
-    cancel = Optional.of(how);
+    cancel = Optional.of(interrupt -> how.run());
+  }
+
+  /** From now on, whoever asks for a turn interrupts this thread, once. */
+  synchronized void interrupting(Thread thread) {
+    AtomicBoolean done = new AtomicBoolean();
+    cancel =
+        Optional.of(
+            interrupt -> {
+              if (interrupt instanceof Interrupt.TurnBack && !done.getAndSet(true)) {
+                thread.interrupt();
+              }
+            });
   }
 
   /** From now on nothing is cancelled; when this returns, no cancel is on its way. */

@@ -162,7 +162,7 @@ class CommandHookTest {
     thread.interrupt();
     thread.join();
     assertThat(interrupted.getCount()).isZero();
-    assertThat(outcome.get()).isInstanceOf(HookOutcome.Failed.class);
+    assertThat(outcome.get()).isInstanceOf(HookOutcome.Interrupted.class);
     assertThat(outcome.get().attempts()).isEqualTo(1);
     assertThat(runs(Long.parseLong(Files.readString(pid).strip()))).isFalse();
   }

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.postgres.TestDatabase;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -151,5 +157,72 @@ class HooksOfARunTest {
             "HOOK before rollback/old version: skipped: before rollback, hook old version: skipped"
                 + " by tester: the deploy service is gone");
     quiet.assertRolledBack();
+  }
+
+  /** A process that ignores the request to end, and the one that it waits for. */
+  private static final String STUBBORN =
+      """
+      hooks:
+        - name: slow
+          when: after expand
+          shell: trap '' TERM; echo $$ > '%1$s'; sleep 300 & wait; sleep 300
+          timeout: 10m
+          on_failure: continue
+        - name: before
+          when: before rollback
+          shell: echo begun > '%2$s'; sleep 2; echo through >> '%2$s'
+      """;
+
+  @Test
+  void aTurnDoesNotWaitForAHookOfTheWayForwardAndWaitsForItsOwn() throws Exception {
+    Path pid = folder.resolve("pid");
+    String around = STUBBORN.formatted(pid, ran());
+    CompletableFuture<RunResult> run =
+        CompletableFuture.supplyAsync(
+            () -> quiet.begin(around, Optional.empty(), true), Thread::startVirtualThread);
+    await(() -> Files.exists(pid) && !lines(pid).isEmpty());
+    ProcessHandle hook = ProcessHandle.of(Long.parseLong(lines(pid).getFirst())).orElseThrow();
+    List<ProcessHandle> children = hook.descendants().toList();
+    assertThat(children).isNotEmpty();
+    assertThat(quiet.back(new Back.Start())).isInstanceOf(RunResult.Busy.class);
+    await(() -> Files.exists(ran()));
+    // one more who asks does not interrupt the hook of the rollback
+    assertThat(quiet.back(new Back.Start()))
+        .isInstanceOfAny(RunResult.Busy.class, RunResult.RolledBack.class);
+    assertThat(run.get(20, TimeUnit.SECONDS)).isInstanceOf(RunResult.RolledBack.class);
+    assertThat(lines()).containsExactly("begun", "through");
+    assertThat(children).noneMatch(ProcessHandle::isAlive);
+    assertThat(hook.isAlive()).isFalse();
+    assertThat(quiet.events)
+        .filteredOn(RunEvent.HookRan.class::isInstance)
+        .extracting(Object::toString)
+        .first()
+        .asString()
+        .contains("hook slow: was interrupted, and ended");
+    try (Stream<Path> files = Files.list(folder)) {
+      Path exported =
+          files.filter(each -> each.toString().endsWith(".jsonl")).findFirst().orElseThrow();
+      assertThat(JournalReading.of(exported))
+          .anyMatch(
+              entry ->
+                  entry.unit().equals("after expand/slow")
+                      && entry.detail().startsWith("interrupted: "));
+    }
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("it comes to that").isLessThan(end);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
   }
 }

@@ -18,11 +18,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** A run of one small migration on a database without clients, for what people do with it. */
@@ -35,7 +35,7 @@ final class Quiet {
   /** Of the terminal: where hooks find their secrets. */
   final Map<String, String> environment = new HashMap<>(Map.of("PATH", System.getenv("PATH")));
 
-  final List<RunEvent> events = new ArrayList<>();
+  final List<RunEvent> events = new CopyOnWriteArrayList<>();
   RunEvent.Listener listener = event -> {};
   Clock clock = Clock.systemUTC();
   RunOptions.Overrides overrides =
