@@ -27,6 +27,7 @@ final class Prober implements AutoCloseable {
   private final InstantSource clock;
   private final Semaphore atOnce;
   private final Deque<Probed> ring = new ArrayDeque<>();
+  private final Steadiness steadiness = new Steadiness();
   private Duration kept = Duration.ZERO;
   private @Nullable Instant began;
   private @Nullable Thread thread;
@@ -114,6 +115,12 @@ final class Prober implements AutoCloseable {
   }
 
   private synchronized void add(Probed probed) {
+    if (steadiness.jump(clock).isPresent()) {
+      // by another clock: nobody can tell any more which of them are recent
+      ring.clear();
+      began = clock.instant();
+      return;
+    }
     ring.addLast(probed);
     Instant oldest = probed.at().minus(kept);
     while (!ring.isEmpty() && ring.getFirst().at().isBefore(oldest)) {

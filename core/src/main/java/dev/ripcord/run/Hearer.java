@@ -27,6 +27,13 @@ record Hearer(Controller.Seat seat, Jotter jotter) implements Vigil.Post {
   }
 
   @Override
+  public void clockSet(Duration by) {
+    String what = Words.clockSet(by);
+    seat.listener().event(new RunEvent.Note(what));
+    jotter.jot(Entry.Kind.WATCH, "clock", what);
+  }
+
+  @Override
   public String doing(Trigger trigger) {
     return trigger.autoExecute()
         ? "The migration is being rolled back."

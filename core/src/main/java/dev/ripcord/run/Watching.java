@@ -174,6 +174,11 @@ public final class Watching {
     }
 
     @Override
+    public void clockSet(Duration by) {
+      listener.event(new RunEvent.Note(Words.clockSet(by)));
+    }
+
+    @Override
     public String doing(Trigger trigger) {
       return "Nothing: this is ripcord watch, which rolls nothing back.";
     }

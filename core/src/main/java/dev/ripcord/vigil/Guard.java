@@ -18,9 +18,10 @@ import java.util.Set;
 /** A trigger on its watch. Not thread-safe. */
 final class Guard {
   private final Trigger trigger;
-  private final TriggerWatch watch;
+  private final Limits limits;
   private final Set<String> unread;
   private final Duration patience;
+  private TriggerWatch watch;
   private Optional<Verdict> verdict = Optional.empty();
   private Optional<Instant> begun = Optional.empty();
   private boolean seen;
@@ -34,6 +35,7 @@ final class Guard {
   Guard(Trigger trigger, Limits limits, Duration patience) {
     this.patience = patience;
     this.trigger = trigger;
+    this.limits = limits;
     this.watch = new TriggerWatch(trigger, limits);
     this.unread = new HashSet<>(watch.condition().metrics());
   }
@@ -77,6 +79,15 @@ final class Guard {
   void forget() {
     verdict = Optional.empty();
     acted = false;
+  }
+
+  /** Nor is what it saw, for the clock by which it saw it was set. */
+  void beginAnew() {
+    watch = new TriggerWatch(trigger, limits);
+    unread.addAll(watch.condition().metrics());
+    begun = Optional.empty();
+    seen = false;
+    forget();
   }
 
   /** Whether nobody has acted on what it says; from then on somebody has. */

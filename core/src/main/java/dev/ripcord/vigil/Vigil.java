@@ -6,6 +6,7 @@ import dev.ripcord.metric.Baseline;
 import dev.ripcord.metric.Poller;
 import dev.ripcord.metric.Reading;
 import dev.ripcord.metric.Sources;
+import dev.ripcord.metric.Steadiness;
 import dev.ripcord.migration.Metric;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.migration.Trigger;
@@ -48,6 +49,9 @@ public final class Vigil implements AutoCloseable {
   private Set<Phase> armed = Set.of();
 
   @GuardedBy("this")
+  private final Steadiness steadiness = new Steadiness();
+
+  @GuardedBy("this")
   private String lastFailure = "";
 
   private Vigil(Orders orders, Poller poller, Alarm alarm, InstantSource clock, Post post) {
@@ -77,6 +81,9 @@ public final class Vigil implements AutoCloseable {
 
     /** The watch itself failed, in another way than the last time; it goes on. */
     void failed(Throwable failure);
+
+    /** The clock was set, by so much; negative if back. All are judged anew from here. */
+    void clockSet(Duration by);
 
     /** What people are told that is being done about a breach of this trigger. */
     String doing(Trigger trigger);
@@ -208,6 +215,12 @@ public final class Vigil implements AutoCloseable {
     Map<String, Reading> fresh = fresh();
     List<Runnable> acts = new ArrayList<>();
     List<Runnable> tells = new ArrayList<>();
+    Optional<Duration> jump = steadiness.jump(clock);
+    if (jump.isPresent()) {
+      guards.forEach(Guard::beginAnew);
+      fresh = Map.of();
+      tells.add(() -> post.clockSet(jump.get()));
+    }
     for (Guard guard : guards) {
       if (baselines.isEmpty() && guard.comparesWith()) {
         // what is usual is still being measured

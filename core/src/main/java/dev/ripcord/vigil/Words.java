@@ -1,6 +1,7 @@
 package dev.ripcord.vigil;
 
 import dev.ripcord.watch.Verdict;
+import java.time.Duration;
 
 /** Verdicts as people, journals and metrics have them. */
 public final class Words {
@@ -15,6 +16,15 @@ public final class Words {
       case Verdict.Stale it -> it.detail();
       case Verdict.SourceDown it -> it.detail();
     };
+  }
+
+  /** That the clock was set, by so much; negative if back. */
+  public static String clockSet(Duration by) {
+    return "the clock was set "
+        + by.abs().toMillis() / 1000
+        + " s "
+        + (by.isNegative() ? "back" : "ahead")
+        + ": triggers are judged anew from here";
   }
 
   /** {@code healthy}, {@code breached}, {@code no-data}, {@code stale}, {@code source-down}. */

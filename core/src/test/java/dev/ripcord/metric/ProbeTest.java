@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ripcord.metric.Prober.Probed;
 import dev.ripcord.migration.Measure;
 import dev.ripcord.migration.Metric;
+import dev.ripcord.secret.Secrets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -78,9 +81,13 @@ class ProbeTest {
   }
 
   private static void until(Source source, Predicate<Reading> wanted) {
+    until(InstantSource.system(), source, wanted);
+  }
+
+  private static void until(InstantSource clock, Source source, Predicate<Reading> wanted) {
     Reading last = null;
     for (int i = 0; i < 200; i++) {
-      last = source.read(Instant.now());
+      last = source.read(clock.instant());
       if (wanted.test(last)) {
         return;
       }
@@ -136,6 +143,30 @@ class ProbeTest {
       until(
           sources.of("a"),
           new Reading.Down("http://no-such-host.invalid/: nobody knows this host")::equals);
+    }
+  }
+
+  /** What was probed while the clock was ahead is not recent for as long as it was. */
+  @Test
+  void aClockThatWasAheadLeavesNothingBehind() {
+    SetClock clock = new SetClock();
+    Surroundings in =
+        new Surroundings(
+            Samples.surroundings().database(), new Secrets(Map.of()), List.of(), clock);
+    try (HostileServer server = HostileServer.start()) {
+      server.now(HostileServer.Manner.answers(200, "fine"));
+      Metric metric =
+          Samples.metric(
+              "availability", Samples.probe(server.url(), Measure.Of.AVAILABILITY, OVER));
+      try (Sources sources = Sources.open(List.of(metric), in)) {
+        Source availability = sources.of("availability");
+        until(clock, availability, reading -> is(reading, 1, 1));
+        clock.off(Duration.ofHours(1));
+        until(clock, availability, reading -> is(reading, 1, 1));
+        clock.off(Duration.ZERO);
+        server.now(HostileServer.Manner.answers(503, "gone"));
+        until(clock, availability, reading -> is(reading, 0, 0));
+      }
     }
   }
 }

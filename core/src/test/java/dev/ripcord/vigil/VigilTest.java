@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ripcord.escalate.Escalator;
 import dev.ripcord.escalate.Letters;
+import dev.ripcord.metric.SetClock;
 import dev.ripcord.metric.Sources;
 import dev.ripcord.metric.Surroundings;
 import dev.ripcord.migration.Migration;
@@ -17,7 +18,7 @@ import dev.ripcord.watch.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,7 @@ class VigilTest {
   @TempDir private Path folder;
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final AtomicBoolean deaf = new AtomicBoolean();
+  private final SetClock clock = new SetClock();
   private TestDatabase database;
 
   @BeforeEach
@@ -74,10 +76,13 @@ class VigilTest {
   }
 
   private void watched(Story story) throws IOException {
+    watched(FILE, story);
+  }
+
+  private void watched(String file, Story story) throws IOException {
     Migration migration =
-        MigrationReader.read(Files.writeString(folder.resolve("migration.yaml"), FILE));
+        MigrationReader.read(Files.writeString(folder.resolve("migration.yaml"), file));
     Orders orders = Orders.of(migration);
-    Clock clock = Clock.systemUTC();
     Escalator escalator =
         Escalator.begin(orders.roster(), new Letters.Run("m", "r", "d"), (channel, letter) -> {});
     Surroundings in = new Surroundings(database.url(), new Secrets(Map.of()), List.of(), clock);
@@ -101,6 +106,11 @@ class VigilTest {
     @Override
     public void back(Trigger trigger, String why) {
       told.add("back");
+    }
+
+    @Override
+    public void clockSet(Duration by) {
+      told.add(Words.clockSet(by));
     }
 
     @Override
@@ -190,6 +200,52 @@ class VigilTest {
               .satisfies(hold -> assertThat(hold.why()).isEqualTo(Vigil.Why.UNJUDGED));
           deaf.set(false);
           await(() -> told.contains("back"));
+        });
+  }
+
+  private static final String FOR_A_WHILE =
+      FILE.replace("stale_after: 700ms", "stale_after: 20s")
+          .replace("level > 5,", "level > 5 for 2s,")
+          .replace("window: 1s", "window: 2s");
+
+  /** Time that the clock says has passed, and has not, is no time in which anything was seen. */
+  @Test
+  void aClockThatIsSetAheadFillsNoWindow() throws IOException {
+    watched(
+        FOR_A_WHILE,
+        vigil -> {
+          vigil.arm(Set.of(Phase.CONTRACT));
+          await(() -> told.contains("healthy"));
+          sql("UPDATE level SET value = 9");
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+          long set = System.nanoTime();
+          clock.off(Duration.ofSeconds(15));
+          await(() -> told.contains("back"));
+          assertThat(Duration.ofNanos(System.nanoTime() - set))
+              .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+          assertThat(told)
+              .anyMatch(each -> each.startsWith("the clock was set 1") && each.contains("ahead"));
+        });
+  }
+
+  @Test
+  void aClockThatJumpsThereAndBackBlindsNobodyForLongerThanAWindow() throws IOException {
+    watched(
+        FOR_A_WHILE,
+        vigil -> {
+          vigil.arm(Set.of(Phase.CONTRACT));
+          await(() -> told.contains("healthy"));
+          clock.off(Duration.ofHours(3));
+          await(() -> told.stream().anyMatch(each -> each.endsWith("ahead: triggers are judged anew from here")));
+          await(() -> told.getLast().equals("healthy"));
+          clock.off(Duration.ZERO);
+          await(() -> told.stream().anyMatch(each -> each.contains(" s back: ")));
+          await(() -> told.getLast().equals("healthy"));
+          long bad = System.nanoTime();
+          sql("UPDATE level SET value = 9");
+          await(() -> told.contains("back"));
+          assertThat(Duration.ofNanos(System.nanoTime() - bad)).isLessThan(Duration.ofSeconds(6));
+          assertThat(told).doesNotContain("stale", "no-data");
         });
   }
 }
