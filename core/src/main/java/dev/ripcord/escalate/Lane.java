@@ -21,9 +21,6 @@ final class Lane {
   /** However long the other side wants to be left alone. */
   static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-  /** More than it takes to say of each letter that is left that it is given up. */
-  private static final Duration LONGEST_END = Duration.ofSeconds(1);
-
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
 
@@ -38,7 +35,9 @@ final class Lane {
     this.channel = channel;
     this.means = means;
     this.listener = listener;
-    this.thread = Thread.ofVirtual().name("ripcord channel " + channel.key()).start(this::work);
+    // one of the platform: whatever holds the few carriers of virtual ones must not hold this
+    this.thread =
+        Thread.ofPlatform().daemon().name("ripcord channel " + channel.key()).start(this::work);
   }
 
   /** Of too many the oldest goes: what is newest counts most. */
@@ -89,7 +88,6 @@ final class Lane {
   /** What is left is given up, and said to be. */
   void giveUp() {
     thread.interrupt();
-    boolean unused = await(LONGEST_END);
   }
 
   private void work() {

@@ -1,5 +1,6 @@
 package dev.ripcord.escalate;
 
+import dev.ripcord.exchange.Errand;
 import dev.ripcord.exchange.Text;
 import dev.ripcord.migration.Channel;
 import dev.ripcord.migration.Contacts.Contact;
@@ -22,8 +23,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -44,10 +43,8 @@ final class MailCarrier implements Carrier {
   @Override
   public Carried carry(Letter letter) {
     Duration timeout = channel.patience().timeout();
-    FutureTask<Carried> task = new FutureTask<>(() -> sent(letter));
-    Thread thread = Thread.ofPlatform().daemon().name("ripcord mail").start(task);
     try {
-      return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return Errand.run(channel.server().host(), () -> sent(letter), timeout);
     } catch (TimeoutException e) {
       return Carried.Failed.forNow("the mail was not taken within " + Text.seconds(timeout));
     } catch (ExecutionException e) {
@@ -56,8 +53,6 @@ final class MailCarrier implements Carrier {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Carried.Failed.forGood("ripcord ended meanwhile");
-    } finally {
-      thread.interrupt();
     }
   }
 

@@ -17,6 +17,9 @@ import java.util.random.RandomGenerator;
 public final class Outbox implements Messenger, AutoCloseable {
   private static final Duration REST = Duration.ofSeconds(2);
 
+  /** More than it takes to say of each letter that is left that it is given up. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(1);
+
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private final Listener listener;
 
@@ -69,6 +72,7 @@ public final class Outbox implements Messenger, AutoCloseable {
     boolean done = await(longest);
     if (!done) {
       lanes.values().forEach(Lane::giveUp);
+      boolean unused = await(LONGEST_END);
     }
   }
 

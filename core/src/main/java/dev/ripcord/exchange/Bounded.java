@@ -1,20 +1,21 @@
 package dev.ripcord.exchange;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends on a thread of its own, and waits no longer than it may.
+ * Sends as an {@link Errand}, so that whatever hangs is waited for no longer than it may be.
  *
  * <p>{@link HttpClient#sendAsync} would not do: it completes in the common pool, which the work of
- * others may hold up; with two processors one task is enough. Nor would a virtual thread: a look-up
- * of a name holds its carrier.
+ * others may hold up; with two processors one task is enough.
  */
 final class Bounded {
   private Bounded() {}
@@ -22,17 +23,29 @@ final class Bounded {
   static <T> HttpResponse<T> send(
       HttpClient client, HttpRequest request, HttpResponse.BodyHandler<T> body, long nanos)
       throws IOException, InterruptedException, TimeoutException {
-    FutureTask<HttpResponse<T>> sending = new FutureTask<>(() -> client.send(request, body));
-    Thread unused = Thread.ofPlatform().daemon().name("ripcord-request").start(sending);
     try {
-      return sending.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+      return Errand.run(
+          String.valueOf(request.uri().getHost()),
+          () -> {
+            lookUp(request.uri().getHost());
+            return client.send(request, body);
+          },
+          Duration.ofNanos(nanos));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
       throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-    } finally {
-      boolean unusedToo = sending.cancel(true);
+    }
+  }
+
+  /** If that hangs, it is here, where it is counted, and not on a thread of the client's. */
+  private static void lookUp(@Nullable String host) {
+    try {
+      InetAddress unused = InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      // a proxy may know it; else the client says so
+      return;
     }
   }
 }

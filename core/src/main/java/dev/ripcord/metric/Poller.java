@@ -40,7 +40,8 @@ public final class Poller implements AutoCloseable {
             throw new IllegalArgumentException("a source of the unknown metric " + name);
           }
           Thread thread =
-              Thread.ofVirtual()
+              Thread.ofPlatform()
+                  .daemon()
                   .name("ripcord-poll-" + name)
                   .unstarted(() -> poller.ask(name, source, metric.interval()));
           poller.threads.add(thread);

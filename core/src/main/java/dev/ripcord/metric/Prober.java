@@ -62,7 +62,7 @@ final class Prober implements AutoCloseable {
 
   synchronized void start() {
     began = clock.instant();
-    Thread started = Thread.ofVirtual().name("ripcord-probe").unstarted(this::probe);
+    Thread started = Thread.ofPlatform().daemon().name("ripcord-probe").unstarted(this::probe);
     thread = started;
     started.start();
   }
@@ -71,7 +71,7 @@ final class Prober implements AutoCloseable {
     long next = System.nanoTime();
     while (!closed) {
       if (atOnce.tryAcquire()) {
-        Thread unused = Thread.ofVirtual().name("ripcord-probe").start(this::once);
+        Thread unused = Thread.ofPlatform().daemon().name("ripcord-probe").start(this::once);
       }
       next = Math.max(next + target.every().toNanos(), System.nanoTime());
       while (!closed && System.nanoTime() < next) {

@@ -4,6 +4,7 @@ import static dev.ripcord.escalate.Desk.letter;
 import static dev.ripcord.escalate.Desk.patience;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.exchange.HangingNames;
 import dev.ripcord.migration.Channel;
 import dev.ripcord.migration.Template;
 import dev.ripcord.plan.CanonicalJson;
@@ -287,6 +288,27 @@ class OutboxTest {
                 assertThat(event.get("routing_key").stringValue()).isEqualTo(Desk.TOKEN);
                 assertThat(event.get("payload").get("severity").stringValue()).isEqualTo("error");
               });
+    }
+  }
+
+  @Test
+  void namesThatHangKeepNoOtherChannelFromBeingTold() throws Exception {
+    try (HangingNames.Held held = new HangingNames.Held();
+        Receiver receiver = new Receiver()) {
+      assertThat(held).isNotNull();
+      List<Channel> channels = new ArrayList<>();
+      for (int i = 0; i < Runtime.getRuntime().availableProcessors() + 2; i++) {
+        channels.add(
+            new Channel.Slack(
+                "hangs" + i,
+                new Template("http://channel%d.hangs.example/".formatted(i)),
+                patience(Duration.ofMinutes(1), 0)));
+      }
+      channels.add(webhook("ops", receiver, TIMEOUT, 0));
+      try (Desk desk = new Desk(channels.toArray(Channel[]::new))) {
+        channels.forEach(channel -> desk.outbox.send(channel.key(), letter("hello")));
+        assertThat(desk.next().words()).isEqualTo("ops: sent");
+      }
     }
   }
 }

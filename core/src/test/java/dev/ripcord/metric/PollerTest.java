@@ -2,12 +2,14 @@ package dev.ripcord.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.exchange.HangingNames;
 import dev.ripcord.migration.Measure;
 import dev.ripcord.migration.Metric;
 import dev.ripcord.migration.Watch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -123,5 +125,32 @@ class PollerTest {
             new Baseline("zero", 0.001, 0, 4, Duration.ofSeconds(10), true));
     assertThat(baselines.captured().problems())
         .containsExactly("blind has 1 of the 4 samples that a baseline over 10 s needs: gone");
+  }
+
+  @Test
+  void namesThatHangKeepNoOtherSourceFromBeingAsked() {
+    try (HangingNames.Held held = new HangingNames.Held();
+        HostileServer server = HostileServer.start()) {
+      assertThat(held).isNotNull();
+      server.now(HostileServer.Manner.answers(200, "fine"));
+      Map<String, Metric> metrics = new HashMap<>();
+      for (int i = 0; i < Runtime.getRuntime().availableProcessors() + 2; i++) {
+        String address = "http://source%d.hangs.example".formatted(i);
+        metrics.put(
+            "hangs" + i,
+            Samples.metric(
+                "hangs" + i,
+                Samples.probe(address, Measure.Of.AVAILABILITY, Duration.ofMillis(200))));
+      }
+      metrics.put(
+          "live",
+          Samples.metric(
+              "live",
+              Samples.probe(server.url(), Measure.Of.AVAILABILITY, Duration.ofMillis(200))));
+      try (Sources sources = Sources.open(metrics.values(), Samples.surroundings());
+          Poller poller = Poller.start(metrics, sources, Clock.systemUTC())) {
+        until(() -> poller.readings().get("live") instanceof Reading.Value);
+      }
+    }
   }
 }
