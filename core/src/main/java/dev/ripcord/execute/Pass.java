@@ -27,7 +27,7 @@ final class Pass {
   private Optional<RunOutcome> failure = Optional.empty();
 
   @GuardedBy("this")
-  private String lacking = "";
+  private Optional<String> shortage = Optional.empty();
 
   Pass(int number, List<Stretch> dealt) {
     this.number = number;
@@ -49,16 +49,6 @@ final class Pass {
     return Optional.of(untaken.removeFirst());
   }
 
-  /** A worker got no connection: the others walk what it would have walked. */
-  synchronized void without(String why) {
-    lacking = why;
-  }
-
-  /** Why the last worker that did not come did not; empty if all came. */
-  synchronized String lacking() {
-    return lacking;
-  }
-
   /** A batch is committed. */
   synchronized void put(Stretch stretch) {
     Stretch unused = stretches.put(stretch.number(), stretch);
@@ -78,6 +68,23 @@ final class Pass {
 
   synchronized Optional<RunOutcome> failure() {
     return failure;
+  }
+
+  /** Whether a worker could still be dealt something. */
+  synchronized boolean wantsWorkers() {
+    return failure.isEmpty() && !untaken.isEmpty();
+  }
+
+  /** A worker has no connection, for all are in use. */
+  synchronized void shortOf(String why) {
+    shortage = Optional.of(why);
+  }
+
+  /** Why not all workers work; said once. */
+  synchronized Optional<String> shortage() {
+    Optional<String> why = shortage;
+    shortage = Optional.empty();
+    return why;
   }
 
   /** Whether nobody walks any more; waits for that, but not for long. */

@@ -105,9 +105,14 @@ final class Throttle implements AutoCloseable {
         : took.multipliedBy(100L * workers.get() - pace.share()).dividedBy(pace.share());
   }
 
-  /** One worker did not come, so the others have its share of the time. */
+  /** A worker has no connection yet, so the others have its share of the time. */
   void oneFewer() {
     int unused = workers.decrementAndGet();
+  }
+
+  /** It has one now. */
+  void oneMore() {
+    int unused = workers.incrementAndGet();
   }
 
   @Override

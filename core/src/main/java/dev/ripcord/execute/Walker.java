@@ -184,7 +184,9 @@ final class Walker {
 
   private void tell(Observer.Unit unit, Pass pass, Held held) {
     note(unit, held);
-    remark(unit, pass.lacking().isEmpty() ? "" : "walks with fewer workers: " + pass.lacking());
+    pass.shortage()
+        .ifPresent(
+            why -> remark(unit, "goes on with fewer workers until a connection is free: " + why));
     observer.batch(unit, pass.batch(held));
   }
 
@@ -196,14 +198,17 @@ final class Walker {
     }
     noted = held.kind();
     notedAt = System.nanoTime();
-    String words = held.kind().stops() ? "rests: " + held.why() : "goes on";
+    note(unit, held.kind().stops() ? "rests: " + held.why() : "goes on");
+  }
+
+  private void note(Observer.Unit unit, String words) {
     patience.aside(inside -> journal.append(inside, Entry.Kind.NOTE, unit.id(), words));
   }
 
   private void remark(Observer.Unit unit, String words) {
     if (!words.isEmpty() && !words.equals(remarked)) {
       remarked = words;
-      patience.aside(inside -> journal.append(inside, Entry.Kind.NOTE, unit.id(), words));
+      note(unit, words);
     }
   }
 

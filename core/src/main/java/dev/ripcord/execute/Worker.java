@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class Worker implements AutoCloseable {
   private static final long PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
-  private static final String TOO_MANY_CONNECTIONS = "53300";
 
   private final Connection connection;
   private final Batches batches;
@@ -50,24 +49,11 @@ final class Worker implements AutoCloseable {
   }
 
   private void work() {
-    try (Session own = connection.worker()) {
-      session = own;
-      walk(own);
-    } catch (DatabaseException e) {
-      if (session == null && e.sqlState().equals(TOO_MANY_CONNECTIONS)) {
-        throttle.oneFewer();
-        pass.without(String.valueOf(e.getMessage()));
+    try (Session own = opened()) {
+      if (own == null) {
         return;
       }
-      failed(e);
-    } catch (RipcordException e) {
-      failed(e);
-    } catch (RuntimeException | Error e) {
-      pass.fail(batches.failed("a worker failed: " + e, List.of()));
-    }
-  }
-
-  private void walk(Session own) {
+      session = own;
       int pid = Pooler.pid(own);
       batches.patience().beside(pid, true);
       try {
@@ -77,13 +63,47 @@ final class Worker implements AutoCloseable {
       } finally {
         batches.patience().beside(pid, false);
       }
+    } catch (RipcordException e) {
+      pass.fail(
+          lost(e)
+              ? batches.broken("the connection broke during a worker's batch: resume")
+              : batches.failed(String.valueOf(e.getMessage()), List.of()));
+    } catch (RuntimeException | Error e) {
+      pass.fail(batches.failed("a worker failed: " + e, List.of()));
+    }
   }
 
-  private void failed(RipcordException e) {
-    pass.fail(
-        lost(e)
-            ? batches.broken("the connection broke during a worker's batch: resume")
-            : batches.failed(String.valueOf(e.getMessage()), List.of()));
+  /**
+   * Where all connections are in use, one may be free a moment later; the engine walks meanwhile.
+   *
+   * @return null if there is nothing left to do
+   */
+  private @Nullable Session opened() {
+    long millis = PAUSE_MILLIS;
+    boolean waits = false;
+    while (true) {
+      try {
+        Session own = connection.worker();
+        if (waits) {
+          throttle.oneMore();
+        }
+        return own;
+      } catch (DatabaseException e) {
+        if (!e.noneFree()) {
+          throw e;
+        }
+        if (!waits) {
+          waits = true;
+          throttle.oneFewer();
+          pass.shortOf(String.valueOf(e.getMessage()));
+        }
+      }
+      if (stop || !pass.wantsWorkers()) {
+        return null;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+      millis = Math.min(LONGEST_PAUSE_MILLIS, 2 * millis);
+    }
   }
 
   private static boolean lost(RipcordException e) {

@@ -13,6 +13,9 @@ public final class DatabaseException extends RipcordException {
   /** lock_not_available, serialization_failure, deadlock_detected. */
   private static final Set<String> WORTH_RETRYING = Set.of("55P03", "40001", "40P01");
 
+  /** too_many_connections. */
+  private static final String NONE_FREE = "53300";
+
   private final String sqlState;
 
   DatabaseException(SQLException cause) {
@@ -43,10 +46,18 @@ public final class DatabaseException extends RipcordException {
   }
 
   /**
+   * No connection was to be had, for all are in use: of the server, the database or the role
+   * (53300). Nothing is lost by that, and another may end any moment.
+   */
+  public boolean noneFree() {
+    return sqlState.equals(NONE_FREE);
+  }
+
+  /**
    * The connection is gone (class 08, or the server shut down: 57P01 to 57P03), or none was to be
-   * had, for all are in use (53300).
+   * had.
    */
   public boolean connectionLost() {
-    return sqlState.startsWith("08") || sqlState.startsWith("57P") || sqlState.equals("53300");
+    return sqlState.startsWith("08") || sqlState.startsWith("57P") || noneFree();
   }
 }

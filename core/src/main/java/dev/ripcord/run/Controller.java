@@ -11,6 +11,7 @@ import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -104,17 +105,26 @@ final class Controller implements AutoCloseable {
 
   /** A short look at the rows of ours beside the engine. */
   <T> T look(Function<Session, T> question) {
-    return Look.at(seat.url(), Look.BRIEF, question);
+    try (Session session = open(Look.BRIEF)) {
+      return question.apply(session);
+    }
+  }
+
+  private Session open(Duration patience) {
+    return new Room(seat.signals(), seat.listener())
+        .open(() -> Look.open(seat.url(), "ripcord look", patience));
   }
 
   /** What is not as it was at the start. */
   List<String> differences() {
-    return Look.at(seat.url(), Look.LONG, session -> WayBack.differences(session, document));
+    try (Session session = open(Look.LONG)) {
+      return WayBack.differences(session, document);
+    }
   }
 
   /** Marks requests as taken. */
   void takeRequests(Predicate<Request> which) {
-    try (Session session = Look.open(seat.url(), "ripcord look", Look.BRIEF)) {
+    try (Session session = open(Look.BRIEF)) {
       Requests.open(session).stream()
           .filter(which)
           .forEach(request -> Requests.take(session, request));

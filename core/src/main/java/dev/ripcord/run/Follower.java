@@ -33,7 +33,8 @@ final class Follower {
   /** Absent when the controller is gone: the run is anybody's. */
   Optional<RunResult> ask(RunDocument document, Back to, Request.Asker who) {
     long asked = System.nanoTime();
-    try (Session session = Session.open(url, "ripcord rollback")) {
+    Room room = new Room(signals, listener);
+    try (Session session = room.open(() -> Session.open(url, "ripcord rollback"))) {
       Requests.rollback(session, to, who);
       String holder = Holder.of(session).map(Holder::words).orElse("somebody");
       listener.event(new RunEvent.Note("asked " + holder + " to roll back to " + to.words()));

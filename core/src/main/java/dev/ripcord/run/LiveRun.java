@@ -106,6 +106,7 @@ final class LiveRun {
 
   private RunResult attempts(Aim aim) {
     Optional<Long> lostAt = Optional.empty();
+    Duration pause = PAUSE;
     int barren = 0;
     long gained = -1;
     while (true) {
@@ -123,6 +124,7 @@ final class LiveRun {
           continue;
         }
         lostAt = Optional.empty();
+        pause = PAUSE;
         List<Entry> entries = controller.journal();
         long last = entries.isEmpty() ? 0 : entries.getLast().seq();
         barren = last > gained ? 0 : barren + 1;
@@ -141,11 +143,20 @@ final class LiveRun {
         seat.listener().event(new RunEvent.ConnectionLost(String.valueOf(broken.getMessage())));
       } catch (DatabaseException e) {
         lostAt = lostAt.or(() -> Optional.of(System.nanoTime()));
+        if (e.noneFree() && away(lostAt) && !whereabouts.unknown()) {
+          return new RunResult.Stuck(
+              "the run",
+              "the connection",
+              "none was free for " + SERVER_AWAY.toSeconds() + " s",
+              List.of(String.valueOf(e.getMessage())));
+        }
         if (!e.connectionLost() || away(lostAt) || stopped()) {
           throw e;
         }
         seat.listener().event(new RunEvent.ConnectionLost(String.valueOf(e.getMessage())));
-        LockSupport.parkNanos(PAUSE.toNanos());
+        LockSupport.parkNanos(pause.toNanos());
+        // who waits for a free connection shall not be in the way of others who do
+        pause = e.noneFree() ? Room.longer(pause) : PAUSE;
       }
     }
   }
@@ -240,7 +251,7 @@ final class LiveRun {
    * anybody has asked for.
    */
   private void turn(Controller controller, Back wanted, String by) {
-    List<Request> open = asked(controller);
+    List<Request> open = asked();
     Optional<Request> further =
         open.stream()
             .filter(request -> request.kind() == Request.Kind.ROLLBACK)
@@ -257,9 +268,9 @@ final class LiveRun {
   }
 
   /** A turn must not fail for want of a further connection. */
-  private List<Request> asked(Controller controller) {
+  private List<Request> asked() {
     try {
-      return controller.look(Requests::open);
+      return Look.at(seat.url(), Look.BRIEF, Requests::open);
     } catch (DatabaseException e) {
       seat.listener().event(new RunEvent.Note("requests cannot be read: " + e.getMessage()));
       return List.of();

@@ -9,6 +9,7 @@ import dev.ripcord.postgres.Session;
 import dev.ripcord.rehearse.Proof;
 import dev.ripcord.vigil.Orders;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,7 +124,7 @@ public final class Runs {
 
   /** A rollback that has begun goes on; one that would stop on its way is said so beforehand. */
   private Optional<RunResult> wouldStop(Back to) {
-    try (Session session = Look.open(url, "ripcord look", Look.LONG)) {
+    try (Session session = open(Look.LONG)) {
       Optional<RunDocument> document = RunStore.read(session);
       if (document.isEmpty()) {
         return Optional.empty();
@@ -177,7 +178,15 @@ public final class Runs {
   }
 
   private Optional<RunDocument> stored() {
-    return Look.at(url, Look.BRIEF, RunStore::read);
+    try (Session session = open(Look.BRIEF)) {
+      return RunStore.read(session);
+    }
+  }
+
+  /** A rollback is needed most where clients hold every connection. */
+  private Session open(Duration patience) {
+    return new Room(brake.signals(), listener)
+        .open(() -> Look.open(url, "ripcord look", patience));
   }
 
   private static RunResult none() {

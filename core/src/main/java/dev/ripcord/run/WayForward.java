@@ -62,6 +62,7 @@ final class WayForward {
 
   /** What was asked for while nobody had the run, or between two beats of the heart. */
   private void turnIfAsked() {
+    seat.signals().check();
     controller.look(Requests::rollbacks).stream()
         .findFirst()
         .ifPresent(request -> seat.signals().ask(new Signals.Interrupt.TurnBack(request)));
