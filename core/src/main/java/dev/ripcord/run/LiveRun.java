@@ -232,7 +232,7 @@ final class LiveRun {
         RunResult result =
             new WayForward(controller, seat, options, around(controller), watching)
                 .take(passedBefore(standing));
-        watching.settle(controller);
+        watching.settleAll(controller);
         return result;
       } catch (Signals.Interrupted interrupted) {
         Optional<Signals.Interrupt> why = seat.signals().pending();

@@ -111,6 +111,12 @@ final class Sentry implements AutoCloseable {
     jotter.settle(controller);
   }
 
+  /** Likewise, where a phase ends: what is said again and again begins anew. */
+  void settleAll(Controller controller) {
+    jotter.sum();
+    settle(controller);
+  }
+
   /** From now on the triggers of this phase may turn the run round. */
   void arm(Phase phase) {
     if (phase != Phase.PREPARATION && !orders.triggers().isEmpty()) {

@@ -45,7 +45,7 @@ final class WayBack {
 
   RunResult take(Back to, String why) {
     sentry.disarm();
-    sentry.settle(controller);
+    sentry.settleAll(controller);
     RunResult result = back(to, why);
     if (result instanceof RunResult.RolledBack) {
       sentry.alarms().rolledBack(to, why);

@@ -71,7 +71,7 @@ final class WayForward {
 
   /** Absent when it is through. */
   private Optional<RunResult> take(Phase phase) {
-    sentry.settle(controller);
+    sentry.settleAll(controller);
     sentry.resume(controller);
     Standing standing = controller.standing();
     if (standing.through(phase)) {

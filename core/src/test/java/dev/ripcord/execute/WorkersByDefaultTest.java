@@ -130,7 +130,7 @@ class WorkersByDefaultTest {
       assertThat(notes(few, "pace: {workers: 4}"))
           .singleElement()
           .asString()
-          .startsWith("walks with fewer workers: ")
+          .startsWith("goes on with fewer workers until a connection is free: ")
           .contains("too many connections for role");
     } finally {
       bench.sql("DROP OWNED BY \"%1$s\" CASCADE; DROP ROLE \"%1$s\"".formatted(role));
