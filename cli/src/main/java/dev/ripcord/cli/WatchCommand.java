@@ -113,9 +113,7 @@ final class WatchCommand implements Callable<Integer> {
       atRest.close();
     }
     live.terminal().print(text(seen));
-    return seen.fired().stream().anyMatch(fired -> !fired.shadow()) || !seen.blind().isEmpty()
-        ? RipcordCommand.NO
-        : 0;
+    return seen.well() ? 0 : RipcordCommand.NO;
   }
 
   private static String text(Watching.Seen seen) {
@@ -124,8 +122,12 @@ final class WatchCommand implements Callable<Integer> {
       text.append(fired.at())
           .append(' ')
           .append(fired.trigger())
-          .append(fired.shadow() ? " (shadow)" : "")
-          .append(fired.rollsBack() ? " would roll back: " : " would ask: ")
+          .append(
+              switch (fired.weight()) {
+                case COUNTS -> fired.rollsBack() ? " would roll back: " : " would ask: ";
+                case NOT_HERE -> " was breached, and does not count in this phase: ";
+                case SHADOW -> " (shadow) was breached, and does not count: ";
+              })
           .append(fired.why())
           .append('\n');
     }

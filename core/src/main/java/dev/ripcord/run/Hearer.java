@@ -15,7 +15,7 @@ record Hearer(Controller.Seat seat, Jotter jotter) implements Vigil.Post {
   private static final Duration LONGEST_WRITE = Duration.ofSeconds(2);
 
   @Override
-  public void judged(Trigger trigger, Verdict verdict) {
+  public void judged(Trigger trigger, Verdict verdict, boolean counts) {
     String kind = Words.kind(verdict);
     String detail = Words.of(verdict);
     seat.board().show(new State.Sight(trigger.key(), trigger.shadow(), kind, detail));

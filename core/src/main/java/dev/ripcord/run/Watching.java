@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +71,7 @@ public final class Watching {
    * What was seen.
    *
    * @param watched how long
-   * @param fired triggers that were breached while they counted, in their order
+   * @param fired triggers that were breached, in their order
    * @param blind those that could not be judged at the end
    * @param unmeasured those that were not watched, for nobody measures their metrics
    */
@@ -81,14 +82,34 @@ public final class Watching {
       blind = List.copyOf(blind);
       unmeasured = List.copyOf(unmeasured);
     }
+
+    /** Whether nothing that counts was breached, and all could be judged at the end. */
+    public boolean well() {
+      return blind.isEmpty() && fired.stream().noneMatch(Fired::counts);
+    }
   }
 
   /**
    * A breach.
    *
    * @param rollsBack whether a run would have been rolled back by itself
+   * @param weight whether it counts
    */
-  public record Fired(Instant at, String trigger, boolean rollsBack, boolean shadow, String why) {}
+  public record Fired(Instant at, String trigger, boolean rollsBack, Weight weight, String why) {
+    /** Whether anything would have followed from it. */
+    public boolean counts() {
+      return weight == Weight.COUNTS;
+    }
+  }
+
+  /** What a breach is worth. */
+  public enum Weight {
+    COUNTS,
+    /** The trigger does not count in the phase that the run is in, or it goes back. */
+    NOT_HERE,
+    /** The trigger is a shadow. */
+    SHADOW
+  }
 
   /** Watches until the time is over, or it is stopped. */
   public Seen watch(Migration migration, Manner manner) {
@@ -116,6 +137,7 @@ public final class Watching {
                 clock,
                 told -> listener.event(new RunEvent.Alerts(told.unacknowledged(), told.words())));
         Vigil vigil = Vigil.begin(orders, sources, alarm, clock, ear)) {
+      vigil.arm(counting());
       vigil.compareWith(usual(orders, sources, vigil));
       Optional<Instant> end = manner.time().map(it -> clock.instant().plus(it));
       while (!stopped() && end.filter(at -> !clock.instant().isBefore(at)).isEmpty()) {
@@ -151,26 +173,42 @@ public final class Watching {
   }
 
   /** Hears the watch, on its thread. */
-  private record Ear(RunEvent.Listener listener, Clock clock, ConcurrentLinkedQueue<Fired> fired)
+  private record Ear(
+      RunEvent.Listener listener, Clock clock, ConcurrentLinkedQueue<Fired> fired, Set<String> open)
       implements Vigil.Post {
     Ear(RunEvent.Listener listener, Clock clock) {
-      this(listener, clock, new ConcurrentLinkedQueue<>());
+      this(listener, clock, new ConcurrentLinkedQueue<>(), new HashSet<>());
     }
 
     @Override
-    public void judged(Trigger trigger, Verdict verdict) {
+    public void judged(Trigger trigger, Verdict verdict, boolean counts) {
+      boolean breached = verdict instanceof Verdict.Breached;
+      boolean elsewhere = breached && !counts && !trigger.shadow();
       listener.event(
           new RunEvent.Judged(
-              trigger.key(), trigger.shadow(), Words.kind(verdict), Words.of(verdict)));
-      if (verdict instanceof Verdict.Breached) {
-        fired.add(
-            new Fired(
-                clock.instant(),
-                trigger.key(),
-                trigger.autoExecute() && !trigger.shadow(),
-                trigger.shadow(),
-                Words.of(verdict)));
+              trigger.key(),
+              trigger.shadow(),
+              Words.kind(verdict),
+              Words.of(verdict) + (elsewhere ? "; it does not count in this phase" : "")));
+      if (!breached) {
+        boolean unused = open.remove(trigger.key());
+      } else if (!counts) {
+        add(trigger, verdict, trigger.shadow() ? Weight.SHADOW : Weight.NOT_HERE);
       }
+    }
+
+    @Override
+    public void breached(Trigger trigger, Verdict verdict) {
+      // it is one breach still where the next phase finds it
+      if (open.add(trigger.key())) {
+        add(trigger, verdict, Weight.COUNTS);
+      }
+    }
+
+    private void add(Trigger trigger, Verdict verdict, Weight weight) {
+      boolean rollsBack = trigger.autoExecute() && weight == Weight.COUNTS;
+      fired.add(
+          new Fired(clock.instant(), trigger.key(), rollsBack, weight, Words.of(verdict)));
     }
 
     @Override

@@ -76,8 +76,15 @@ public final class Vigil implements AutoCloseable {
 
   /** Is told what the watch sees, on its thread. */
   public interface Post {
-    /** A trigger says something else than before. */
-    void judged(Trigger trigger, Verdict verdict);
+    /**
+     * A trigger says something else than before.
+     *
+     * @param counts whether it does in an armed phase
+     */
+    void judged(Trigger trigger, Verdict verdict, boolean counts);
+
+    /** A trigger is breached that counts now. May be said twice of one breach, in two phases. */
+    default void breached(Trigger trigger, Verdict verdict) {}
 
     /** The watch itself failed, in another way than the last time; it goes on. */
     void failed(Throwable failure);
@@ -229,7 +236,8 @@ public final class Vigil implements AutoCloseable {
       if (guard.look(now, fresh, baselines.orElse(Map.of()))) {
         Trigger trigger = guard.trigger();
         Verdict said = guard.verdict().orElseThrow();
-        tells.add(() -> post.judged(trigger, said));
+        boolean counts = armed.stream().anyMatch(guard::countsIn);
+        tells.add(() -> post.judged(trigger, said, counts));
         if (guard.healthy()) {
           alarm.over(trigger.key());
         } else if (guard.breached()) {
@@ -265,6 +273,8 @@ public final class Vigil implements AutoCloseable {
     if (guard.breached()) {
       if (guard.worse(event(guard))) {
         callForBreach(guard, post.doing(trigger));
+        Verdict said = guard.verdict().orElseThrow();
+        acts.add(() -> post.breached(trigger, said));
       }
       if (guard.unheard() && trigger.autoExecute()) {
         String why = Words.of(guard.verdict().orElseThrow());

@@ -96,7 +96,7 @@ class VigilTest {
 
   private final class Ear implements Vigil.Post {
     @Override
-    public void judged(Trigger trigger, Verdict verdict) {
+    public void judged(Trigger trigger, Verdict verdict, boolean counts) {
       if (deaf.get()) {
         throw new IllegalStateException("nobody listens");
       }
