@@ -34,8 +34,12 @@ public final class CatalogReader {
     return atOneMoment(session, FingerprintReader::read);
   }
 
-  /** Runs the work in one repeatable read, read only transaction with settings that are known. */
-  static <T> T atOneMoment(Session session, Function<Session, T> work) {
+  /**
+   * Runs the work in one repeatable read, read only transaction with settings that are known.
+   *
+   * @param session outside a transaction
+   */
+  public static <T> T atOneMoment(Session session, Function<Session, T> work) {
     refuseInsideTransaction(session);
     List<T> result = new ArrayList<>(1);
     // nothing was written: a connection lost at COMMIT takes nothing away from what was read
@@ -80,7 +84,7 @@ public final class CatalogReader {
   }
 
   /** For the rest of the transaction, values are printed in one way whatever was set before. */
-  static void printPlainly(Session session) {
+  public static void printPlainly(Session session) {
     List<String> unused =
         session.query(SqlResource.of(CatalogReader.class, "reading"), row -> row.text(1));
   }

@@ -1,9 +1,9 @@
 package dev.ripcord.postgres;
 
 import dev.ripcord.postgres.ReadableTable.ReadableColumn;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RowStream implements AutoCloseable {
   private static final int ROWS_PER_FETCH = 1000;
 
-  private final PreparedStatement statement;
+  private final Statement statement;
   private final ResultSet results;
   private final int keys;
   private final int width;
@@ -39,9 +39,9 @@ final class RowStream implements AutoCloseable {
     }
   }
 
-  private RowStream(PreparedStatement statement, int keys, int width) throws SQLException {
+  private RowStream(Statement statement, String sql, int keys, int width) throws SQLException {
     this.statement = statement;
-    this.results = statement.executeQuery();
+    this.results = statement.executeQuery(sql);
     this.keys = keys;
     this.width = width;
   }
@@ -55,11 +55,25 @@ final class RowStream implements AutoCloseable {
       ReadableTable table,
       List<ReadableColumn> key,
       List<ReadableColumn> columns) {
+    List<String> values = columns.stream().map(ReadableColumn::printed).toList();
+    return expressions(session, table, key, values);
+  }
+
+  /**
+   * @param values expressions of {@code each_row} that are read; may be SQL of the user's
+   */
+  static RowStream expressions(
+      Session session, ReadableTable table, List<ReadableColumn> key, List<String> values) {
     try {
-      PreparedStatement statement =
-          session.connection().prepareStatement(statement(table, key, columns));
+      Statement statement = session.connection().createStatement();
+      statement.setEscapeProcessing(false);
       statement.setFetchSize(ROWS_PER_FETCH);
-      RowStream stream = new RowStream(statement, Math.max(1, key.size()), columns.size());
+      RowStream stream =
+          new RowStream(
+              statement,
+              statement(table, key, values),
+              Math.max(1, key.size()),
+              values.size());
       stream.advance();
       return stream;
     } catch (SQLException e) {
@@ -72,8 +86,7 @@ final class RowStream implements AutoCloseable {
    * the order in which {@link StreamedRow#compareKey} compares.
    */
   private static String statement(
-      ReadableTable table, List<ReadableColumn> key, List<ReadableColumn> columns) {
-    List<String> values = columns.stream().map(ReadableColumn::printed).toList();
+      ReadableTable table, List<ReadableColumn> key, List<String> values) {
     List<String> keys =
         key.isEmpty()
             ? List.of("ROW(" + String.join(", ", values) + ")::text")

@@ -1,0 +1,89 @@
+package dev.ripcord.recover;
+
+import dev.ripcord.sql.Identifier;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A live table, and how the rows of the restored one fit into it.
+ *
+ * @param key in the order of the restored table's
+ * @param columns that both have, and live stores
+ * @param places of these columns in a restored row
+ * @param references foreign keys to the table
+ * @param notes what is not merged, in words
+ */
+record MergeTarget(
+    MergeShape shape,
+    MergeShape.Key key,
+    List<MergeShape.Column> columns,
+    List<Integer> places,
+    List<MergeReference> references,
+    List<String> notes) {
+  MergeTarget {
+    columns = List.copyOf(columns);
+    places = List.copyOf(places);
+    references = List.copyOf(references);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * @param restored columns of the restored rows
+   * @param refusals takes what stands against it, in words
+   */
+  static MergeTarget of(
+      MergeShape live,
+      List<Identifier> keyNames,
+      List<Identifier> restored,
+      List<MergeReference> all,
+      List<String> refusals) {
+    MergeShape.Key key = live.keys().getFirst();
+    if (live.key(keyNames).isEmpty()) {
+      refusals.add(
+          live.table() + " has no unique index over the key that it had: " + listed(keyNames));
+    } else {
+      key = aligned(live.key(keyNames).get(), keyNames);
+    }
+    List<MergeShape.Column> columns = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    for (int i = 0; i < restored.size(); i++) {
+      int place = i;
+      live.column(restored.get(i))
+          .filter(column -> !column.generated())
+          .ifPresentOrElse(
+              column -> {
+                columns.add(column);
+                places.add(place);
+              },
+              () ->
+                  notes.add(
+                      "column " + restored.get(place) + " is not merged: live stores no such one"));
+    }
+    for (Identifier name : live.stored()) {
+      if (!restored.contains(name)) {
+        notes.add("column " + name + " is not merged: only live stores it");
+      }
+    }
+    if (!live.triggers().isEmpty()) {
+      notes.add("triggers fire for rows that are put back: " + String.join(", ", live.triggers()));
+    }
+    List<MergeReference> references =
+        all.stream().filter(each -> each.parent().equals(live.table())).toList();
+    return new MergeTarget(live, key, columns, places, references, notes);
+  }
+
+  private static MergeShape.Key aligned(MergeShape.Key key, List<Identifier> names) {
+    List<String> operators =
+        names.stream().map(name -> key.operators().get(key.columns().indexOf(name))).toList();
+    return new MergeShape.Key(names, operators);
+  }
+
+  static String listed(List<Identifier> names) {
+    return String.join(", ", names.stream().map(Identifier::quoted).toList());
+  }
+
+  List<Identifier> names() {
+    return columns.stream().map(MergeShape.Column::name).toList();
+  }
+}

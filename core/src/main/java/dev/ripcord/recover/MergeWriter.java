@@ -1,0 +1,92 @@
+package dev.ripcord.recover;
+
+import dev.ripcord.postgres.DatabaseException;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.problem.ProblemCode;
+import dev.ripcord.problem.RipcordException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Writes batches on the live side, each in a transaction that gives way to others. */
+final class MergeWriter {
+  private static final long FIRST_PAUSE_MILLIS = 50;
+  private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
+  private final String merge;
+  private final Session live;
+  private final MergeOptions options;
+  private final String searchPath;
+
+  /** Holds the lock of merges on {@code live}. */
+  MergeWriter(String merge, Session live, MergeOptions options, String searchPath) {
+    this.merge = merge;
+    this.live = live;
+    this.options = options;
+    this.searchPath = searchPath;
+  }
+
+  List<MergeRow> write(MergeTarget target, List<Candidate> batch) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once(target, batch);
+      } catch (DatabaseException e) {
+        if (e.connectionLost()) {
+          throw stopped("the connection broke", e);
+        } else if (!e.worthRetrying()) {
+          throw e;
+        } else if (attempt >= options.lockAttempts()) {
+          throw stopped(
+              "no lock on rows of %s within %d attempts"
+                  .formatted(target.shape().table(), attempt),
+              e);
+        }
+        pause(attempt);
+      }
+    }
+  }
+
+  private List<MergeRow> once(MergeTarget target, List<Candidate> batch) {
+    List<MergeRow> rows = new ArrayList<>();
+    Session.Commit commit =
+        live.transaction(
+            inside -> {
+              inside.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE");
+              begin(inside);
+              MergeRows written = new MergeRows(inside, target, merge);
+              rows.addAll(new MergeBatch(inside, written, searchPath).apply(batch));
+            });
+    return switch (commit) {
+      case COMMITTED -> rows;
+      case UNKNOWN -> throw stopped("the connection broke at COMMIT", null);
+    };
+  }
+
+  private void begin(Session inside) {
+    boolean held =
+        inside
+            .query(
+                LiveMerge.resource("merge-begin"),
+                row -> row.flag("held"),
+                options.lockTimeout().toMillis() + "ms")
+            .getFirst();
+    if (!held) {
+      throw stopped("the lock of merges is not ours any more", null);
+    }
+  }
+
+  private static RipcordException stopped(
+      String why, @Nullable Throwable cause) {
+    return new RipcordException(
+        ProblemCode.STOPPED,
+        "the merge stopped: " + why + "; begun again under the same name, it goes on from there",
+        cause);
+  }
+
+  private static void pause(int attempt) {
+    long millis = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt, 6));
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+}

@@ -1,0 +1,7 @@
+-- what names mean to the functions of users' triggers: the database's own path, whoever we are
+SELECT coalesce(string_agg(element, ', ' ORDER BY number), '') AS path
+FROM (SELECT coalesce((SELECT substr(setting, length('search_path=') + 1)
+    FROM pg_catalog.pg_db_role_setting AS s JOIN pg_catalog.pg_database AS d ON d.oid = s.setdatabase, unnest(s.setconfig) AS setting
+    WHERE s.setrole = 0 AND d.datname = current_database() AND setting LIKE 'search\_path=%'), 'public') AS path) AS own,
+  regexp_split_to_table(path, '\s*,\s*') WITH ORDINALITY AS elements (element, number)
+WHERE element NOT IN ('$user', '"$user"', 'pg_catalog', '"pg_catalog"', '""')
