@@ -24,8 +24,10 @@ final class Damage {
    *
    * @param same rows that do not differ
    * @param newer rows that only the later side has, and nobody calls damaged
+   * @param live whether the later side is now
    */
-  record Found(Map<Candidate.Kind, Path> files, long damaged, long same, long newer) {}
+  record Found(
+      Map<Candidate.Kind, Path> files, long damaged, long same, long newer, boolean live) {}
 
   private record Files(Map<Candidate.Kind, RowFile.Writer> writers) implements AutoCloseable {
     static Files open(Map<Candidate.Kind, Path> paths) {
@@ -104,7 +106,7 @@ final class Damage {
         other = following(other);
       }
     }
-    return new Found(paths, files.count(), same, newer);
+    return new Found(paths, files.count(), same, newer, live);
   }
 
   private static List<@Nullable String> values(@Nullable KeyedRow row) {

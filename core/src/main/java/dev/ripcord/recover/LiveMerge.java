@@ -49,10 +49,8 @@ final class LiveMerge {
   MergeResult run(List<Known> tables, Path directory, boolean write) {
     CatalogReader.atOneMoment(live, inside -> prepare(inside, tables));
     String path = live.query(resource("own-search-path"), row -> row.text("path")).getFirst();
-    boolean kept = live.scalar("SELECT pg_catalog.to_regclass('ripcord_kept.merged_rows')") != null;
-    if (write && !kept) {
+    if (write && !kept()) {
       live.execute(resource("merge-kept"));
-      kept = true;
     }
     List<Known> compared = compared(tables, directory);
     List<MergeRounds.Table> work = new ArrayList<>();
@@ -72,7 +70,7 @@ final class LiveMerge {
       MergeWriter writer = new MergeWriter(merge, live, options, path);
       new MergeRounds(work, writer::write, options.batchRows()).run();
     } else {
-      boolean look = kept;
+      boolean look = kept();
       Boolean unused =
           CatalogReader.atOneMoment(
               live,
@@ -87,9 +85,11 @@ final class LiveMerge {
                 return true;
               });
     }
-    boolean counted = kept;
-    return new MergeResult(
-        compared.stream().map(known -> result(known, work, counted)).toList());
+    return new MergeResult(compared.stream().map(known -> result(known, work, write)).toList());
+  }
+
+  private boolean kept() {
+    return live.scalar("SELECT pg_catalog.to_regclass('ripcord_kept.merged_rows')") != null;
   }
 
   /** Finds everything that stands against it before anything is touched. */
@@ -186,7 +186,7 @@ final class LiveMerge {
             .formatted(target.shape().table(), why));
   }
 
-  private MergedTable result(Known known, List<MergeRounds.Table> work, boolean counted) {
+  private MergedTable result(Known known, List<MergeRounds.Table> work, boolean write) {
     QualifiedName name = known.source().table();
     MergeTally tally =
         work.stream()
@@ -194,26 +194,46 @@ final class LiveMerge {
             .findFirst()
             .orElseThrow()
             .tally();
-    Written written = counted ? written(name) : new Written(0, 0, 0, 0, 0);
+    Written earlier = written(name);
+    if (write) {
+      earlier = earlier.minus(tally);
+    }
     Damage.Found found = known.found().orElseThrow();
+    // what an earlier try put back and nobody changed since does not differ any more
+    long back = earlier.updated() + earlier.inserted() + earlier.merged() - tally.done();
     List<String> notes = new ArrayList<>(known.notes());
     notes.addAll(target(name).notes());
     return new MergedTable(
         name,
         found.damaged(),
-        tally.count(Ruling.Kind.SAME),
-        new MergedTable.Restored(written.updated(), written.inserted(), written.deleted()),
-        written.merged(),
+        tally.count(Ruling.Kind.SAME) + (found.live() ? found.same() - back : 0),
+        new MergedTable.Restored(
+            earlier.updated() + tally.count(Ruling.Kind.UPDATE),
+            earlier.inserted() + tally.count(Ruling.Kind.INSERT),
+            earlier.deleted() + tally.count(Ruling.Kind.DELETE)),
+        earlier.merged() + tally.count(Ruling.Kind.MERGE),
         tally.count(Ruling.Kind.NEWER) + found.newer(),
         tally.conflicts(),
-        written.altered(),
+        earlier.altered(),
         tally.examples(),
         notes);
   }
 
-  private record Written(long updated, long inserted, long deleted, long merged, long altered) {}
+  private record Written(long updated, long inserted, long deleted, long merged, long altered) {
+    Written minus(MergeTally tally) {
+      return new Written(
+          updated - tally.count(Ruling.Kind.UPDATE),
+          inserted - tally.count(Ruling.Kind.INSERT),
+          deleted - tally.count(Ruling.Kind.DELETE),
+          merged - tally.count(Ruling.Kind.MERGE),
+          altered);
+    }
+  }
 
   private Written written(QualifiedName table) {
+    if (!kept()) {
+      return new Written(0, 0, 0, 0, 0);
+    }
     return live.query(
             resource("merge-counts"),
             row ->

@@ -109,7 +109,11 @@ final class MergeRounds {
 
   private boolean batch(Table table, List<Candidate> batch, RowFile.Writer failed) {
     boolean wrote = false;
-    for (MergeRow row : worker.work(table.target(), List.copyOf(batch))) {
+    List<MergeRow> rows = worker.work(table.target(), List.copyOf(batch));
+    if (batch.getFirst().before() != null) {
+      table.tally().done(batch.size() - rows.size());
+    }
+    for (MergeRow row : rows) {
       table.tally().add(row);
       if (row.failure() != null) {
         row.row().write(failed);

@@ -18,6 +18,7 @@ final class MergeTally {
       new EnumMap<>(MergeExample.Kind.class);
   private final List<MergeExample> stuck = new ArrayList<>();
   private long pending;
+  private long doneBefore;
 
   MergeTally(MergeTarget target, int most) {
     this.target = target;
@@ -69,6 +70,15 @@ final class MergeTally {
         MergeExample.row(target.names(), row.row().before()),
         MergeExample.row(target.names(), row.row().damaged()),
         MergeExample.row(target.names(), now));
+  }
+
+  /** Rows that an earlier try wrote, and that were there before the damage. */
+  void done(long count) {
+    doneBefore += count;
+  }
+
+  long done() {
+    return doneBefore;
   }
 
   /** Begins another round: what could not be written so far is tried again. */
