@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** Reads what keeps data safe: checks, recovery, aftermath and pace. */
+/** Reads what keeps data safe: checks, aftermath and pace. */
 final class CareReader {
   private static final Pattern PERCENT = Pattern.compile("\\s*([1-9][0-9]?|100)\\s*%\\s*");
   private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(5);
@@ -99,19 +99,6 @@ final class CareReader {
     } catch (URISyntaxException e) {
       return false;
     }
-  }
-
-  static Recovery recovery(Values values, Node node) {
-    Mapping in = Mapping.of(values, node, Keys.RECOVERY);
-    return new Recovery(
-        in.choice(
-            "provider",
-            List.of(Recovery.Provider.values()),
-            one -> one.name().toLowerCase(Locale.ROOT)),
-        in.text("location"),
-        in.duration("maximum_age").orElse(Defaults.BACKUP_AGE),
-        in.duration("archives").orElse(Defaults.ARCHIVES),
-        in.node("validations").map(list -> checks(values, list, "validations")).orElse(List.of()));
   }
 
   static Aftermath aftermath(Values values, Node node, Aftermath base) {

@@ -68,7 +68,16 @@ record Keys(String name, List<String> required, List<String> optional) {
       new Keys(
           "recovery",
           List.of(),
-          List.of("provider", "location", "maximum_age", "archives", "validations"));
+          List.of(
+              "provider",
+              "location",
+              "config",
+              "archive",
+              "maximum_age",
+              "take",
+              "space",
+              "archives",
+              "validations"));
   static final Keys SQL_CHECK =
       new Keys("sql_check", List.of("title", "query", "expected"), List.of());
   static final Keys HTTP_CHECK =

@@ -105,7 +105,7 @@ public final class MigrationReader {
 
   private Recovery recovery(Mapping in) {
     return in.node("recovery")
-        .map(node -> CareReader.recovery(values, node))
+        .map(node -> RecoveryReader.read(values, node))
         .orElseGet(
             () ->
                 new Recovery(

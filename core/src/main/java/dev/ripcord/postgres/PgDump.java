@@ -5,14 +5,11 @@ import static java.util.stream.Collectors.joining;
 
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,15 +28,6 @@ record PgDump(Path program, int major) {
   private static final Executor OWN_THREAD = task -> Thread.startVirtualThread(task);
 
   private static final int MOST_LINES = 5;
-
-  /** Parameters of an address that mean the same to the client library of pg_dump. */
-  private static final Map<String, String> PARAMETERS =
-      Map.of(
-          "sslmode", "PGSSLMODE",
-          "sslrootcert", "PGSSLROOTCERT",
-          "sslcert", "PGSSLCERT",
-          "sslkey", "PGSSLKEY",
-          "options", "PGOPTIONS");
 
   /** What of a schema is printed: tables and functions, or what is made after rows are loaded. */
   enum Section {
@@ -62,7 +50,7 @@ record PgDump(Path program, int major) {
    * @throws RipcordException if there is none that is new enough
    */
   static PgDump find(int serverMajor) {
-    return find(serverMajor, directories());
+    return find(serverMajor, ClientPrograms.here().directories());
   }
 
   static PgDump find(int serverMajor, List<Path> directories) {
@@ -91,19 +79,6 @@ record PgDump(Path program, int major) {
             + " (Debian: postgresql-client-"
             + serverMajor
             + "), or rehearse from a file with --schema FILE");
-  }
-
-  /** On Debian the one in the PATH is a wrapper, so that it comes last. */
-  private static List<Path> directories() {
-    Set<Path> all = new LinkedHashSet<>();
-    InstalledPrograms.directories().forEach(directory -> all.add(directory.resolve("bin")));
-    String path = System.getenv("PATH");
-    for (String entry : (path == null ? "" : path).split(File.pathSeparator, -1)) {
-      if (!entry.isEmpty() && Files.isDirectory(Path.of(entry))) {
-        all.add(Path.of(entry));
-      }
-    }
-    return List.copyOf(all);
   }
 
   /**
@@ -149,23 +124,7 @@ record PgDump(Path program, int major) {
   /** The password goes where neither the list of processes nor a file shows it. */
   private static void environment(Map<String, String> environment, DatabaseUrl url) {
     environment.keySet().removeIf(name -> name.startsWith("PG") && !name.equals("PGPASSFILE"));
-    environment.put("LC_ALL", "C");
-    environment.put("PGHOST", url.host());
-    environment.put("PGPORT", String.valueOf(url.port()));
-    environment.put("PGUSER", url.user());
-    environment.put("PGDATABASE", url.database());
-    environment.put("PGAPPNAME", LiveCopy.APPLICATION);
-    environment.put("PGCONNECT_TIMEOUT", "10");
-    if (!url.password().isEmpty()) {
-      environment.put("PGPASSWORD", url.password());
-    }
-    PARAMETERS.forEach(
-        (parameter, variable) -> {
-          String value = url.parameters().get(parameter);
-          if (value != null) {
-            environment.put(variable, value);
-          }
-        });
+    environment.putAll(Program.reaching(url, LiveCopy.APPLICATION));
   }
 
   private String output(Process process, Runnable meanwhile) throws InterruptedException {

@@ -67,7 +67,7 @@ public final class InstalledServer {
   }
 
   /** The folder of the newest installed version's programs. */
-  static Optional<Path> programs() {
+  public static Optional<Path> programs() {
     if (!Files.isDirectory(VERSIONS)) {
       return Optional.empty();
     }

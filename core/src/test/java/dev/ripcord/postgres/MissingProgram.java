@@ -3,11 +3,11 @@ package dev.ripcord.postgres;
 import org.junit.jupiter.api.Assumptions;
 
 /** What a test needs and the machine does not have. */
-final class MissingProgram {
+public final class MissingProgram {
   private MissingProgram() {}
 
   /** Skips the test that asks; under CI, where nothing may be missing, fails it. */
-  static void skip(String what) {
+  public static void skip(String what) {
     skip(what, System.getenv("CI") != null);
   }
 
