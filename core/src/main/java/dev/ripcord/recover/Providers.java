@@ -37,8 +37,22 @@ public final class Providers {
               recovery.space().map(Path::of).orElse(Path.of(location)),
               recovery.maximumAge(),
               site);
-      case PGBACKREST, PG_DUMP ->
-          throw new UnsupportedOperationException(provider.word() + " is not built yet");
+      case PGBACKREST ->
+          new PgBackRest(
+              location,
+              recovery.config().map(Path::of),
+              recovery
+                  .space()
+                  .map(Path::of)
+                  .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"))),
+              recovery.maximumAge(),
+              site);
+      case PG_DUMP ->
+          new Dumps(
+              Path.of(location),
+              recovery.space().map(Path::of).orElse(Path.of(location)),
+              recovery.maximumAge(),
+              site);
     };
   }
 }
