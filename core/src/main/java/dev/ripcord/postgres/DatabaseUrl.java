@@ -13,6 +13,7 @@ import java.util.TreeMap;
 /**
  * How to reach a database. The password never appears in {@link #toString}.
  *
+ * @param host its name or address; a folder with the server's socket if it begins with a slash
  * @param parameters further driver or server parameters
  */
 public record DatabaseUrl(
@@ -97,7 +98,8 @@ public record DatabaseUrl(
   }
 
   String jdbc() {
-    String address = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    String name = host.startsWith("/") ? "localhost" : host;
+    String address = name.contains(":") && !name.startsWith("[") ? "[" + name + "]" : name;
     return "jdbc:postgresql://"
         + address
         + ":"
@@ -112,6 +114,12 @@ public record DatabaseUrl(
     properties.setProperty("user", user);
     if (!password.isEmpty()) {
       properties.setProperty("password", password);
+    }
+    if (host.startsWith("/")) {
+      properties.setProperty("socketFactory", UnixSocketFactory.class.getName());
+      properties.setProperty("socketFactoryArg", host + "/.s.PGSQL." + port);
+      properties.setProperty("sslmode", "disable");
+      properties.setProperty("gssEncMode", "disable");
     }
     return properties;
   }

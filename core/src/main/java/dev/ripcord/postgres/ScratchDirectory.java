@@ -34,6 +34,29 @@ final class ScratchDirectory implements AutoCloseable {
 
   /** Makes one; the caller holds the lock of the home. */
   static ScratchDirectory create(Path home, ScratchUser user) throws IOException {
+    ScratchDirectory made = make(home);
+    Path data = Files.createDirectory(made.path.resolve("data"));
+    ScratchHome.allow(data, "rwx------");
+    if (user.kind() == ScratchUser.Kind.NOBODY) {
+      made.letOthersThrough();
+    }
+    give(data, user);
+    return made;
+  }
+
+  /** Makes one with a folder {@code cluster} that belongs to whoever runs its server. */
+  static ScratchDirectory create(Path home, RestoredServer.As as) throws IOException {
+    ScratchDirectory made = make(home);
+    Path cluster = Files.createDirectory(made.path.resolve("cluster"));
+    ScratchHome.allow(cluster, "rwx------");
+    if (as.other()) {
+      made.letOthersThrough();
+    }
+    as.give(cluster);
+    return made;
+  }
+
+  private static ScratchDirectory make(Path home) throws IOException {
     Path path = Files.createTempDirectory(home, PREFIX);
     OURS.add(path);
     FileChannel channel =
@@ -43,14 +66,12 @@ final class ScratchDirectory implements AutoCloseable {
     if (!lock.isValid()) {
       throw new IOException("no lock on " + path);
     }
-    Path data = Files.createDirectory(path.resolve("data"));
-    ScratchHome.allow(data, "rwx------");
-    if (user.kind() == ScratchUser.Kind.NOBODY) {
-      // others reach what lies under it only by knowing the random name, and own none of it
-      ScratchHome.allow(path, "rwx--x--x");
-    }
-    give(data, user);
     return new ScratchDirectory(path, channel);
+  }
+
+  /** They reach what lies under it only by knowing the random name, and own none of it. */
+  private void letOthersThrough() throws IOException {
+    ScratchHome.allow(path, "rwx--x--x");
   }
 
   /** A file that only the server's user can read. */
