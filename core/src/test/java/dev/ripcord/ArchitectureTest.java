@@ -89,6 +89,20 @@ class ArchitectureTest {
           entry(
               "recover",
               Set.of("plan", "journal", "postgres", "migration", "schema", "sql", "problem")),
+          entry(
+              "validate",
+              Set.of(
+                  "watch",
+                  "metric",
+                  "exchange",
+                  "secret",
+                  "journal",
+                  "postgres",
+                  "plan",
+                  "migration",
+                  "schema",
+                  "sql",
+                  "problem")),
           entry("starter", Set.of("schema", "sql", "problem")),
           entry(
               "runbook",
@@ -104,6 +118,7 @@ class ArchitectureTest {
           entry(
               "run",
               Set.of(
+                  "validate",
                   "recover",
                   "vigil",
                   "watch",

@@ -60,6 +60,9 @@ public final class Progress {
           ROLLBACK,
           ROLLED_BACK,
           COMPLETE,
+          START,
+          VALIDATION,
+          SIGNED_OFF,
           NOTE -> {
         // of the run, not of a step
       }

@@ -59,6 +59,12 @@ public record Entry(
     ROLLED_BACK,
     /** All phases are through. */
     COMPLETE,
+    /** What was around the migrated tables when the run began: roles, slots, counts. */
+    START,
+    /** What a check after the rollback found, with its evidence. */
+    VALIDATION,
+    /** A person took responsibility for what a check left open, or found wrong. */
+    SIGNED_OFF,
     /** Anything else worth knowing. */
     NOTE
   }
