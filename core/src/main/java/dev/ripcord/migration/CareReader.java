@@ -107,7 +107,10 @@ final class CareReader {
     List<String> procedures = in.texts("procedures");
     return new Aftermath(
         validations.isEmpty() ? base.validations() : validations,
-        procedures.isEmpty() ? base.procedures() : procedures);
+        procedures.isEmpty() ? base.procedures() : procedures,
+        in.node("thresholds")
+            .map(thresholds -> ThresholdsReader.read(values, thresholds))
+            .orElse(base.thresholds()));
   }
 
   static Pace pace(Values values, Node node) {

@@ -83,7 +83,26 @@ record Keys(String name, List<String> required, List<String> optional) {
   static final Keys HTTP_CHECK =
       new Keys("http_check", List.of("title", "url"), List.of("status", "timeout"));
   static final Keys AFTERMATH =
-      new Keys("aftermath", List.of(), List.of("validations", "procedures"));
+      new Keys("aftermath", List.of(), List.of("validations", "procedures", "thresholds"));
+  static final Keys THRESHOLDS =
+      new Keys(
+          "thresholds",
+          List.of(),
+          List.of(
+              "check_timeout",
+              "settle",
+              "error_rate",
+              "response_time",
+              "longest_transaction",
+              "lock_wait",
+              "idle_in_transaction",
+              "connections",
+              "cache_hit",
+              "dead_rows",
+              "changed_rows",
+              "lost_rows",
+              "slot_wal",
+              "transaction_age"));
   static final Keys COMMUNICATION =
       new Keys("communication", List.of(), List.of("channels", "messages"));
   static final Keys CHANNELS =
@@ -149,6 +168,7 @@ record Keys(String name, List<String> required, List<String> optional) {
           SQL_CHECK,
           HTTP_CHECK,
           AFTERMATH,
+          THRESHOLDS,
           COMMUNICATION,
           CHANNELS,
           MESSAGE,

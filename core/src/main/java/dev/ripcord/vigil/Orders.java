@@ -1,6 +1,7 @@
 package dev.ripcord.vigil;
 
 import dev.ripcord.escalate.Roster;
+import dev.ripcord.migration.Aftermath;
 import dev.ripcord.migration.Check;
 import dev.ripcord.migration.Contacts;
 import dev.ripcord.migration.EscalationLevel;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is watched, and who is called: kept with the run, so that whoever goes on with it watches
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
  * @param triggers whose metrics are all measured
  * @param unmeasured keys of triggers that cannot be watched, for nobody measures their metrics
  * @param checks of the data
+ * @param aftermath what follows a rollback; null in a run that an earlier version began
  */
 public record Orders(
     List<Trigger> triggers,
@@ -34,7 +37,8 @@ public record Orders(
     List<Check> checks,
     Contacts contacts,
     List<EscalationLevel> levels,
-    List<Message> messages) {
+    List<Message> messages,
+    @Nullable Aftermath aftermath) {
   public Orders {
     triggers = List.copyOf(triggers);
     unmeasured = List.copyOf(unmeasured);
@@ -56,11 +60,17 @@ public record Orders(
         migration.checks(),
         migration.contacts(),
         migration.escalation(),
-        migration.communication());
+        migration.communication(),
+        migration.aftermath());
   }
 
   private static boolean measured(Trigger trigger, Watch watch) {
     return trigger.needs().stream().allMatch(watch::measures);
+  }
+
+  /** What follows a rollback. */
+  public Aftermath afterwards() {
+    return aftermath == null ? new Aftermath(List.of(), List.of()) : aftermath;
   }
 
   /** Who is called. */
