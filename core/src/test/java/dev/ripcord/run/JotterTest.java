@@ -17,7 +17,7 @@ class JotterTest {
       jotter.jot(Entry.Kind.WATCH, "flapping", "change " + i);
     }
     jotter.jot(Entry.Kind.WATCH, "calm", "healthy");
-    List<JournalFile.Closing> left = jotter.left();
+    List<Export.Closing> left = jotter.left();
     assertThat(left).hasSizeBetween(Jotter.SINGLY, Jotter.SINGLY + 15);
     assertThat(left.getFirst().detail()).isEqualTo("change 1");
     assertThat(left.get(Jotter.SINGLY).detail())
@@ -37,7 +37,7 @@ class JotterTest {
     jotter.jot(Entry.Kind.ALERT, "alert 200", "is raised");
     assertThat(jotter.left())
         .hasSize(Jotter.SINGLY + 2)
-        .extracting(JournalFile.Closing::detail)
+        .extracting(Export.Closing::detail)
         .containsOnly("is raised");
   }
 }
