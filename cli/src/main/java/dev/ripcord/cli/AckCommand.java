@@ -1,14 +1,12 @@
 package dev.ripcord.cli;
 
 import dev.ripcord.escalate.Alert;
-import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.run.Answers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code ripcord ack}. */
@@ -37,22 +35,9 @@ final class AckCommand implements Callable<Integer> {
       description = "Numbers of alerts, as 'ripcord status' has them (default: all).")
   private List<Long> alerts = new ArrayList<>();
 
-  @Option(
-      names = "--database",
-      required = true,
-      paramLabel = "URL",
-      converter = UrlConverter.class,
-      description = {
-        "The live database: postgres://user@host:port/name or jdbc:postgresql://…",
-        "The password is taken from PGPASSWORD if the URL has none."
-      })
-  private Optional<DatabaseUrl> database = Optional.empty();
+  @Mixin private LiveDatabase database = new LiveDatabase();
 
-  @Option(
-      names = "--as",
-      paramLabel = "NAME",
-      description = "Your name, for the others (default: the user of this system and its host).")
-  private Optional<String> name = Optional.empty();
+  @Mixin private Self self = new Self();
 
   AckCommand(LiveCommands live) {
     this.live = live;
@@ -61,8 +46,7 @@ final class AckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Answers.Answered answered =
-        live.door()
-            .acknowledge(database.orElseThrow(), alerts, name.orElseGet(Operator::ofThisSystem));
+        live.door().acknowledge(database.url(), alerts, self.name());
     StringBuilder text = new StringBuilder();
     for (Alert alert : answered.acknowledged()) {
       text.append("Acknowledged: alert ")

@@ -38,11 +38,7 @@ final class ApproveCommand implements Callable<Integer> {
       description = "Approve also its steps that cannot be taken back without loss.")
   private boolean acceptLoss;
 
-  @Option(
-      names = "--as",
-      paramLabel = "NAME",
-      description = "Your name in the journal (default: the user of this system and its host).")
-  private Optional<String> name = Optional.empty();
+  @Mixin private Self self = new Self();
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the journal.")
   private String reason = "";
@@ -54,7 +50,7 @@ final class ApproveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     live.requireSame(target);
-    Request.Asker who = new Request.Asker(name.orElseGet(Operator::ofThisSystem), reason);
+    Request.Asker who = new Request.Asker(self.name(), reason);
     Approved approved = live.door().approve(target.database(), phase, who, acceptLoss);
     return switch (approved) {
       case Approved.Yes yes -> {

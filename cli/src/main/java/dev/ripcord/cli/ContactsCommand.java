@@ -162,11 +162,7 @@ final class ContactsCommand implements Runnable {
     @Parameters(index = "1", paramLabel = "CODE", description = "The code in the message.")
     private String code = "";
 
-    @Option(
-        names = "--as",
-        paramLabel = "NAME",
-        description = "Your name (default: the user of this system and its host).")
-    private Optional<String> name = Optional.empty();
+    @Mixin private Self self = new Self();
 
     Confirm(Terminal terminal) {
       this.terminal = terminal;
@@ -179,7 +175,7 @@ final class ContactsCommand implements Runnable {
       Optional<Confirmations> confirmed =
           kept.confirmed(
               code,
-              name.orElseGet(Operator::ofThisSystem),
+              self.name(),
               Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS));
       if (confirmed.isEmpty()) {
         terminal.print("Not confirmed: no message had this code, or a newer one has another.\n");

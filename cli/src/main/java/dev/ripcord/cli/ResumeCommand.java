@@ -1,12 +1,10 @@
 package dev.ripcord.cli;
 
-import dev.ripcord.migration.Phase;
 import dev.ripcord.run.RunOptions;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code ripcord resume}. */
 @Command(
@@ -27,38 +25,7 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Mixin private RunTarget target = new RunTarget();
 
-  @Option(
-      names = "--until",
-      paramLabel = "PHASE",
-      description = "The last phase that is wanted now: ${COMPLETION-CANDIDATES}.")
-  private Optional<Phase> until = Optional.empty();
-
-  @Option(
-      names = "--accept-differences",
-      paramLabel = "REASON",
-      description = {
-        "End a rollback although the schema is not as it was at the start;",
-        "the reason is journalled."
-      })
-  private Optional<String> differences = Optional.empty();
-
-  @Option(
-      names = "--skip-hooks",
-      paramLabel = "REASON",
-      description = {
-        "Take every hook for done instead of running it, such as one that fails or lacks a",
-        "secret; the reason is journalled."
-      })
-  private Optional<String> skipHooks = Optional.empty();
-
-  @Option(
-      names = "--although-blind",
-      paramLabel = "REASON",
-      description = {
-        "Begin phases although a trigger cannot be judged, such as while its source is away;",
-        "the reason is journalled."
-      })
-  private Optional<String> blind = Optional.empty();
+  @Mixin private WayThrough through = new WayThrough();
 
   @Mixin private Consent consent = new Consent();
 
@@ -73,15 +40,9 @@ final class ResumeCommand implements Callable<Integer> {
     live.requireSame(target);
     RunOptions options =
         manner.options(
-            until,
+            consent.until(),
             consent.given(),
-            new RunOptions.Overrides(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                differences,
-                skipHooks,
-                blind),
+            through.given(Optional.empty(), consent.blind()),
             Optional.empty());
     return live.play(
         manner,

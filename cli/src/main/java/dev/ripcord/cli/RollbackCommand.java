@@ -54,23 +54,7 @@ final class RollbackCommand implements Callable<Integer> {
       })
   private Optional<String> anyway = Optional.empty();
 
-  @Option(
-      names = "--accept-differences",
-      paramLabel = "REASON",
-      description = {
-        "End although the schema is not as it was at the start, such as after a change of",
-        "somebody else's; the reason is journalled."
-      })
-  private Optional<String> differences = Optional.empty();
-
-  @Option(
-      names = "--skip-hooks",
-      paramLabel = "REASON",
-      description = {
-        "Take every hook for done instead of running it, such as one that fails or lacks a",
-        "secret; the reason is journalled."
-      })
-  private Optional<String> skipHooks = Optional.empty();
+  @Mixin private WayThrough through = new WayThrough();
 
   @Option(
       names = "--no-wait",
@@ -96,13 +80,7 @@ final class RollbackCommand implements Callable<Integer> {
         manner.options(
             Optional.empty(),
             new RunOptions.Consent(false, false, !noWait),
-            new RunOptions.Overrides(
-                Optional.empty(),
-                Optional.empty(),
-                anyway,
-                differences,
-                skipHooks,
-                Optional.empty()),
+            through.given(anyway, Optional.empty()),
             Optional.empty());
     return live.play(
         manner,

@@ -1,7 +1,5 @@
 package dev.ripcord.cli;
 
-import dev.ripcord.migration.Phase;
-import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.run.RunOptions;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,22 +34,7 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MIGRATION", description = "The migration file.")
   private Path migration = Path.of("");
 
-  @Option(
-      names = "--database",
-      required = true,
-      paramLabel = "URL",
-      converter = UrlConverter.class,
-      description = {
-        "The live database: postgres://user@host:port/name or jdbc:postgresql://…",
-        "The password is taken from PGPASSWORD if the URL has none."
-      })
-  private Optional<DatabaseUrl> database = Optional.empty();
-
-  @Option(
-      names = "--until",
-      paramLabel = "PHASE",
-      description = "The last phase that is wanted now: ${COMPLETION-CANDIDATES}.")
-  private Optional<Phase> until = Optional.empty();
+  @Mixin private LiveDatabase database = new LiveDatabase();
 
   @Option(
       names = "--proof",
@@ -71,15 +54,6 @@ final class RunCommand implements Callable<Integer> {
       description = "Begin although something is unassigned; the reason is journalled.")
   private Optional<String> notReady = Optional.empty();
 
-  @Option(
-      names = "--although-blind",
-      paramLabel = "REASON",
-      description = {
-        "Begin phases although a trigger cannot be judged, such as while its source is away;",
-        "the reason is journalled."
-      })
-  private Optional<String> blind = Optional.empty();
-
   @Mixin private Consent consent = new Consent();
 
   @Mixin private RunManner manner = new RunManner();
@@ -92,15 +66,15 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     RunOptions options =
         manner.options(
-            until,
+            consent.until(),
             consent.given(),
             new RunOptions.Overrides(withoutProof, notReady, Optional.empty(), Optional.empty())
-                .althoughBlind(blind),
+                .althoughBlind(consent.blind()),
             proof);
     return live.play(
         manner,
         false,
         (brake, listener) ->
-            live.door().run(migration, database.orElseThrow(), options, brake, listener));
+            live.door().run(migration, database.url(), options, brake, listener));
   }
 }

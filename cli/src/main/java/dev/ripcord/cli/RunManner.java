@@ -9,11 +9,7 @@ import picocli.CommandLine.Option;
 
 /** What commands that take steps have in common. */
 final class RunManner {
-  @Option(
-      names = "--as",
-      paramLabel = "NAME",
-      description = "Your name in the journal (default: the user of this system and its host).")
-  private Optional<String> name = Optional.empty();
+  @Mixin private Self self = new Self();
 
   @Option(
       names = "--export",
@@ -32,10 +28,6 @@ final class RunManner {
       RunOptions.Consent consent,
       RunOptions.Overrides overrides,
       Optional<Path> proof) {
-    return new RunOptions(who(), until, consent, overrides, proof, exports);
-  }
-
-  private String who() {
-    return name.orElseGet(Operator::ofThisSystem);
+    return new RunOptions(self.name(), until, consent, overrides, proof, exports);
   }
 }

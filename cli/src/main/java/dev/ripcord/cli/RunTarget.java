@@ -3,7 +3,7 @@ package dev.ripcord.cli;
 import dev.ripcord.postgres.DatabaseUrl;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** The run that a command is about: that of a database. */
@@ -17,22 +17,13 @@ final class RunTarget {
       })
   private Optional<Path> migration = Optional.empty();
 
-  @Option(
-      names = "--database",
-      required = true,
-      paramLabel = "URL",
-      converter = UrlConverter.class,
-      description = {
-        "The live database: postgres://user@host:port/name or jdbc:postgresql://…",
-        "The password is taken from PGPASSWORD if the URL has none."
-      })
-  private Optional<DatabaseUrl> database = Optional.empty();
+  @Mixin private LiveDatabase database = new LiveDatabase();
 
   Optional<Path> migration() {
     return migration;
   }
 
   DatabaseUrl database() {
-    return database.orElseThrow();
+    return database.url();
   }
 }

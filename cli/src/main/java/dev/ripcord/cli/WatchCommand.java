@@ -1,6 +1,5 @@
 package dev.ripcord.cli;
 
-import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.run.Brake;
 import dev.ripcord.run.Retrospect;
 import dev.ripcord.run.Watching;
@@ -39,16 +38,7 @@ final class WatchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MIGRATION", description = "The migration file.")
   private Path migration = Path.of("");
 
-  @Option(
-      names = "--database",
-      required = true,
-      paramLabel = "URL",
-      converter = UrlConverter.class,
-      description = {
-        "The live database: postgres://user@host:port/name or jdbc:postgresql://…",
-        "The password is taken from PGPASSWORD if the URL has none."
-      })
-  private Optional<DatabaseUrl> database = Optional.empty();
+  @Mixin private LiveDatabase database = new LiveDatabase();
 
   @Option(
       names = "--for",
@@ -86,7 +76,7 @@ final class WatchCommand implements Callable<Integer> {
 
   private int replay(Past wanted) {
     Retrospect.Hindsight hindsight =
-        live.door().replay(migration, database.orElseThrow(), wanted.from(), wanted.until());
+        live.door().replay(migration, database.url(), wanted.from(), wanted.until());
     live.terminal().print(HindsightText.of(hindsight));
     Duration all = Duration.between(hindsight.from(), hindsight.until());
     boolean no =
@@ -105,7 +95,7 @@ final class WatchCommand implements Callable<Integer> {
           live.door()
               .watch(
                   migration,
-                  database.orElseThrow(),
+                  database.url(),
                   new Watching.Manner(time, tells),
                   brake,
                   told.listener());

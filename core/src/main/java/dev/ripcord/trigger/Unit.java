@@ -49,7 +49,7 @@ public enum Unit {
   }
 
   /** A word of any case; but a single letter as it is written here, for M and b mean others. */
-  static Optional<Unit> of(String word) {
+  public static Optional<Unit> of(String word) {
     for (Unit unit : values()) {
       if (word.length() == 1 ? unit.symbol.equals(word) : unit.spelt().contains(lower(word))) {
         return Optional.of(unit);

@@ -1,6 +1,7 @@
 package dev.ripcord.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MetricsOfAFileTest {
   private static final Path FILE =
@@ -112,8 +114,15 @@ class MetricsOfAFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.1%,0.001", "10 ms,0.01", "5,5", "2 min,120", "1.5kB,1536", "3 d,259200"})
+  @CsvSource({"0.1%,0.001", "10 ms,0.01", "5,5", "2 min,120", "1.5kB,1536", "3 d,259200", "90 seconds,90", "1 TB,1099511627776"})
   void readsQuantities(String text, double value) {
     assertThat(Quantity.parse(text)).isEqualTo(value);
+  }
+
+  /** As in conditions, where M could be minutes or megabytes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"5 M", "5 parsecs", "-5", ""})
+  void refusesWhatIsNoQuantity(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> Quantity.parse(text));
   }
 }
