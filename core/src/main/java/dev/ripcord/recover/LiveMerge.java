@@ -50,6 +50,9 @@ final class LiveMerge {
     CatalogReader.atOneMoment(live, inside -> prepare(inside, tables));
     String path = live.query(resource("own-search-path"), row -> row.text("path")).getFirst();
     if (write && !kept()) {
+      if (live.scalar("SELECT pg_catalog.to_regnamespace('ripcord_kept')") == null) {
+        live.execute("CREATE SCHEMA ripcord_kept");
+      }
       live.execute(resource("merge-kept"));
     }
     List<Known> compared = compared(tables, directory);
@@ -67,8 +70,7 @@ final class LiveMerge {
               directory));
     }
     if (write) {
-      MergeWriter writer = new MergeWriter(merge, live, options, path);
-      new MergeRounds(work, writer::write, options.batchRows()).run();
+      new MergeRounds(work, new MergeWriter(merge, live, options, path), options.batchRows()).run();
     } else {
       boolean look = kept();
       Boolean unused =

@@ -22,14 +22,17 @@ final class MergeBatch {
   private final Session session;
   private final MergeRows rows;
   private final String searchPath;
+  private final boolean deferred;
 
   /**
    * @param searchPath what names mean to triggers
+   * @param deferred whether constraints that can wait are checked by the caller, later
    */
-  MergeBatch(Session inside, MergeRows rows, String searchPath) {
+  MergeBatch(Session inside, MergeRows rows, String searchPath, boolean deferred) {
     this.session = inside;
     this.rows = rows;
     this.searchPath = searchPath;
+    this.deferred = deferred;
   }
 
   /** Only judges; the rows that were written before are left out. */
@@ -147,7 +150,9 @@ final class MergeBatch {
     rows.keep(writes);
     path(searchPath);
     rows.write(writes);
-    session.execute("SET CONSTRAINTS ALL IMMEDIATE");
+    if (!deferred) {
+      session.execute("SET CONSTRAINTS ALL IMMEDIATE");
+    }
     CatalogReader.printPlainly(session);
     return verified(writes);
   }

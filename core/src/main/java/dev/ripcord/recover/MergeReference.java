@@ -1,11 +1,14 @@
 package dev.ripcord.recover;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ripcord.postgres.Row;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import dev.ripcord.sql.SqlResource;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A foreign key that has to do with a table of the merge.
@@ -63,22 +66,39 @@ record MergeReference(
 
   /** Of {@code each_row}: some row points to it. */
   String pointedTo() {
-    StringBuilder match = new StringBuilder();
-    for (int i = 0; i < childColumns.size(); i++) {
-      match
-          .append(i == 0 ? "" : " AND ")
-          .append("each_row.")
-          .append(parentColumns.get(i).quoted())
-          .append(" ")
-          .append(operators.get(i))
-          .append(" pointing.")
-          .append(childColumns.get(i).quoted());
-    }
     return "EXISTS (SELECT FROM "
         + (childOnly ? "ONLY " : "")
         + child.quoted()
         + " AS pointing WHERE "
-        + match
+        + match("each_row", "pointing")
         + ")";
+  }
+
+  /** Of {@code each_row}: it points to a row that is not there. */
+  String pointsNowhere() {
+    String pointing =
+        childColumns.stream()
+            .map(column -> "each_row." + column.quoted() + " IS NOT NULL AND ")
+            .collect(joining());
+    return pointing
+        + "NOT EXISTS (SELECT FROM "
+        + parent.quoted()
+        + " AS pointed WHERE "
+        + match("pointed", "each_row")
+        + ")";
+  }
+
+  private String match(String pointed, String pointing) {
+    return IntStream.range(0, childColumns.size())
+        .mapToObj(
+            i ->
+                "%s.%s %s %s.%s"
+                    .formatted(
+                        pointed,
+                        parentColumns.get(i).quoted(),
+                        operators.get(i),
+                        pointing,
+                        childColumns.get(i).quoted()))
+        .collect(joining(" AND "));
   }
 }

@@ -16,6 +16,9 @@ final class MergeRounds {
   /** Characters of a batch beyond which it takes no more rows. */
   private static final long BATCH_SIZE = 4_000_000;
 
+  /** Likewise of what is written in one transaction because it points in circles. */
+  private static final long TOGETHER_SIZE = 8_000_000;
+
   private final List<Table> parentsFirst;
   private final Worker worker;
   private final int batchRows;
@@ -39,6 +42,15 @@ final class MergeRounds {
      * @return the rows except those that were written before
      */
     List<MergeRow> work(MergeTarget target, List<Candidate> batch);
+
+    /**
+     * Likewise for rows of several tables that may need each other.
+     *
+     * @return the rows of each table
+     */
+    default List<List<MergeRow>> together(List<MergeTogether.Rows> tables) {
+      return tables.stream().map(each -> work(each.target(), each.rows())).toList();
+    }
   }
 
   MergeRounds(List<Table> parentsFirst, Worker worker, int batchRows) {
@@ -72,6 +84,41 @@ final class MergeRounds {
         }
       }
       next = left;
+    }
+    if (!next.isEmpty() && parentsFirst.stream().anyMatch(MergeRounds::mayWait)) {
+      together(next);
+    }
+  }
+
+  private static boolean mayWait(Table table) {
+    return table.target().parents().stream().anyMatch(MergeReference::deferrable);
+  }
+
+  /** Rows that point to each other in a circle fit only all at once. */
+  private void together(List<Part> parts) {
+    List<MergeTogether.Rows> rows = new ArrayList<>();
+    long size = 0;
+    for (Part part : parts) {
+      List<Candidate> all = new ArrayList<>();
+      int keys = part.table().target().key().columns().size();
+      int width = part.table().target().columns().size();
+      try (RowFile.Reader reader = new RowFile.Reader(part.file())) {
+        Candidate next = Candidate.read(reader, keys, width);
+        while (next != null && size < TOGETHER_SIZE) {
+          all.add(next);
+          size += next.size();
+          next = Candidate.read(reader, keys, width);
+        }
+      }
+      rows.add(new MergeTogether.Rows(part.table().target(), all));
+    }
+    if (size >= TOGETHER_SIZE) {
+      return;
+    }
+    parentsFirst.forEach(table -> table.tally().again());
+    List<List<MergeRow>> results = worker.together(rows);
+    for (int i = 0; i < parts.size(); i++) {
+      results.get(i).forEach(parts.get(i).table().tally()::add);
     }
   }
 

@@ -73,6 +73,11 @@ final class MergeRows {
     return places(sql.pointedTo(reference), keys(rows));
   }
 
+  /** Places of rows that point to one that is not there. */
+  Set<Integer> pointsNowhere(MergeReference reference, List<Candidate> rows) {
+    return places(sql.pointsNowhere(reference), keys(rows));
+  }
+
   private Set<Integer> places(String statement, List<@Nullable Object> parameters) {
     return new HashSet<>(
         session.query(statement, row -> (int) row.number(1) - 1, parameters.toArray()));

@@ -120,6 +120,18 @@ final class MergeSql {
         + reference.pointedTo();
   }
 
+  /** The given rows that point to one that is not there. */
+  String pointsNowhere(MergeReference reference) {
+    return "SELECT given.n FROM "
+        + given(0)
+        + " JOIN "
+        + from
+        + " ON "
+        + match()
+        + " WHERE "
+        + reference.pointsNowhere();
+  }
+
   private static String value(MergeShape.Column column, int i) {
     return "CAST(given.v" + (i + 1) + " AS " + column.type() + ")";
   }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param columns that both have, and live stores
  * @param places of these columns in a restored row
  * @param references foreign keys to the table
+ * @param parents foreign keys from the table
  * @param notes what is not merged, in words
  */
 record MergeTarget(
@@ -19,11 +20,13 @@ record MergeTarget(
     List<MergeShape.Column> columns,
     List<Integer> places,
     List<MergeReference> references,
+    List<MergeReference> parents,
     List<String> notes) {
   MergeTarget {
     columns = List.copyOf(columns);
     places = List.copyOf(places);
     references = List.copyOf(references);
+    parents = List.copyOf(parents);
     notes = List.copyOf(notes);
   }
 
@@ -70,7 +73,9 @@ record MergeTarget(
     }
     List<MergeReference> references =
         all.stream().filter(each -> each.parent().equals(live.table())).toList();
-    return new MergeTarget(live, key, columns, places, references, notes);
+    List<MergeReference> parents =
+        all.stream().filter(each -> each.childRoot().equals(live.table())).toList();
+    return new MergeTarget(live, key, columns, places, references, parents, notes);
   }
 
   private static MergeShape.Key aligned(MergeShape.Key key, List<Identifier> names) {

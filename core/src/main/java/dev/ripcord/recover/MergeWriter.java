@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes batches on the live side, each in a transaction that gives way to others. */
-final class MergeWriter {
+final class MergeWriter implements MergeRounds.Worker {
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
@@ -28,10 +29,27 @@ final class MergeWriter {
     this.searchPath = searchPath;
   }
 
-  List<MergeRow> write(MergeTarget target, List<Candidate> batch) {
+  @Override
+  public List<MergeRow> work(MergeTarget target, List<Candidate> batch) {
+    return insist(
+        target,
+        inside -> {
+          MergeRows rows = new MergeRows(inside, target, merge);
+          return new MergeBatch(inside, rows, searchPath, false).apply(batch);
+        });
+  }
+
+  @Override
+  public List<List<MergeRow>> together(List<MergeTogether.Rows> tables) {
+    return insist(
+        tables.getFirst().target(),
+        inside -> new MergeTogether(inside, merge, searchPath, tables).write());
+  }
+
+  private <T> T insist(MergeTarget target, Function<Session, T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return once(target, batch);
+        return once(work);
       } catch (DatabaseException e) {
         if (e.connectionLost()) {
           throw stopped("the connection broke", e);
@@ -48,18 +66,17 @@ final class MergeWriter {
     }
   }
 
-  private List<MergeRow> once(MergeTarget target, List<Candidate> batch) {
-    List<MergeRow> rows = new ArrayList<>();
+  private <T> T once(Function<Session, T> work) {
+    List<T> result = new ArrayList<>(1);
     Session.Commit commit =
         live.transaction(
             inside -> {
               inside.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE");
               begin(inside);
-              MergeRows written = new MergeRows(inside, target, merge);
-              rows.addAll(new MergeBatch(inside, written, searchPath).apply(batch));
+              result.add(work.apply(inside));
             });
     return switch (commit) {
-      case COMMITTED -> rows;
+      case COMMITTED -> result.getFirst();
       case UNKNOWN -> throw stopped("the connection broke at COMMIT", null);
     };
   }

@@ -1,4 +1,3 @@
-CREATE SCHEMA IF NOT EXISTS ripcord_kept;
 CREATE TABLE IF NOT EXISTS ripcord_kept.merged_rows (
   merge text NOT NULL,
   of_table text NOT NULL,
