@@ -92,7 +92,7 @@ class MergeConstraintsTest {
         .filteredOn(each -> each.kind() == MergeExample.Kind.CONFLICT)
         .extracting(each -> each.key().values() + " " + each.why().lines().findFirst().orElse(""))
         .containsExactlyInAnyOrder(
-            "[5] the live table does not take the row as it was",
+            "[5] ERROR: value too long for type character varying(8)",
             "[7] ERROR: duplicate key value violates unique constraint \"t_mail_key\"",
             "[8] ERROR: insert or update on table \"t\" violates foreign key constraint \"t_p_fkey\"",
             "[9] ERROR: new row for relation \"t\" violates check constraint \"t_id_check\"");
