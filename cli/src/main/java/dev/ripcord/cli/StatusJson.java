@@ -57,6 +57,7 @@ final class StatusJson {
           .put("reason", request.who().reason())
           .put("at", request.at());
     }
+    LastRungText.write(root, status.lastRung());
     watched(root, status);
     outlook(root, status.outlook());
     return CanonicalJson.write(root);

@@ -52,6 +52,7 @@ final class StatusText {
     fact(facts, "rollback now", verdict(status.outlook().rollback().verdict()));
     fact(facts, "would take", time(status.outlook()));
     text.append(facts.text());
+    text.append(LastRungText.of(status.lastRung()));
     watched(text, status);
     findings(text, status.outlook().rollback());
     archives(text, status.outlook());

@@ -53,6 +53,10 @@ public record Entry(
     WATCH,
     /** People are called, or have answered. */
     ALERT,
+    /** A backup is begun, taken, or there already. */
+    BACKUP,
+    /** A restore point was made: before a phase, or after the last one. */
+    POINT,
     /** A rollback began: from where to where, and why. */
     ROLLBACK,
     /** A rollback reached its end. */

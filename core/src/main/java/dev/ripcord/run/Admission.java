@@ -20,21 +20,24 @@ import java.util.Optional;
  *
  * @param refusals empty if it may begin
  * @param proof that fits, if there is one
+ * @param precaution for the case that no rollback helps
  * @param opening what the journal's first entry says of it
  */
-record Admission(List<String> refusals, Optional<Proof> proof, String opening) {
+record Admission(
+    List<String> refusals, Optional<Proof> proof, Precaution precaution, String opening) {
   private static final Path USUAL = Path.of("rehearsal", "proof.json");
 
   Admission {
     refusals = List.copyOf(refusals);
   }
 
-  static Admission of(Plan plan, RunOptions options, Outside outside) {
+  static Admission of(
+      Plan plan, RunOptions options, Outside outside, Precaution.Found found) {
     List<String> refusals = new ArrayList<>();
     List<String> opening = new ArrayList<>();
     opening.add("by " + options.who());
     Optional<Proof> proof = proof(plan, options, refusals, opening);
-    notReady(plan.migration(), options, refusals, opening);
+    notReady(plan.migration(), found, options, refusals, opening);
     outside
         .hooks()
         .missingSecrets(plan.migration().hooks())
@@ -45,7 +48,8 @@ record Admission(List<String> refusals, Optional<Proof> proof, String opening) {
           .missing(channel.secrets())
           .forEach(why -> refusals.add("the channel " + channel.key() + " has no secret: " + why));
     }
-    return new Admission(refusals, proof, String.join("; ", opening));
+    return new Admission(
+        refusals, proof, found.anyway().precaution(), String.join("; ", opening));
   }
 
   private static Optional<Proof> proof(
@@ -111,15 +115,21 @@ record Admission(List<String> refusals, Optional<Proof> proof, String opening) {
   }
 
   private static void notReady(
-      Migration migration, RunOptions options, List<String> refusals, List<String> opening) {
-    if (migration.readiness().isEmpty()) {
+      Migration migration,
+      Precaution.Found found,
+      RunOptions options,
+      List<String> refusals,
+      List<String> opening) {
+    List<String> lacking = new ArrayList<>(migration.readiness());
+    lacking.addAll(found.refusals());
+    if (lacking.isEmpty()) {
       return;
     }
     Optional<String> reason = options.overrides().notReady();
     if (reason.isPresent()) {
-      opening.add("NOT READY (" + String.join(", ", migration.readiness()) + "): " + reason.get());
+      opening.add("NOT READY (" + String.join(", ", lacking) + "): " + reason.get());
     } else {
-      migration.readiness().forEach(each -> refusals.add("not ready: " + each));
+      lacking.forEach(each -> refusals.add("not ready: " + each));
     }
   }
 }

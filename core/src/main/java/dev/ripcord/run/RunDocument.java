@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param around gates and hooks
  * @param orders what is watched, and who is called
  * @param before the schema at the start
- * @param retention how long after its end the archives stay
+ * @param precaution for the case that no rollback helps, and how long archives stay
  * @param rehearsed what the proof measured; absent where there was none
  */
 public record RunDocument(
@@ -28,8 +28,12 @@ public record RunDocument(
     HooksJson.Stored around,
     Orders orders,
     SchemaFingerprint before,
-    Duration retention,
+    Precaution precaution,
     Optional<Rehearsed> rehearsed) {
+  /** How long after its end the archives stay. */
+  Duration retention() {
+    return precaution.recovery().archives();
+  }
 
   /**
    * @param id the migration's name and the moment at which it began

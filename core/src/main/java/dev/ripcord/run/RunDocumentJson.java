@@ -1,8 +1,7 @@
 package dev.ripcord.run;
 
-import static dev.ripcord.plan.JsonFields.duration;
+import static dev.ripcord.plan.JsonFields.constant;
 import static dev.ripcord.plan.JsonFields.need;
-import static dev.ripcord.plan.JsonFields.seconds;
 import static dev.ripcord.plan.JsonFields.text;
 
 import dev.ripcord.hook.HooksJson;
@@ -10,10 +9,12 @@ import dev.ripcord.plan.CanonicalJson;
 import dev.ripcord.plan.CourseJson;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
+import dev.ripcord.recover.RecoveryJson;
 import dev.ripcord.rehearse.RehearsedJson;
 import dev.ripcord.schema.SchemaFingerprint;
 import dev.ripcord.vigil.OrdersJson;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -24,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The document of a run as JSON and back. */
 final class RunDocumentJson {
-  private static final String FORMAT = "ripcord-run/2";
+  private static final String FORMAT = "ripcord-run/3";
 
   private RunDocumentJson() {}
 
@@ -50,7 +51,8 @@ final class RunDocumentJson {
               ObjectNode those = object.putObject("properties");
               properties.forEach(those::put);
             });
-    root.put("retentionSeconds", seconds(document.retention()));
+    root.set("recovery", RecoveryJson.write(document.precaution().recovery()));
+    root.put("backup", document.precaution().duty().name().toLowerCase(Locale.ROOT));
     document.rehearsed().ifPresent(it -> root.set("rehearsed", RehearsedJson.write(it)));
     return CanonicalJson.write(root);
   }
@@ -86,7 +88,9 @@ final class RunDocumentJson {
         HooksJson.read(need(root, "around")),
         OrdersJson.read(need(root, "orders")),
         fingerprint(root),
-        duration(root, "retentionSeconds"),
+        new Precaution(
+            RecoveryJson.read(need(root, "recovery")),
+            constant(Precaution.Duty.class, text(root, "backup"))),
         Optional.ofNullable(root.get("rehearsed")).map(RehearsedJson::read));
   }
 

@@ -4,6 +4,8 @@ import dev.ripcord.escalate.Alert;
 import dev.ripcord.metric.Baseline;
 import dev.ripcord.migration.Gate;
 import dev.ripcord.migration.Phase;
+import dev.ripcord.recover.BackupNote;
+import dev.ripcord.recover.RestorePoint;
 import dev.ripcord.wayback.Archives;
 import dev.ripcord.wayback.Feasibility;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param holder who has the run's lock now; absent if nobody has
  * @param controller who runs it, as it told last; absent if none ever told
  * @param requests that nobody took yet
+ * @param lastRung what there is to recover from if no rollback helps
  * @param watched what the watch sees, beside what the controller told of triggers
  */
 public record RunStatus(
@@ -26,6 +29,7 @@ public record RunStatus(
     Optional<Heard> controller,
     List<Request> requests,
     Watched watched,
+    LastRung lastRung,
     Outlook outlook) {
   public RunStatus {
     requests = List.copyOf(requests);
@@ -82,6 +86,27 @@ public record RunStatus(
       alerts = List.copyOf(alerts);
     }
   }
+
+  /**
+   * What there is to recover from if no rollback helps.
+   *
+   * @param precaution of the run
+   * @param backup that it relies on; absent before it is there, or if there is none
+   * @param points in the order in which they were made
+   */
+  public record LastRung(
+      Precaution precaution, Optional<BackupNote> backup, List<Point> points) {
+    public LastRung {
+      points = List.copyOf(points);
+    }
+  }
+
+  /**
+   * A restore point.
+   *
+   * @param boundary the phase before which it was made, or {@code complete}
+   */
+  public record Point(String boundary, RestorePoint point) {}
 
   /**
    * What a rollback to the start would be now, and what it would need.

@@ -66,7 +66,9 @@ public final class Runs {
       return new RunResult.Completed(
           List.of("every change of '" + plan.migration().name() + "' is in the schema already"));
     }
-    Admission admission = Admission.of(plan, options, outside);
+    Admission admission =
+        Admission.of(
+            plan, options, outside, Precaution.find(plan.migration(), url, clock));
     if (!admission.refusals().isEmpty()) {
       return new RunResult.Refused(admission.refusals());
     }
@@ -201,7 +203,7 @@ public final class Runs {
         new HooksJson.Stored(migration.gates(), migration.hooks()),
         Orders.of(migration),
         plan.before().fingerprint(),
-        migration.recovery().archives(),
+        admission.precaution(),
         admission.proof().map(Proof::rehearsed));
   }
 }

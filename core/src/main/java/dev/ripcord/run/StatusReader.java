@@ -3,10 +3,12 @@ package dev.ripcord.run;
 import dev.ripcord.escalate.Alert;
 import dev.ripcord.escalate.AlertStore;
 import dev.ripcord.execute.Progress;
+import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Step;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
+import dev.ripcord.recover.RestorePoint;
 import dev.ripcord.sql.SqlResource;
 import dev.ripcord.wayback.Archives;
 import java.time.Duration;
@@ -39,7 +41,21 @@ public final class StatusReader {
         new RunStatus.Watched(
             Frozen.in(standing.entries()),
             AlertStore.read(session).stream().filter(Alert::open).toList()),
+        lastRung(document, standing.entries()),
         outlook(session, document, standing));
+  }
+
+  private static RunStatus.LastRung lastRung(RunDocument document, List<Entry> entries) {
+    return new RunStatus.LastRung(
+        document.precaution(),
+        Safeguard.backup(entries),
+        entries.stream()
+            .filter(entry -> entry.kind() == Entry.Kind.POINT)
+            .flatMap(
+                entry ->
+                    RestorePoint.parse(entry.detail()).stream()
+                        .map(point -> new RunStatus.Point(entry.unit(), point)))
+            .toList());
   }
 
   /** Without approvals of a passage that is over, which open nothing any more. */

@@ -4,6 +4,7 @@ import dev.ripcord.execute.RunOutcome;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.migration.When;
+import dev.ripcord.plan.Step;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ final class WayForward {
   private final RunOptions options;
   private final Around around;
   private final Sentry sentry;
+  private final Safeguard safeguard;
 
   WayForward(
       Controller controller,
@@ -26,6 +28,7 @@ final class WayForward {
     this.options = options;
     this.around = around;
     this.sentry = sentry;
+    this.safeguard = new Safeguard(controller, seat);
   }
 
   /**
@@ -53,6 +56,10 @@ final class WayForward {
     }
     turnIfAsked();
     if (controller.standing().completedAt().isEmpty()) {
+      Optional<RunResult> stuck = safeguard.point(Safeguard.COMPLETE);
+      if (stuck.isPresent()) {
+        return stuck.get();
+      }
       controller.note(
           Entry.Kind.COMPLETE, controller.document().identity().id(), "all phases are through");
       sentry.alarms().complete();
@@ -78,6 +85,10 @@ final class WayForward {
       sentry.arm(phase);
       if (standing.passed(phase).isEmpty()) {
         // who took its last step died before it wrote that down, or it has no steps
+        Optional<RunResult> stuck = guarded(phase, controller.document().course().steps(phase));
+        if (stuck.isPresent()) {
+          return stuck;
+        }
         controller.note(Entry.Kind.PHASE, phase.word(), Standing.THROUGH);
       }
       // its last hook may have been cut short
@@ -97,14 +108,37 @@ final class WayForward {
     if (before.isPresent()) {
       return before;
     }
+    Optional<RunResult> unguarded = standing.begun(phase) ? Optional.empty() : before(phase);
+    if (unguarded.isPresent()) {
+      return unguarded;
+    }
     RunOutcome outcome = controller.take(engine -> engine.forward(phase));
     if (!(outcome instanceof RunOutcome.Completed)) {
       // a statement that was cancelled because somebody asked for something is no failure
       seat.signals().check();
       return Optional.of(WayBack.stuck(outcome));
     }
+    Optional<RunResult> without = after(phase);
+    if (without.isPresent()) {
+      return without;
+    }
     controller.note(Entry.Kind.PHASE, phase.word(), Standing.THROUGH);
     seat.listener().event(new RunEvent.PhaseDone(phase));
     return around.run(When.after(phase), phase, Optional.empty());
+  }
+
+  /** Right before its first change, after its hooks; before preparation there is nothing to keep. */
+  private Optional<RunResult> before(Phase phase) {
+    return phase == Phase.PREPARATION ? Optional.empty() : safeguard.point(phase.word());
+  }
+
+  /** Preparation is through when there is a backup too. */
+  private Optional<RunResult> after(Phase phase) {
+    return phase == Phase.PREPARATION ? safeguard.backup() : Optional.empty();
+  }
+
+  /** What the phase still lacks although none of its steps is left. */
+  private Optional<RunResult> guarded(Phase phase, List<Step> steps) {
+    return steps.isEmpty() ? before(phase).or(() -> after(phase)) : after(phase);
   }
 }
