@@ -35,12 +35,17 @@ public final class RestoredServer implements AutoCloseable {
   private static final long LONGEST_STOP_HOURS = 2;
 
   private final ScratchDirectory directory;
+
+  /** Short, in the temporary folder: the name of a socket has room for 107 bytes only. */
+  private final Path sockets;
+
   private final As as;
   private final Process watchdog;
   private long logBegin;
 
-  private RestoredServer(ScratchDirectory directory, As as, Process watchdog) {
+  private RestoredServer(ScratchDirectory directory, Path sockets, As as, Process watchdog) {
     this.directory = directory;
+    this.sockets = sockets;
     this.as = as;
     this.watchdog = watchdog;
   }
@@ -125,8 +130,8 @@ public final class RestoredServer implements AutoCloseable {
                 return ScratchDirectory.create(made, as);
               });
       try {
-        requireShort(directory);
-        return new RestoredServer(directory, as, watchdog(directory, as));
+        Path sockets = sockets(as);
+        return new RestoredServer(directory, sockets, as, watchdog(directory, sockets, as));
       } catch (IOException | RuntimeException e) {
         directory.close();
         throw e;
@@ -136,18 +141,22 @@ public final class RestoredServer implements AutoCloseable {
     }
   }
 
-  private static void requireShort(ScratchDirectory directory) {
-    String socket = directory.file("cluster/.s.PGSQL." + PORT).toString();
+  private static Path sockets(As as) throws IOException {
+    Path folder = Files.createTempDirectory("ripcord-s").toRealPath();
+    String socket = folder.resolve(".s.PGSQL." + PORT).toString();
     if (socket.getBytes(UTF_8).length > LONGEST_SOCKET) {
+      Files.delete(folder);
       throw new RipcordException(
           ProblemCode.ENVIRONMENT,
-          "the name of the folder for restores is too long for the socket in it, "
-              + socket
-              + ": give recovery a space with a shorter one");
+          "the name of the temporary folder is too long for the socket of a server: " + socket);
     }
+    ScratchHome.allow(folder, "rwx------");
+    as.give(folder);
+    return folder;
   }
 
-  private static Process watchdog(ScratchDirectory directory, As as) throws IOException {
+  private static Process watchdog(ScratchDirectory directory, Path sockets, As as)
+      throws IOException {
     Path script = directory.file("watchdog.sh");
     try (InputStream text = RestoredServer.class.getResourceAsStream("restored.sh")) {
       if (text == null) {
@@ -158,6 +167,7 @@ public final class RestoredServer implements AutoCloseable {
     // a session of its own: signals to our process group, such as Ctrl-C, do not reach it
     List<String> command = new ArrayList<>(List.of("setsid", "sh", script.toString()));
     command.add(directory.path().toString());
+    command.add(sockets.toString());
     command.addAll(as.prefix());
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -221,7 +231,7 @@ public final class RestoredServer implements AutoCloseable {
   private Map<String, String> all(Map<String, String> settings) {
     Map<String, String> all = new TreeMap<>(settings);
     all.put("listen_addresses", "");
-    all.put("unix_socket_directories", directory.file("cluster").toString());
+    all.put("unix_socket_directories", sockets.toString());
     all.put("unix_socket_permissions", "0700");
     all.put("port", String.valueOf(PORT));
     all.put("hba_file", directory.file("cluster/pg_hba.conf").toString());
@@ -235,7 +245,7 @@ public final class RestoredServer implements AutoCloseable {
   /** Settings as {@code postgresql.conf} wants them. */
   public static String text(Map<String, String> settings) {
     return settings.entrySet().stream()
-        .map(each -> each.getKey() + " = '" + each.getValue().replace("'", "''") + "'\n")
+        .map(each -> each.getKey() + " = '" + each.getValue().replace("\\", "\\\\").replace("'", "''") + "'\n")
         .collect(joining());
   }
 
@@ -266,15 +276,19 @@ public final class RestoredServer implements AutoCloseable {
     if (directory.read("server.status").isPresent()) {
       return State.ENDED;
     }
-    if (!watchdog.isAlive()) {
-      throw new RipcordException(
-          ProblemCode.ENVIRONMENT, "the restored server lost the process that looks after it");
-    }
+    requireWatchdog();
     Optional<String> file = directory.read("cluster/data/postmaster.pid");
     List<String> lines = file.map(text -> text.lines().toList()).orElse(List.of());
     // as pg_ctl finds out: the eighth line of postmaster.pid is the state
     boolean up = lines.size() >= 8 && lines.get(7).strip().equals("ready");
     return up ? State.ANSWERS : State.STARTING;
+  }
+
+  private void requireWatchdog() {
+    if (!watchdog.isAlive()) {
+      throw new RipcordException(
+          ProblemCode.ENVIRONMENT, "the restored server lost the process that looks after it");
+    }
   }
 
   private Path logFile() {
@@ -299,20 +313,21 @@ public final class RestoredServer implements AutoCloseable {
    * @param user any role of the cluster: no password is asked for
    */
   public DatabaseUrl url(String user, String database) {
-    String folder = directory.file("cluster").toString();
-    return new DatabaseUrl(folder, PORT, database, user, "", Map.of());
+    return new DatabaseUrl(sockets.toString(), PORT, database, user, "", Map.of());
   }
 
-  /** Stops it as an orderly shutdown does, and waits until it has. */
+  /** Stops it as an orderly shutdown does, and waits until it has; one that has ended stays so. */
   public void stop() {
     try {
+      boolean unused = Files.deleteIfExists(directory.file("server.stopped"));
       tell("stop");
       long end = System.nanoTime() + TimeUnit.HOURS.toNanos(LONGEST_STOP_HOURS);
-      while (state() != State.ENDED) {
+      while (directory.read("server.stopped").isEmpty()) {
         if (System.nanoTime() > end) {
           throw new RipcordException(
               ProblemCode.ENVIRONMENT, "the restored server does not stop");
         }
+        requireWatchdog();
         ScratchServer.pause();
       }
     } catch (IOException e) {
@@ -337,6 +352,7 @@ public final class RestoredServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       if (!watchdog.isAlive()) {
+        ScratchHome.deleteTree(sockets);
         directory.close();
       }
     }

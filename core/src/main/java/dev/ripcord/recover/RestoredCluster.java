@@ -69,6 +69,11 @@ public final class RestoredCluster implements Restored {
 
   static Outcome of(Provider.Physical provider, Backup backup, Target target, Beside beside) {
     Path home = beside.home().orElseGet(() -> provider.space().resolve(HOME));
+    if (target instanceof Target.Time time && time.at().isBefore(backup.taken())) {
+      // the server would stop at the first commit after the backup without a word
+      return new Outcome.Unreached(
+          backup, target, backup.label() + " is of " + backup.taken() + ", which is later", true);
+    }
     requireSpace(home, backup, beside);
     As as =
         provider
@@ -118,6 +123,11 @@ public final class RestoredCluster implements Restored {
     }
     long there = System.nanoTime();
     String reached = ask();
+    if (to instanceof Target.Position position
+        && RestoredFiles.position(position.lsn()) < RestoredFiles.position(reached)) {
+      return new Outcome.Unreached(
+          backup, to, "what was restored stands later, at " + reached, true);
+    }
     promoted = to instanceof Target.Latest;
     measured =
         new Measured(
@@ -148,9 +158,7 @@ public final class RestoredCluster implements Restored {
       if (!low || starts == RESTARTS) {
         return failure;
       }
-      if (server.state() != State.ENDED) {
-        server.stop();
-      }
+      server.stop();
     }
   }
 
@@ -218,7 +226,7 @@ public final class RestoredCluster implements Restored {
             .filter(line -> line.contains("last completed transaction"))
             .map(line -> line.replaceFirst("^.*?LOG: +", ""))
             .toList();
-    if (fatal.isEmpty()) {
+    if (fatal.isEmpty() || fatal.getFirst().contains("contains errors")) {
       return String.join("\n", lines.subList(Math.max(0, lines.size() - 10), lines.size()));
     }
     return fatal.getFirst() + (last.isEmpty() ? "" : " (" + last.getFirst() + ")");

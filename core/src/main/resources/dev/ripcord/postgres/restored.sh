@@ -1,9 +1,10 @@
 # Runs one restored server and never lets it outlive the process that holds the other end of
 # standard input: when that end closes, for whatever reason, server and files go.
 # Reads one command a line: start PROGRAM, stop.
-# usage: restored.sh DIRECTORY [command that drops privileges...]
+# usage: restored.sh DIRECTORY SOCKETS [command that drops privileges...]
 directory=$1
-shift
+sockets=$2
+shift 2
 umask 077
 # Ctrl-C at the terminal, a closed terminal and a stopped service reach the owner, who decides
 trap '' INT TERM HUP
@@ -49,9 +50,11 @@ while read -r line; do
     stop)
       # the last checkpoint may take its time
       finish INT 36000
+      : >"$directory/server.stopped"
       ;;
   esac
 done
 
 finish QUIT 100
+rm -rf "$sockets"
 rm -rf "$directory" || { sleep 0.5; rm -rf "$directory"; }
