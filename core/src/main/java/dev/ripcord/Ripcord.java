@@ -39,6 +39,7 @@ import dev.ripcord.run.RunResult;
 import dev.ripcord.run.RunStatus;
 import dev.ripcord.run.Runs;
 import dev.ripcord.run.StatusReader;
+import dev.ripcord.run.Validations;
 import dev.ripcord.run.Watching;
 import dev.ripcord.runbook.Runbook;
 import dev.ripcord.runbook.RunbookCheck;
@@ -218,6 +219,44 @@ public final class Ripcord {
             new Surroundings(
                 database, new Secrets(System.getenv()), migration.checks(), Clock.systemUTC()))
         .look(from, until);
+  }
+
+  /**
+   * Goes through the checklist after a rollback once more.
+   *
+   * @throws InputException with every problem of the file
+   */
+  public static Validations.Outcome validate(
+      Path migrationFile,
+      DatabaseUrl database,
+      Validations.Files files,
+      Brake brake,
+      RunEvent.Listener listener) {
+    return validations(migrationFile, database, files, brake).check(listener);
+  }
+
+  /**
+   * A person takes responsibility for an item of the checklist.
+   *
+   * @throws InputException with every problem of the file
+   */
+  public static Validations.Outcome signOff(
+      Path migrationFile,
+      DatabaseUrl database,
+      Validations.Files files,
+      Validations.Signature signature) {
+    return validations(migrationFile, database, files, new Brake()).sign(signature);
+  }
+
+  private static Validations validations(
+      Path migrationFile, DatabaseUrl database, Validations.Files files, Brake brake) {
+    return new Validations(
+        MigrationReader.read(migrationFile).name(),
+        database,
+        files,
+        Clock.systemUTC(),
+        new Secrets(System.getenv()),
+        brake);
   }
 
   private static Runs runs(

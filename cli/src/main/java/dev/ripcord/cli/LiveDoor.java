@@ -14,6 +14,7 @@ import dev.ripcord.run.RunEvent;
 import dev.ripcord.run.RunOptions;
 import dev.ripcord.run.RunResult;
 import dev.ripcord.run.RunStatus;
+import dev.ripcord.run.Validations;
 import dev.ripcord.run.Watching;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,6 +64,19 @@ interface LiveDoor {
       RunEvent.Listener listener);
 
   Retrospect.Hindsight replay(Path migration, DatabaseUrl database, Instant from, Instant until);
+
+  Validations.Outcome validate(
+      Path migration,
+      DatabaseUrl database,
+      Validations.Files files,
+      Brake brake,
+      RunEvent.Listener listener);
+
+  Validations.Outcome signOff(
+      Path migration,
+      DatabaseUrl database,
+      Validations.Files files,
+      Validations.Signature signature);
 
   List<Entry> journal(DatabaseUrl database);
 
@@ -137,6 +151,25 @@ interface LiveDoor {
     public Retrospect.Hindsight replay(
         Path migration, DatabaseUrl database, Instant from, Instant until) {
       return Ripcord.replay(migration, database, from, until);
+    }
+
+    @Override
+    public Validations.Outcome validate(
+        Path migration,
+        DatabaseUrl database,
+        Validations.Files files,
+        Brake brake,
+        RunEvent.Listener listener) {
+      return Ripcord.validate(migration, database, files, brake, listener);
+    }
+
+    @Override
+    public Validations.Outcome signOff(
+        Path migration,
+        DatabaseUrl database,
+        Validations.Files files,
+        Validations.Signature signature) {
+      return Ripcord.signOff(migration, database, files, signature);
     }
 
     @Override

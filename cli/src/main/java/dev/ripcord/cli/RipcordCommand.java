@@ -52,6 +52,7 @@ final class RipcordCommand implements Runnable {
             .addSubcommand(new WatchCommand(live, stop))
             .addSubcommand(new ResumeCommand(live))
             .addSubcommand(new RollbackCommand(live))
+            .addSubcommand(new ValidateCommand(live, stop))
             .addSubcommand(new CleanupArchivesCommand(live))
             .addSubcommand("journal", JournalCommand.of(live))
             .addSubcommand("contacts", ContactsCommand.of(terminal))
@@ -74,7 +75,7 @@ final class RipcordCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "needs a command: init, plan, rehearse, runbook, run, status, approve, resume, rollback,"
+        "needs a command: init, plan, rehearse, runbook, run, status, approve, resume, rollback, validate,"
             + " cleanup-archives, journal, contacts or completion");
   }
 

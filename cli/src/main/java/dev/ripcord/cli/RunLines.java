@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.ripcord.plan.CanonicalJson;
 import dev.ripcord.run.RunEvent;
+import dev.ripcord.validate.ValidationJson;
 import java.time.Duration;
 import java.util.Locale;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -36,6 +37,12 @@ final class RunLines implements RunEvent.Listener {
     }
     if (event instanceof RunEvent.StepStarted && !json) {
       // its end says the same, with the time that it took
+      return;
+    }
+    if (event instanceof RunEvent.Checked checked
+        && !json
+        && !checked.finding().failed()
+        && !checked.finding().open()) {
       return;
     }
     double seconds = (now - began) / 1e9;
@@ -101,6 +108,10 @@ final class RunLines implements RunEvent.Listener {
           name(node, "alerts")
               .put("unacknowledged", alerts.unacknowledged())
               .put("what", alerts.what());
+      case RunEvent.Checking check ->
+          name(node, "checking").put("number", check.number()).put("title", check.title());
+      case RunEvent.Checked check ->
+          name(node, "checked").set("finding", ValidationJson.tree(check.finding()));
       case RunEvent.Exported exported -> name(node, "exported").put("file", exported.file());
       case RunEvent.Note note -> name(node, "note").put("text", note.text());
     }

@@ -145,6 +145,8 @@ final class RunMetrics implements RunEvent.Listener {
         state.setTrue(judged.verdict());
       }
       case RunEvent.Alerts alerts -> unacknowledged.set(alerts.unacknowledged());
+      case RunEvent.Checking checking -> {}
+      case RunEvent.Checked checked -> {}
       case RunEvent.Exported exported -> {}
       case RunEvent.Note note -> {}
     }

@@ -2,6 +2,7 @@ package dev.ripcord.cli;
 
 import dev.ripcord.run.RunEvent;
 import dev.ripcord.run.RunResult;
+import dev.ripcord.validate.Finding;
 import java.util.List;
 
 /** What happens in a run, in words. */
@@ -54,6 +55,9 @@ final class RunText {
               + ": "
               + judged.detail();
       case RunEvent.Alerts alerts -> alerts.what();
+      case RunEvent.Checking check ->
+          "check " + check.number() + ": " + check.title() + " …";
+      case RunEvent.Checked check -> ValidationText.line(check.finding());
       case RunEvent.Exported exported -> "the journal is in " + exported.file();
       case RunEvent.Note note -> note.text();
     };
@@ -99,6 +103,15 @@ final class RunText {
               + (back.differences().isEmpty()
                   ? ""
                   : "\nThe schema differs from the start:" + lines(back.differences()));
+      case RunResult.Unvalidated it ->
+          "Rolled back, but not complete: checks of what it left failed:"
+              + lines(
+                  it.findings().stream()
+                      .filter(Finding::failed)
+                      .map(ValidationText::line)
+                      .toList())
+              + "\nThe run stays in the database. Mend it and go on with ripcord resume, which checks"
+              + " again, or accept it with --accept-failed-checks REASON";
       case RunResult.Ended ended ->
           "The way back is given up; the journal of the run is in " + ended.journal();
       case RunResult.Busy busy -> "Nothing done: " + busy.holder();
@@ -120,6 +133,7 @@ final class RunText {
       case RunResult.Held held -> dev.ripcord.problem.ProblemCode.STOPPED.exitStatus();
       case RunResult.Stuck stuck -> dev.ripcord.problem.ProblemCode.STOPPED.exitStatus();
       case RunResult.RolledBack back -> backWanted ? 0 : RipcordCommand.NO;
+      case RunResult.Unvalidated unvalidated -> RipcordCommand.NO;
       case RunResult.Ended ended -> 0;
       case RunResult.Busy busy -> RipcordCommand.NO;
       case RunResult.Refused refused -> RipcordCommand.NO;

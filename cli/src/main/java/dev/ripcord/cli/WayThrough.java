@@ -16,6 +16,15 @@ final class WayThrough {
   private Optional<String> differences = Optional.empty();
 
   @Option(
+      names = "--accept-failed-checks",
+      paramLabel = "REASON",
+      description = {
+        "End a rollback although checks of what it left failed, see ripcord validate;",
+        "the reason is journalled."
+      })
+  private Optional<String> failedChecks = Optional.empty();
+
+  @Option(
       names = "--skip-hooks",
       paramLabel = "REASON",
       description = {
@@ -26,6 +35,6 @@ final class WayThrough {
 
   RunOptions.Overrides given(Optional<String> anyway, Optional<String> blind) {
     return new RunOptions.Overrides(
-        Optional.empty(), Optional.empty(), anyway, differences, skipHooks, blind);
+        Optional.empty(), Optional.empty(), anyway, differences, skipHooks, blind, failedChecks);
   }
 }

@@ -135,6 +135,16 @@ final class Alarms implements AutoCloseable {
     alarm.allOver();
   }
 
+  /** Checks after the rollback failed. */
+  void unvalidated(String why) {
+    alarm.raise(
+        new Event.Integrity("checks after the rollback"),
+        Optional.empty(),
+        why,
+        "The old shape serves, and the run stays in the database. ripcord resume checks again when"
+            + " it is mended.");
+  }
+
   /** The rollback needs people. */
   void failed(String what, String why) {
     alarm.raise(

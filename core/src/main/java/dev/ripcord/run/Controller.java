@@ -9,6 +9,8 @@ import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
+import dev.ripcord.validate.Start;
+import dev.ripcord.validate.Subject;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,6 +64,9 @@ final class Controller implements AutoCloseable {
                 founding.accept(RunStore.transaction(session));
                 RunStore.write(session, document);
                 journal.append(session, Entry.Kind.BEGUN, document.identity().id(), seat.opening());
+                Start start =
+                    Start.read(session, Subject.tables(document.course(), document.before()));
+                journal.append(session, Entry.Kind.START, "surroundings", start.line());
               },
               Traffic.CLIENTS);
       return new Controller(document, seat, engine, heartbeat, teller);

@@ -83,7 +83,8 @@ final class LiveRun {
   RunResult perform(Aim aim) {
     try {
       RunResult result = attempts(aim);
-      if (!(result instanceof RunResult.RolledBack)) {
+      // for failed checks people are called already
+      if (!(result instanceof RunResult.RolledBack || result instanceof RunResult.Unvalidated)) {
         stopped(String.valueOf(result));
       }
       return result;

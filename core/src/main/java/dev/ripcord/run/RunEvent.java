@@ -1,6 +1,7 @@
 package dev.ripcord.run;
 
 import dev.ripcord.migration.Phase;
+import dev.ripcord.validate.Finding;
 import java.time.Duration;
 
 /** What happens in a run, for whoever looks on at the terminal that runs it. */
@@ -72,6 +73,12 @@ public sealed interface RunEvent {
    * @param what changed, in one line
    */
   record Alerts(int unacknowledged, String what) implements RunEvent {}
+
+  /** An item of the checklist after a rollback is looked at. */
+  record Checking(int number, String title) implements RunEvent {}
+
+  /** What came of it. */
+  record Checked(Finding finding) implements RunEvent {}
 
   /** The journal was written to a file. */
   record Exported(String file) implements RunEvent {}

@@ -35,6 +35,7 @@ public record RunOptions(
    * @param differences why a rollback may end although the schema is not as it was; absent if not
    * @param skipHooks why hooks are not run but taken for done; absent if they are
    * @param blind why a phase may begin although a trigger cannot be judged; absent if it may not
+   * @param failedChecks why a rollback may end although checks after it failed; absent if not
    */
   public record Overrides(
       Optional<String> withoutProof,
@@ -42,10 +43,22 @@ public record RunOptions(
       Optional<String> anyway,
       Optional<String> differences,
       Optional<String> skipHooks,
-      Optional<String> blind) {
+      Optional<String> blind,
+      Optional<String> failedChecks) {
     /** None. */
     public static final Overrides NONE =
         new Overrides(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** With every check after a rollback. */
+    public Overrides(
+        Optional<String> withoutProof,
+        Optional<String> notReady,
+        Optional<String> anyway,
+        Optional<String> differences,
+        Optional<String> skipHooks,
+        Optional<String> blind) {
+      this(withoutProof, notReady, anyway, differences, skipHooks, blind, Optional.empty());
+    }
 
     /** With all hooks, and seeing. */
     public Overrides(
@@ -58,12 +71,19 @@ public record RunOptions(
 
     /** The same without hooks, if there is a reason. */
     public Overrides skippingHooks(Optional<String> reason) {
-      return new Overrides(withoutProof, notReady, anyway, differences, reason, blind);
+      return new Overrides(
+          withoutProof, notReady, anyway, differences, reason, blind, failedChecks);
     }
 
     /** The same, also where a trigger cannot be judged, if there is a reason. */
     public Overrides althoughBlind(Optional<String> reason) {
-      return new Overrides(withoutProof, notReady, anyway, differences, skipHooks, reason);
+      return new Overrides(
+          withoutProof, notReady, anyway, differences, skipHooks, reason, failedChecks);
+    }
+
+    /** The same, also where checks after the rollback failed, if there is a reason. */
+    public Overrides acceptingFailedChecks(Optional<String> reason) {
+      return new Overrides(withoutProof, notReady, anyway, differences, skipHooks, blind, reason);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.ripcord.run;
 
 import dev.ripcord.migration.Phase;
+import dev.ripcord.validate.Finding;
 import java.util.List;
 
 /** How a run, or a rollback of one, ended. */
@@ -46,6 +47,18 @@ public sealed interface RunResult {
   record RolledBack(Back to, String why, List<String> differences) implements RunResult {
     public RolledBack {
       differences = List.copyOf(differences);
+    }
+  }
+
+  /**
+   * The steps of the way back to the start are through, but checks of what it left failed: the run
+   * stays in the database, and going on with it checks again.
+   *
+   * @param findings of all items, failed or not
+   */
+  record Unvalidated(List<Finding> findings) implements RunResult {
+    public Unvalidated {
+      findings = List.copyOf(findings);
     }
   }
 

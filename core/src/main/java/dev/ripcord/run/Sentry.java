@@ -89,7 +89,7 @@ final class Sentry implements AutoCloseable {
       Sources sources =
           Sources.open(
               orders.metrics(),
-              new Surroundings(seat.url(), secrets, orders.checks(), seat.clock()));
+              surroundings());
       Vigil vigil =
           Vigil.begin(orders, sources, alarms.alarm(), seat.clock(), new Hearer(seat, jotter));
       eyes = Optional.of(new Eyes(sources, vigil));
@@ -127,6 +127,11 @@ final class Sentry implements AutoCloseable {
   /** From now on none may. */
   void disarm() {
     eyes.map(Eyes::vigil).ifPresent(Vigil::disarm);
+  }
+
+  /** What checks after a rollback reach for. */
+  Surroundings surroundings() {
+    return new Surroundings(seat.url(), secrets, orders.checks(), seat.clock());
   }
 
   /** Who is told. */

@@ -137,6 +137,11 @@ final class WayBack {
           "preparation",
           "differences accepted: " + accepted.get() + ": " + String.join("; ", differences));
     }
+    Optional<RunResult> unvalidated =
+        new Checking(controller, seat, sentry).before(options.overrides());
+    if (unvalidated.isPresent()) {
+      return unvalidated.get();
+    }
     sentry.quiet(controller);
     Path file = Export.write(options.exports(), controller.document(), controller.journal());
     seat.listener().event(new RunEvent.Exported(file.toString()));

@@ -44,7 +44,8 @@ public final class ValidationJson {
     return node;
   }
 
-  private static ObjectNode tree(Finding finding) {
+  /** One item. */
+  public static ObjectNode tree(Finding finding) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("number", finding.number());
     node.put("title", finding.title());
