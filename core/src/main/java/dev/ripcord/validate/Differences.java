@@ -13,7 +13,7 @@ final class Differences {
 
   /** The properties that tell who may do what. */
   private static final Set<String> CONTROLS =
-      Set.of("owner", "grants", "row security", "row security forced", "security", "definer");
+      Set.of("owner", "grants", "row security", "row security forced");
 
   private static final Set<String> CONTROLLING =
       Set.of("policy", "default privileges", "system grants", "security label");

@@ -22,7 +22,7 @@ public final class Maintenance {
   /**
    * Does it.
    *
-   * @param session outside a transaction; its timeouts are changed
+   * @param session outside a transaction
    * @param interrupted throws if the work shall stop
    * @return what was done, or could not be, in words
    */
@@ -48,6 +48,8 @@ public final class Maintenance {
     for (String table : subject.tables().stream().map(each -> each.quoted()).toList()) {
       done.add(run(session, "ANALYZE " + table, interrupted));
     }
+    // what a user wrote is asked in this session too
+    session.execute("RESET lock_timeout; RESET statement_timeout; RESET search_path");
     return done;
   }
 

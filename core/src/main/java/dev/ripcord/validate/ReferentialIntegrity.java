@@ -118,12 +118,12 @@ final class ReferentialIntegrity implements Item {
   }
 
   private static boolean wasDisabled(Subject subject, String name) {
-    return subject
-        .before()
-        .objects()
-        .getOrDefault(new SchemaFingerprint.ObjectId("trigger", name), Map.of())
-        .values()
-        .stream()
-        .anyMatch("disabled"::equals);
+    return "no"
+        .equals(
+            subject
+                .before()
+                .objects()
+                .getOrDefault(new SchemaFingerprint.ObjectId("trigger", name), Map.of())
+                .get("enabled"));
   }
 }

@@ -8,6 +8,7 @@ import dev.ripcord.postgres.RowReader;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.schema.ObjectDifference;
 import dev.ripcord.schema.SchemaDifference;
+import dev.ripcord.schema.SchemaFingerprint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,11 +104,21 @@ final class Scene implements AutoCloseable {
     if (differences.isEmpty()) {
       differences =
           Optional.of(
-              SchemaDifference.between(subject.before(), CatalogReader.fingerprint(session)).stream()
+              SchemaDifference.between(subject.before(), fingerprint()).stream()
                   .filter(difference -> !difference.isColumnOrderOnly())
                   .toList());
     }
     return differences.get();
+  }
+
+  private SchemaFingerprint fingerprint() {
+    try {
+      return CatalogReader.fingerprint(session);
+    } catch (DatabaseException e) {
+      // it may have been cancelled for a stop
+      interrupted.run();
+      throw e;
+    }
   }
 
   /** What is asked in one transaction that changes nothing. */
