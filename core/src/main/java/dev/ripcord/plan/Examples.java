@@ -62,14 +62,21 @@ final class Examples {
 
   private static String part(Map<Identifier, String> values) {
     return values.entrySet().stream()
-        .map(
-            each ->
-                Literal.of(each.getKey() + " = ")
-                    + ", quote_nullable(left(CAST("
-                    + each.getValue()
-                    + " AS text), "
-                    + LONGEST_VALUE
-                    + "))")
+        .map(each -> value(each.getKey() + " = ", each.getValue()))
         .collect(joining(", ', ', "));
+  }
+
+  /**
+   * Two arguments for concat.
+   *
+   * @param value over {@code t}
+   */
+  static String value(String title, String value) {
+    return Literal.of(title)
+        + ", quote_nullable(left(CAST("
+        + value
+        + " AS text), "
+        + LONGEST_VALUE
+        + "))";
   }
 }

@@ -56,6 +56,11 @@ public final class Names {
     return Identifier.derived("ripcord_helper_", index.value());
   }
 
+  /** Beside a sync trigger that has to know of TRUNCATE; see {@link #syncTrigger}. */
+  static Identifier truncateTrigger(int number) {
+    return new Identifier(String.format(Locale.ROOT, "~ripcord_truncate_%02d", number));
+  }
+
   /** Refuses what a unique index will refuse; see {@link #syncTrigger}. */
   static Identifier guardTrigger(int number) {
     return new Identifier(String.format(Locale.ROOT, "~ripcord_guard_%02d", number));

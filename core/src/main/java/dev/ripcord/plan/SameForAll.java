@@ -72,7 +72,10 @@ final class SameForAll {
                             String.valueOf(change.set().get(column)),
                             table.column(column).orElseThrow().type()))
             .collect(joining(" AND "));
-    String key = table.rowKey().stream().map(each -> "t." + each).collect(joining(", "));
+    String key =
+        table.rowKey().isEmpty()
+            ? "t.*"
+            : table.rowKey().stream().map(each -> "t." + each).collect(joining(", "));
     return new Criterion(
         "at most one row gets or has the value that unique index " + index.name() + " allows once",
         "SELECT CASE WHEN count(*) > 1 THEN string_agg(which, '; ' ORDER BY which COLLATE \"C\") ELSE 'one at most' END"

@@ -38,7 +38,6 @@ final class SetNotNullSteps {
   static void plan(Draft draft, SetNotNull change) {
     draft
         .table(change, change.table())
-        .filter(table -> change.up().isEmpty() || draft.hasKey(change, table))
         .ifPresent(
             table ->
                 draft

@@ -31,6 +31,7 @@ import java.util.function.UnaryOperator;
  * @param lostKeys foreign keys that only the old shape has
  * @param doubles columns that were unique together, and in the end no longer are
  * @param partner the table from which some of the added columns come
+ * @param rewritten columns whose values the migration itself changes in rows that exist
  */
 public record TableShape(
     QualifiedName table,
@@ -44,7 +45,8 @@ public record TableShape(
     List<NewKey> keys,
     List<NewKey> lostKeys,
     List<List<Identifier>> doubles,
-    Optional<Partner> partner) {
+    Optional<Partner> partner,
+    List<Identifier> rewritten) {
   /** With these columns, and else as it was. */
   public TableShape(
       QualifiedName table,
@@ -64,7 +66,8 @@ public record TableShape(
         List.of(),
         List.of(),
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   public TableShape {
@@ -76,6 +79,7 @@ public record TableShape(
     removed = Collections.unmodifiableMap(new LinkedHashMap<>(removed));
     replacements = List.copyOf(replacements);
     respelled = Map.copyOf(respelled);
+    rewritten = List.copyOf(rewritten);
   }
 
   TableShape withAdded(NewColumn column) {
@@ -116,6 +120,10 @@ public record TableShape(
 
   TableShape withPartner(Partner other) {
     return changed(parts -> parts.partner = Optional.of(other));
+  }
+
+  TableShape withRewritten(List<Identifier> columns) {
+    return changed(parts -> parts.rewritten.addAll(columns));
   }
 
   /** With something said of a column in addition to what was said of it before. */
@@ -169,6 +177,7 @@ public record TableShape(
     private boolean dropped;
     private Optional<QualifiedName> moved;
     private Optional<Partner> partner;
+    private final List<Identifier> rewritten;
 
     Parts(TableShape shape) {
       table = shape.table;
@@ -183,6 +192,7 @@ public record TableShape(
       dropped = shape.dropped;
       moved = shape.moved;
       partner = shape.partner;
+      rewritten = new ArrayList<>(shape.rewritten);
     }
 
     TableShape whole() {
@@ -198,7 +208,8 @@ public record TableShape(
           keys,
           lostKeys,
           doubles,
-          partner);
+          partner,
+          rewritten);
     }
   }
 

@@ -69,10 +69,6 @@ class RefusalTest {
         refused(
             "set_not_null: {table: t, column: a}\n  - set_comment: {table: t, comment: x}",
             "a is NOT NULL already"),
-        refused(
-            "backfill: {table: keyless, set: {b: '1'}}",
-            "made by a migration before this one; or 'sql:' with a 'down:' of yours"),
-        refused("set_not_null: {table: keyless, column: b, up: '1'}", "has no primary key"),
         refused("set_comment: {table: t, column: x, comment: y}", "has no column x"),
         refused("set_comment: {table: x, comment: y}", "table public.x does not exist"),
         refused("rename_constraint: {table: t, from: x, to: y}", "has no constraint x"),
