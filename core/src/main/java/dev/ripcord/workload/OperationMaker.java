@@ -119,9 +119,18 @@ final class OperationMaker {
         written.put(column.name(), choices.value(table, column));
       }
     }
-    return Doubles.avoid(face, choices, oldShape, written)
+    return Doubles.avoid(face, choices, oldShape, written) && mayInsert(table, written)
         ? Optional.of(new Operation.Insert(face, written, toReadBack(face, written)))
         : Optional.empty();
+  }
+
+  /** A row that is found together with those of another writer would be written by both. */
+  private boolean mayInsert(WriteTable table, Map<Identifier, @Nullable String> written) {
+    return !table.findsMany()
+        || table.key().stream().anyMatch(column -> written.get(column) == null)
+        || choices
+            .rows()
+            .owns(table.key().stream().map(column -> String.valueOf(written.get(column))).toList());
   }
 
   static boolean serverMakes(WriteTable table, Snapshot.Column column) {

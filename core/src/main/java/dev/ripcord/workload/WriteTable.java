@@ -11,6 +11,7 @@ import java.util.Set;
 /**
  * A table in which writers write, as it was before the migration.
  *
+ * @param key the columns by which writers find rows: one row each, if the table has a key
  * @param shape what the migration makes of it; nothing, if it only stands beside
  * @param outgoing its foreign keys
  * @param referenced whether other rows may hang on its rows, so that only rows which the writer
@@ -22,6 +23,7 @@ import java.util.Set;
  */
 record WriteTable(
     Snapshot.Table before,
+    List<Identifier> key,
     TableShape shape,
     List<ForeignKey> outgoing,
     boolean referenced,
@@ -30,6 +32,7 @@ record WriteTable(
     List<OneSided> leaving,
     Optional<Pairing> pairing) {
   WriteTable {
+    key = List.copyOf(key);
     outgoing = List.copyOf(outgoing);
     frozen = Set.copyOf(frozen);
     arriving = List.copyOf(arriving);
@@ -43,8 +46,9 @@ record WriteTable(
     return before.name();
   }
 
-  List<Identifier> key() {
-    return before.rowKey();
+  /** Whether several rows may be found at once. */
+  boolean findsMany() {
+    return before.rowKey().isEmpty();
   }
 
   /** The columns whose values decide which writer owns a row that is there at the start. */

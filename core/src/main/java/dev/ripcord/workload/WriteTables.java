@@ -107,19 +107,25 @@ final class WriteTables {
 
   private WriteTable writeTable(
       Snapshot.Table table, @org.jspecify.annotations.Nullable TableShape shape, Links links) {
-    Set<Identifier> frozen = new HashSet<>(table.rowKey());
+    TableShape made =
+        shape != null ? shape : new TableShape(table.name(), false, List.of(), Map.of(), List.of());
+    List<ForeignKey> outgoing =
+        links.keys().stream().filter(key -> key.child().equals(table.name())).toList();
+    List<Identifier> key = FindingColumns.of(table, made, outgoing);
+    Set<Identifier> frozen = new HashSet<>(key);
     place(table).partitionKey().forEach(column -> frozen.add(new Identifier(column)));
     List<ForeignKey> incoming =
-        links.keys().stream().filter(key -> key.parent().equals(table.name())).toList();
-    incoming.forEach(key -> frozen.addAll(key.parentColumns()));
+        links.keys().stream().filter(each -> each.parent().equals(table.name())).toList();
+    incoming.forEach(each -> frozen.addAll(each.parentColumns()));
     Optional<Pairing> pairing =
         links.pairings().stream().filter(each -> !each.key(table.name()).isEmpty()).findFirst();
     // who owns the one row of a pair owns the other
     pairing.ifPresent(each -> frozen.addAll(each.key(table.name())));
     return new WriteTable(
         table,
-        shape != null ? shape : new TableShape(table.name(), false, List.of(), Map.of(), List.of()),
-        links.keys().stream().filter(key -> key.child().equals(table.name())).toList(),
+        key,
+        made,
+        outgoing,
         !incoming.isEmpty(),
         frozen,
         of(table, links.arriving()),
