@@ -7,7 +7,7 @@ WITH ours AS (
   WHERE n.nspname IN ('ripcord', 'ripcord_kept') AND c.relkind = 'r')
 SELECT nspname AS schema, relname AS name, kind,
   CASE kind
-  WHEN 'BEFORE' THEN 'values before a backfill, by key'
+  WHEN 'BEFORE' THEN 'values before a backfill'
   WHEN 'RETIRED' THEN 'a table that the migration drops, with its rows'
   ELSE coalesce(obj_description(oid, 'pg_class'), 'rows that the old shape could not hold')
   END AS what,

@@ -44,6 +44,7 @@ class LiveRunTest {
       strings = {
         "changes/add-unique",
         "changes/backfill",
+        "changes/backfill-without-key",
         "changes/change-type",
         "changes/create-index",
         "changes/drop-table",
