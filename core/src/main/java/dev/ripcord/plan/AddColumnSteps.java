@@ -38,7 +38,6 @@ final class AddColumnSteps {
   static void plan(Draft draft, AddColumn change) {
     draft
         .table(change, change.table())
-        .filter(table -> draft.hasKey(change, table))
         .filter(table -> draft.isNew(change, table, change.column()))
         .ifPresent(table -> new AddColumnSteps(draft, change, table).add());
   }

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * A table of ours that holds values of another table by its primary key, or by the unique key that
- * takes its place: an archive, before-images, kept values. Its columns are {@code key_1…}, {@code
+ * takes its place: an archive, before-images, kept values. Where there is no key, the whole row
+ * takes its place, which tells people something, but finds no row. Its columns are {@code key_1…}, {@code
  * old_1…}, {@code new_1…}, so that no name of the user's can collide.
  *
  * @param table whose values it holds
@@ -25,11 +26,22 @@ record KeyedStore(
     newTypes = List.copyOf(newTypes);
   }
 
+  /** Whether it can find the row of a value. */
+  boolean keyed() {
+    return !table.rowKey().isEmpty();
+  }
+
+  private List<Identifier> by() {
+    return keyed()
+        ? table.rowKey()
+        : table.columns().stream().map(Snapshot.Column::name).toList();
+  }
+
   /** CREATE TABLE IF NOT EXISTS with the given columns added. */
   String create(String... more) {
     List<String> columns = new ArrayList<>();
-    for (int i = 0; i < table.rowKey().size(); i++) {
-      columns.add("key_" + (i + 1) + " " + type(table.rowKey().get(i)) + " NOT NULL");
+    for (int i = 0; i < by().size(); i++) {
+      columns.add("key_" + (i + 1) + " " + type(by().get(i)) + (keyed() ? " NOT NULL" : ""));
     }
     for (int i = 0; i < oldTypes.size(); i++) {
       columns.add("old_" + (i + 1) + " " + oldTypes.get(i));
@@ -38,7 +50,9 @@ record KeyedStore(
       columns.add("new_" + (i + 1) + " " + newTypes.get(i));
     }
     columns.addAll(List.of(more));
-    columns.add("PRIMARY KEY (" + numbered("key_", table.rowKey().size()) + ")");
+    if (keyed()) {
+      columns.add("PRIMARY KEY (" + keyColumns() + ")");
+    }
     return "CREATE TABLE IF NOT EXISTS " + name + " (" + String.join(", ", columns) + ")";
   }
 
@@ -53,7 +67,7 @@ record KeyedStore(
   /** {@code key_1, old_1, new_1} and so on: all columns that are filled from the table. */
   String columns() {
     List<String> parts = new ArrayList<>();
-    parts.add(numbered("key_", table.rowKey().size()));
+    parts.add(keyColumns());
     if (!oldTypes.isEmpty()) {
       parts.add(numbered("old_", oldTypes.size()));
     }
@@ -72,12 +86,12 @@ record KeyedStore(
 
   /** {@code key_1, key_2}. */
   String keyColumns() {
-    return numbered("key_", table.rowKey().size());
+    return numbered("key_", by().size());
   }
 
   /** The table's key columns through an alias, in order. */
   String keyOf(String alias) {
-    return table.rowKey().stream()
+    return by().stream()
         .map(column -> alias + "." + column.quoted())
         .collect(joining(", "));
   }

@@ -162,10 +162,14 @@ final class LeavingColumns {
                 .collect(joining(", "))
             + " of "
             + table
-            + " that the old shape cannot hold, by key");
+            + " that the old shape cannot hold, "
+            + (store.keyed() ? "by key" : "each with its row"));
   }
 
   private String left(String worthKeeping) {
+    if (!store.keyed()) {
+      return worthKeeping;
+    }
     String same =
         IntStream.rangeClosed(1, columns.size())
             .mapToObj(
@@ -186,7 +190,43 @@ final class LeavingColumns {
         + ")";
   }
 
+  /**
+   * Where nothing tells rows apart, a value is taken out of its row in the same statement: nobody
+   * sees the column any more, and so it is kept once.
+   */
+  private String take(String worthKeeping) {
+    String leaving = columns.stream().map(each -> "t." + each.leaving()).collect(joining(", "));
+    return "WITH found (ripcord_place, "
+        + store.columns()
+        + ") AS MATERIALIZED (SELECT t.ctid, "
+        + store.keyOf("t")
+        + ", "
+        + leaving
+        + " FROM "
+        + table
+        + " AS t WHERE "
+        + Walks.range("t")
+        + " AND ("
+        + worthKeeping
+        + ") FOR UPDATE OF t), taken AS (UPDATE "
+        + table
+        + " AS u SET "
+        + columns.stream().map(each -> each.leaving() + " = NULL").collect(joining(", "))
+        + " FROM found WHERE "
+        + Walks.range("u")
+        + " AND u.ctid = found.ripcord_place RETURNING found.*) INSERT INTO "
+        + store.name()
+        + " ("
+        + store.columns()
+        + ") SELECT "
+        + store.columns()
+        + " FROM taken";
+  }
+
   private String keep(String worthKeeping) {
+    if (!store.keyed()) {
+      return take(worthKeeping);
+    }
     String fresh = columns.stream().map(each -> "t." + each.leaving()).collect(joining(", "));
     String newer =
         IntStream.rangeClosed(1, columns.size())

@@ -87,6 +87,9 @@ final class SetNotNullSteps {
     draft.add(Phase.CONTRACT, set());
     draft.add(Phase.CLEANUP, NotNull.dropHelper(name, column.name(), origin));
     draft.shape(name, shape -> shape.withAltered(column, TableShape.Altered::withNotNull));
+    if (repair.isPresent()) {
+      draft.shape(name, shape -> shape.withRewritten(List.of(column.name())));
+    }
   }
 
   private BackfillSteps repair(String up) {

@@ -1,9 +1,12 @@
 package dev.ripcord.rehearse;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ripcord.plan.Plan;
 import dev.ripcord.plan.TableShape;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.rehearse.Proof.Difference;
+import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.Literal;
 import dev.ripcord.sql.QualifiedName;
@@ -68,6 +71,11 @@ final class KeptCheck {
         .filter(store -> store.columns().contains(column))
         .anyMatch(
             store -> {
+              Snapshot.Table table = stage.plan().before().table(value.table()).orElseThrow();
+              if (table.rowKey().isEmpty()) {
+                return holdsWithoutKey(
+                    session, store, table, value, printed(control, table.name(), column, cell.getValue()), column);
+              }
               List<@Nullable String> kept =
                   stores
                       .computeIfAbsent(store.store(), name -> read(session, store, value))
@@ -77,6 +85,41 @@ final class KeptCheck {
                       kept.get(store.columns().indexOf(column)),
                       printed(control, value.table(), column, cell.getValue()));
             });
+  }
+
+  /** Kept with the whole row, perhaps of several rows with such a value. */
+  private static boolean holdsWithoutKey(Session session, Plan.KeptValues store, Snapshot.Table table, KeptValue value, @Nullable String printed, Identifier column) {
+    if (!exists(session, store)) {
+      return false;
+    }
+    List<Identifier> names = table.columns().stream().map(Snapshot.Column::name).toList();
+    List<@Nullable Object> parameters = new ArrayList<>(value.key());
+    parameters.add(printed);
+    String found =
+        value.columns().stream()
+            .map(each -> "key_" + (names.indexOf(each) + 1) + " = ?")
+            .collect(joining(" AND "));
+    return !session
+        .query(
+            "SELECT 1 FROM "
+                + store.store()
+                + " WHERE "
+                + found
+                + " AND new_"
+                + (store.columns().indexOf(column) + 1)
+                + "::text COLLATE pg_catalog.\"C\" IS NOT DISTINCT FROM ?::text",
+            row -> row.number(1),
+            parameters.toArray(new @Nullable Object[0]))
+        .isEmpty();
+  }
+
+  private static boolean exists(Session session, Plan.KeptValues store) {
+    return "t"
+        .equals(
+            session.scalar(
+                "SELECT to_regclass('"
+                    + store.store().quoted().replace("'", "''")
+                    + "') IS NOT NULL"));
   }
 
   /** As the server prints it: clients may write 12:30:00.50 for 12:30:00.5. */
@@ -100,14 +143,7 @@ final class KeptCheck {
   private static Map<String, List<@Nullable String>> read(
       Session session, Plan.KeptValues store, KeptValue like) {
     Map<String, List<@Nullable String>> rows = new HashMap<>();
-    boolean exists =
-        "t"
-            .equals(
-                session.scalar(
-                    "SELECT to_regclass('"
-                        + store.store().quoted().replace("'", "''")
-                        + "') IS NOT NULL"));
-    if (!exists) {
+    if (!exists(session, store)) {
       return rows;
     }
     int keys = like.key().size();

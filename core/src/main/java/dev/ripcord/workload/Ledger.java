@@ -113,7 +113,12 @@ final class Ledger {
 
   synchronized List<KeptValue> kept() {
     return kept.entrySet().stream()
-        .map(entry -> new KeptValue(entry.getKey().table(), entry.getKey().key(), entry.getValue()))
+        .map(entry -> 
+                new KeptValue(
+                    entry.getKey().table(),
+                    List.of(),
+                    entry.getKey().key(),
+                    entry.getValue()))
         .collect(Collectors.toList());
   }
 

@@ -202,6 +202,10 @@ final class Repeat {
     compare(operation, result);
     Map<Identifier, @Nullable String> tested = new LinkedHashMap<>(operation.result().values());
     nulls.forEach(each -> tested.remove(each.name()));
+    // what a backfill has put there is not what the old shape has
+    table.shape().rewritten().stream()
+        .filter(each -> !update.values().containsKey(each))
+        .forEach(tested::remove);
     correct(session, face, update.key(), tested, result.values());
     NullsOfNewShape.updated(session, face, update.key(), nulls);
     nulls.forEach(each -> kept.put(each.name(), null));

@@ -258,7 +258,7 @@ public final class Traffic implements AutoCloseable {
           Map<Identifier, @Nullable String> values = new LinkedHashMap<>(value.values());
           // a row that it references may have changed it since
           values.keySet().removeAll(ComesAgain.of(session, table, value.key(), value.values()));
-          there.add(new KeptValue(value.table(), value.key(), values));
+          there.add(new KeptValue(value.table(), table.key(), value.key(), values));
         }
       }
     }

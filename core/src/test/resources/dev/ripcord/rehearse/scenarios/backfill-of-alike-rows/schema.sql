@@ -5,7 +5,7 @@ DROP TYPE IF EXISTS feeling CASCADE;
 CREATE TYPE feeling AS ENUM ('good', 'bad');
 -- few values, so that many rows are the same in all they have
 CREATE TABLE IF NOT EXISTS "Odd Schema"."What Happened" (
-  "wo'hin" text NOT NULL CHECK ("wo'hin" IN ('a', 'b', 'c', 'd', 'e', 'f')),
+  "wohin x" text NOT NULL CHECK ("wohin x" IN ('a', 'b', 'c', 'd', 'e', 'f')),
   "größe" int CHECK ("größe" BETWEEN 1 AND 2),
   mood feeling,
   note text COLLATE ci CHECK (note IN ('yes', 'Yes', 'YES', 'no%')),
