@@ -1,7 +1,13 @@
 package dev.ripcord.escalate;
 
+import java.util.Map;
+import java.util.regex.Pattern;
+
 /** What became of a letter on one channel. */
 public sealed interface Delivery {
+  /** The end of what {@link Sent} says. */
+  Pattern SENT = Pattern.compile(": sent( at attempt [0-9]+)?$");
+
   /** Key of the channel. */
   String channel();
 
@@ -33,5 +39,22 @@ public sealed interface Delivery {
               + (it.attempts() == 1 ? " attempt: " : " attempts: ")
               + it.reason();
     };
+  }
+
+  /** What it is about, for the journal: a moment and an audience, or the channel of an alert. */
+  default String about() {
+    Map<String, String> facts = letter().facts();
+    String moment = facts.get("moment");
+    return moment == null ? channel() : moment + "/" + facts.get("audience");
+  }
+
+  /** The letter and what became of it, for the journal. */
+  default String line() {
+    return letter().title() + ": " + words();
+  }
+
+  /** Whether {@link #line} wrote this of a letter that was sent. */
+  static boolean tellsOfSent(String line) {
+    return SENT.matcher(line).find();
   }
 }

@@ -63,6 +63,10 @@ public final class Progress {
           START,
           VALIDATION,
           SIGNED_OFF,
+          PROCEDURE,
+          ASSIGNED,
+          WATCHED,
+          ARCHIVED,
           NOTE -> {
         // of the run, not of a step
       }

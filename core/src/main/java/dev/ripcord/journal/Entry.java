@@ -69,6 +69,14 @@ public record Entry(
     VALIDATION,
     /** A person took responsibility for what a check left open, or found wrong. */
     SIGNED_OFF,
+    /** A procedure after the rollback was done: by whom, or by ripcord with what evidence. */
+    PROCEDURE,
+    /** A procedure after the rollback was given to somebody, with a due date. */
+    ASSIGNED,
+    /** Metrics were watched after the rollback: from when to when, and what was seen. */
+    WATCHED,
+    /** What is known of the run was put into one file, with its hash. */
+    ARCHIVED,
     /** Anything else worth knowing. */
     NOTE
   }

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -33,6 +35,9 @@ import tools.jackson.databind.node.ObjectNode;
  * here, by one process at a time; it is on disk when a method returns.
  */
 public record JournalFile(Path path) {
+  /** A lock of a file is one of the process: its threads take turns here. */
+  private static final ReentrantLock TURN = new ReentrantLock();
+
   /** Makes, or replaces, the file. */
   public void write(List<Entry> entries) throws IOException {
     Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent());
@@ -53,6 +58,9 @@ public record JournalFile(Path path) {
     }
   }
 
+  /** What shall be appended. */
+  public record Addition(Entry.Kind kind, String unit, String detail) {}
+
   /**
    * Appends an entry, after those that another process may have appended meanwhile.
    *
@@ -60,28 +68,58 @@ public record JournalFile(Path path) {
    * @throws RipcordException if the file was changed by other means, or cannot be written
    */
   public List<Entry> append(Clock clock, Entry.Kind kind, String unit, String detail) {
+    return append(clock, entries -> List.of(new Addition(kind, unit, detail)));
+  }
+
+  /**
+   * Appends what follows from the entries that there are when nobody else can append any.
+   *
+   * @param additions of all entries; may be none
+   * @return all entries, the new ones last
+   * @throws RipcordException if the file was changed by other means, or cannot be written
+   */
+  public List<Entry> append(Clock clock, Function<List<Entry>, List<Addition>> additions) {
     // a file of its own: the journal's is replaced, and a lock stays with what was replaced
     Path lock = path.resolveSibling(path.getFileName() + ".lock");
+    TURN.lock();
     try (FileChannel channel =
         FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       // let go of when the channel is closed
       FileLock unused = channel.lock();
-      List<Entry> entries = new ArrayList<>(read());
-      Optional<Entry> broken = Journal.firstBroken(entries);
-      if (broken.isPresent() || entries.isEmpty()) {
-        throw new RipcordException(
-            ProblemCode.REFUSED,
-            broken
-                .map(entry -> "entry " + entry.seq() + " of " + path + " was changed")
-                .orElse(path + " has no entries"));
+      List<Entry> entries = new ArrayList<>(intact());
+      List<Addition> wanted = additions.apply(List.copyOf(entries));
+      Journal journal = new Journal(entries.getLast().plan(), clock);
+      for (Addition each : wanted) {
+        entries.add(journal.after(entries, each.kind(), each.unit(), each.detail()));
       }
-      entries.add(new Journal(entries.getLast().plan(), clock).after(entries, kind, unit, detail));
-      write(entries);
+      if (!wanted.isEmpty()) {
+        write(entries);
+      }
       return entries;
     } catch (IOException e) {
       throw new RipcordException(
           ProblemCode.ENVIRONMENT, path + " cannot be written: " + e.getMessage(), e);
+    } finally {
+      TURN.unlock();
     }
+  }
+
+  /**
+   * All entries, oldest first, as they were written.
+   *
+   * @throws RipcordException if the file was changed by other means, or is empty
+   */
+  public List<Entry> intact() {
+    List<Entry> entries = read();
+    Optional<Entry> broken = Journal.firstBroken(entries);
+    if (broken.isPresent() || entries.isEmpty()) {
+      throw new RipcordException(
+          ProblemCode.REFUSED,
+          broken
+              .map(entry -> "entry " + entry.seq() + " of " + path + " was changed")
+              .orElse(path + " has no entries"));
+    }
+    return entries;
   }
 
   /**

@@ -101,18 +101,6 @@ final class CareReader {
     }
   }
 
-  static Aftermath aftermath(Values values, Node node, Aftermath base) {
-    Mapping in = Mapping.of(values, node, Keys.AFTERMATH);
-    List<String> validations = in.texts("validations");
-    List<String> procedures = in.texts("procedures");
-    return new Aftermath(
-        validations.isEmpty() ? base.validations() : validations,
-        procedures.isEmpty() ? base.procedures() : procedures,
-        in.node("thresholds")
-            .map(thresholds -> ThresholdsReader.read(values, thresholds))
-            .orElse(base.thresholds()));
-  }
-
   static Pace pace(Values values, Node node) {
     Mapping in = Mapping.of(values, node, Keys.PACE);
     return new Pace(

@@ -37,7 +37,7 @@ record Defaults(
         new Defaults(
             ResponseReader.levels(values, in.node("escalation").orElseThrow(), List.of()),
             ResponseReader.triggers(values, in.node("triggers").orElseThrow(), List.of()),
-            CareReader.aftermath(values, aftermath, new Aftermath(List.of(), List.of())),
+            AftermathReader.defaults(values, aftermath),
             CommunicationReader.read(values, in.node("communication").orElseThrow(), List.of()),
             GateReader.read(values, in.node("gates").orElseThrow(), Map.of()));
     problems.throwIfAny();

@@ -55,6 +55,7 @@ public final class MigrationReader {
         section(in, "contacts")
             .map(part -> ContactsReader.read(part.values(), part.node(), channels, known))
             .orElseGet(() -> ContactsReader.none(channels));
+    boolean contactsKnown = problems.count() == before;
     List<EscalationLevel> escalation = escalation(in);
     List<Trigger> triggers =
         in.node("triggers")
@@ -63,7 +64,7 @@ public final class MigrationReader {
     Recovery recovery = recovery(in);
     List<Check> checks =
         in.node("checks").map(list -> CareReader.checks(values, list, "checks")).orElse(List.of());
-    Aftermath aftermath = aftermath(in);
+    Aftermath aftermath = aftermath(in, contactsKnown ? Optional.of(contacts) : Optional.empty());
     List<Message> communication = communication(in);
     Pace pace = in.node("pace").map(node -> CareReader.pace(values, node)).orElse(Pace.DEFAULT);
     Map<Phase, List<Gate>> gates =
@@ -116,9 +117,15 @@ public final class MigrationReader {
                     List.of()));
   }
 
-  private Aftermath aftermath(Mapping in) {
+  /**
+   * @param contacts absent where some are broken: of those nobody knows which were meant
+   */
+  private Aftermath aftermath(Mapping in, Optional<Contacts> contacts) {
     return in.node("aftermath")
-        .map(node -> CareReader.aftermath(values, node, defaults.aftermath()))
+        .map(
+            node ->
+                new AftermathReader(values, contacts.map(Contacts::all))
+                    .read(node, defaults.aftermath()))
         .orElse(defaults.aftermath());
   }
 

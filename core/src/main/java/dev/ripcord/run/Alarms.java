@@ -56,7 +56,7 @@ final class Alarms implements AutoCloseable {
               if (delivery instanceof Delivery.GivenUp) {
                 seat.listener().event(new RunEvent.Note(delivery.words()));
               }
-              jotter.jot(Entry.Kind.ALERT, delivery.channel(), words(delivery));
+              jotter.jot(Entry.Kind.ALERT, delivery.about(), delivery.line());
             });
     Roster roster = orders.roster();
     Letters.Run run =
@@ -87,10 +87,6 @@ final class Alarms implements AutoCloseable {
       seat.listener().event(new RunEvent.Note("alerts cannot be read: " + e.getMessage()));
       return Escalator.begin(roster, run, outbox);
     }
-  }
-
-  private static String words(Delivery delivery) {
-    return delivery.letter().title() + ": " + delivery.words();
   }
 
   Alarm alarm() {

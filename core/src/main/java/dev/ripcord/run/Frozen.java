@@ -14,7 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Baselines as the journal keeps them: whoever goes on with the run compares with the same. */
-final class Frozen {
+public final class Frozen {
   private Frozen() {}
 
   static String line(Baseline baseline) {
@@ -29,7 +29,7 @@ final class Frozen {
   }
 
   /** All that were measured, oldest first. */
-  static List<Baseline> in(List<Entry> entries) {
+  public static List<Baseline> in(List<Entry> entries) {
     return entries.stream()
         .filter(entry -> entry.kind() == Entry.Kind.BASELINE)
         .map(entry -> baseline(CanonicalJson.read(entry.detail())))

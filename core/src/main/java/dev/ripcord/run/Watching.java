@@ -111,8 +111,30 @@ public final class Watching {
     SHADOW
   }
 
+  /** Is told how the watch stands, about twice a second, on its thread. */
+  public interface Pulse {
+    /** Tells nobody. */
+    Pulse NONE = (fired, blind, unmeasured) -> {};
+
+    /**
+     * @param fired all that were breached so far, in their order
+     * @param blind keys of triggers that cannot be judged now
+     * @param unmeasured those that are not watched
+     */
+    void beat(List<Fired> fired, List<String> blind, List<String> unmeasured);
+  }
+
   /** Watches until the time is over, or it is stopped. */
   public Seen watch(Migration migration, Manner manner) {
+    return watch(migration, manner, List.of(), Pulse.NONE);
+  }
+
+  /**
+   * Watches until the time is over, or it is stopped.
+   *
+   * @param known what was usual, beside what the run of the database knows of that
+   */
+  public Seen watch(Migration migration, Manner manner, List<Baseline> known, Pulse pulse) {
     Orders orders = Orders.of(migration);
     Instant began = clock.instant();
     Ear ear = new Ear(listener, clock);
@@ -138,25 +160,28 @@ public final class Watching {
                 told -> listener.event(new RunEvent.Alerts(told.unacknowledged(), told.words())));
         Vigil vigil = Vigil.begin(orders, sources, alarm, clock, ear)) {
       vigil.arm(counting());
-      vigil.compareWith(usual(orders, sources, vigil));
+      vigil.compareWith(usual(orders, sources, vigil, known));
       Optional<Instant> end = manner.time().map(it -> clock.instant().plus(it));
       while (!stopped() && end.filter(at -> !clock.instant().isBefore(at)).isEmpty()) {
         vigil.arm(counting());
+        pulse.beat(new ArrayList<>(ear.fired()), blind(vigil), orders.unmeasured());
         LockSupport.parkNanos(LOOK_EVERY.toNanos());
       }
       alarm.allOver();
-      List<String> blind =
-          vigil.sights().stream()
-              .filter(sight -> !sight.trigger().shadow())
-              .filter(sight -> sight.verdict().filter(Watching::sees).isEmpty())
-              .map(sight -> sight.trigger().key())
-              .toList();
       return new Seen(
           Duration.between(began, clock.instant()),
           new ArrayList<>(ear.fired()),
-          blind,
+          blind(vigil),
           orders.unmeasured());
     }
+  }
+
+  private static List<String> blind(Vigil vigil) {
+    return vigil.sights().stream()
+        .filter(sight -> !sight.trigger().shadow())
+        .filter(sight -> sight.verdict().filter(Watching::sees).isEmpty())
+        .map(sight -> sight.trigger().key())
+        .toList();
   }
 
   private static boolean sees(Verdict verdict) {
@@ -256,8 +281,10 @@ public final class Watching {
         : standing.reached().map(phase -> (Set<Phase>) EnumSet.of(phase)).orElse(Set.of());
   }
 
-  private List<Baseline> usual(Orders orders, Sources sources, Vigil vigil) {
-    List<Baseline> known = new ArrayList<>(frozen());
+  private List<Baseline> usual(
+      Orders orders, Sources sources, Vigil vigil, List<Baseline> before) {
+    List<Baseline> known = new ArrayList<>(before);
+    known.addAll(frozen());
     Usual usual = new Usual(orders, sources, clock);
     Map<String, Metric> missing = usual.missing(known);
     if (!missing.isEmpty()) {
