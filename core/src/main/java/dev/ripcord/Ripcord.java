@@ -1,5 +1,6 @@
 package dev.ripcord;
 
+import dev.ripcord.aftermath.Afterwards;
 import dev.ripcord.escalate.ContactTest;
 import dev.ripcord.escalate.Outbox;
 import dev.ripcord.escalate.Roster;
@@ -257,6 +258,24 @@ public final class Ripcord {
         Clock.systemUTC(),
         new Secrets(System.getenv()),
         brake);
+  }
+
+  /**
+   * What follows the last rollback of a migration to its start.
+   *
+   * @param exports that the rollback wrote its journal to
+   * @param who asks, for the journal
+   * @throws InputException with every problem of the file
+   */
+  public static Afterwards afterwards(
+      Path migrationFile, DatabaseUrl database, Path exports, String who) {
+    return new Afterwards(
+        MigrationReader.read(migrationFile),
+        database,
+        exports,
+        who,
+        Clock.systemUTC(),
+        means(hidden(database)));
   }
 
   private static Runs runs(

@@ -139,6 +139,26 @@ class ArchitectureTest {
                   "migration",
                   "schema",
                   "sql",
+                  "problem")),
+          entry(
+              "aftermath",
+              Set.of(
+                  "run",
+                  "vigil",
+                  "watch",
+                  "escalate",
+                  "metric",
+                  "wayback",
+                  "runbook",
+                  "rehearse",
+                  "execute",
+                  "journal",
+                  "postgres",
+                  "hazard",
+                  "plan",
+                  "migration",
+                  "schema",
+                  "sql",
                   "problem")));
 
   private static final Set<String> packages = MAY_IMPORT.keySet();

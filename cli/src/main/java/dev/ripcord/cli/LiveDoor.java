@@ -1,6 +1,7 @@
 package dev.ripcord.cli;
 
 import dev.ripcord.Ripcord;
+import dev.ripcord.aftermath.Afterwards;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.postgres.DatabaseUrl;
@@ -82,8 +83,16 @@ interface LiveDoor {
 
   void requireRunOf(Path migration, DatabaseUrl database);
 
+  Afterwards afterwards(Path migration, DatabaseUrl database, Path exports, String who);
+
   /** The library itself. */
   final class Library implements LiveDoor {
+    @Override
+    public Afterwards afterwards(
+        Path migration, DatabaseUrl database, Path exports, String who) {
+      return Ripcord.afterwards(migration, database, exports, who);
+    }
+
     @Override
     public RunResult run(
         Path migration,

@@ -53,6 +53,7 @@ final class RipcordCommand implements Runnable {
             .addSubcommand(new ResumeCommand(live))
             .addSubcommand(new RollbackCommand(live))
             .addSubcommand(new ValidateCommand(live, stop))
+            .addSubcommand(new AftermathCommand(live, stop))
             .addSubcommand(new CleanupArchivesCommand(live))
             .addSubcommand("journal", JournalCommand.of(live))
             .addSubcommand("contacts", ContactsCommand.of(terminal))
@@ -75,8 +76,8 @@ final class RipcordCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "needs a command: init, plan, rehearse, runbook, run, status, approve, resume, rollback, validate,"
-            + " cleanup-archives, journal, contacts or completion");
+        "needs a command: init, plan, rehearse, runbook, run, status, approve, resume, rollback,"
+            + " validate, aftermath, cleanup-archives, journal, contacts or completion");
   }
 
   /** {@code ripcord completion}. */

@@ -1,5 +1,6 @@
 package dev.ripcord.cli;
 
+import dev.ripcord.run.Back;
 import dev.ripcord.run.RunEvent;
 import dev.ripcord.run.RunResult;
 import dev.ripcord.validate.Finding;
@@ -102,7 +103,10 @@ final class RunText {
               + back.why()
               + (back.differences().isEmpty()
                   ? ""
-                  : "\nThe schema differs from the start:" + lines(back.differences()));
+                  : "\nThe schema differs from the start:" + lines(back.differences()))
+              + (back.to() instanceof Back.Start
+                  ? "\nWhat follows a rollback: ripcord aftermath MIGRATION --database URL"
+                  : "");
       case RunResult.Unvalidated it ->
           "Rolled back, but not complete: checks of what it left failed:"
               + lines(

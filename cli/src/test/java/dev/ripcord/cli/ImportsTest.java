@@ -30,6 +30,10 @@ class ImportsTest {
   private static final Set<String> MAY_USE =
       Set.of(
           "Ripcord",
+          "aftermath.Afterwards",
+          "aftermath.State",
+          "aftermath.Task",
+          "aftermath.TaskList",
           "escalate.Alert",
           "escalate.Confirmations",
           "escalate.ContactTest",

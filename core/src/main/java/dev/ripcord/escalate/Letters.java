@@ -140,7 +140,7 @@ public final class Letters {
   }
 
   /** Of a message to an audience, with the facts in it. */
-  Letter message(Message message, String phase, String reason) {
+  public Letter message(Message message, String phase, String reason) {
     String text =
         message
             .template()

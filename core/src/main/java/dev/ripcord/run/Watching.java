@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * Watches without a run of its own, from any machine: it reads, tells, and rolls nothing back. The
@@ -111,17 +112,28 @@ public final class Watching {
     SHADOW
   }
 
+  /**
+   * How the watch stands.
+   *
+   * @param fired all that were breached so far, in their order
+   * @param breached keys of triggers that are breached now
+   * @param blind keys of those that cannot be judged now
+   */
+  public record Moment(List<Fired> fired, List<String> breached, List<String> blind) {
+    public Moment {
+      fired = List.copyOf(fired);
+      breached = List.copyOf(breached);
+      blind = List.copyOf(blind);
+    }
+  }
+
   /** Is told how the watch stands, about twice a second, on its thread. */
   public interface Pulse {
     /** Tells nobody. */
-    Pulse NONE = (fired, blind, unmeasured) -> {};
+    Pulse NONE = moment -> {};
 
-    /**
-     * @param fired all that were breached so far, in their order
-     * @param blind keys of triggers that cannot be judged now
-     * @param unmeasured those that are not watched
-     */
-    void beat(List<Fired> fired, List<String> blind, List<String> unmeasured);
+    /** It stands so now. Shadow triggers are not among those that are breached or blind. */
+    void beat(Moment moment);
   }
 
   /** Watches until the time is over, or it is stopped. */
@@ -164,7 +176,11 @@ public final class Watching {
       Optional<Instant> end = manner.time().map(it -> clock.instant().plus(it));
       while (!stopped() && end.filter(at -> !clock.instant().isBefore(at)).isEmpty()) {
         vigil.arm(counting());
-        pulse.beat(new ArrayList<>(ear.fired()), blind(vigil), orders.unmeasured());
+        pulse.beat(
+            new Moment(
+                new ArrayList<>(ear.fired()),
+                said(vigil, verdict -> verdict instanceof Verdict.Breached),
+                blind(vigil)));
         LockSupport.parkNanos(LOOK_EVERY.toNanos());
       }
       alarm.allOver();
@@ -180,6 +196,14 @@ public final class Watching {
     return vigil.sights().stream()
         .filter(sight -> !sight.trigger().shadow())
         .filter(sight -> sight.verdict().filter(Watching::sees).isEmpty())
+        .map(sight -> sight.trigger().key())
+        .toList();
+  }
+
+  private static List<String> said(Vigil vigil, Predicate<Verdict> what) {
+    return vigil.sights().stream()
+        .filter(sight -> !sight.trigger().shadow())
+        .filter(sight -> sight.verdict().filter(what).isPresent())
         .map(sight -> sight.trigger().key())
         .toList();
   }
