@@ -215,8 +215,7 @@ public final class Afterwards {
       throw refused("the database has a run: what is seen now is of that one");
     }
     Duration wanted = migration.aftermath().care().watch();
-    if (Tally.of(Marks.watched(incident.entries()), incident.over()).good().compareTo(wanted)
-        < 0) {
+    if (Tally.of(Marks.watched(incident.entries()), incident.over()).good().compareTo(wanted) < 0) {
       List<Baseline> known = Frozen.in(incident.ofTheRun());
       Observation observation = new Observation(incident, clock, stretch, wanted, brake);
       Watching.Seen seen =
@@ -262,8 +261,7 @@ public final class Afterwards {
     List<Reports.Kept> kept = new ArrayList<>();
     kept.add(reports.write(incident, Report.TIMING, TimingReport.of(incident)));
     kept.add(reports.write(incident, Report.CAPACITY, Capacity.of(incident, url)));
-    kept.add(
-        reports.write(incident, Report.THRESHOLDS, Thresholds.of(migration, incident, in)));
+    kept.add(reports.write(incident, Report.THRESHOLDS, Thresholds.of(migration, incident, in)));
     kept.add(
         reports.write(
             incident,

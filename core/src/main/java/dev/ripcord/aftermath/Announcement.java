@@ -50,8 +50,7 @@ final class Announcement {
     Letters.Run run = new Letters.Run(migration.name(), incident.run(), database, false);
     ConcurrentLinkedQueue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
     if (!claimed.isEmpty()) {
-      Outbox outbox =
-          new Outbox(migration.contacts().channels(), means, deliveries::add);
+      Outbox outbox = new Outbox(migration.contacts().channels(), means, deliveries::add);
       Roster roster =
           new Roster(migration.contacts(), migration.escalation(), claimed, migration.triggers());
       Escalator.begin(roster, run, outbox).announce(Audiences.MOMENT, "", incident.why());
@@ -63,13 +62,10 @@ final class Announcement {
                   clock,
                   entries ->
                       deliveries.stream()
-                          .map(
-                              each ->
-                                  new Addition(Entry.Kind.ALERT, each.about(), each.line()))
+                          .map(each -> new Addition(Entry.Kind.ALERT, each.about(), each.line()))
                           .toList());
     }
-    Audiences after =
-        Audiences.of(migration, incident.with(incident.journal().intact()));
+    Audiences after = Audiences.of(migration, incident.with(incident.journal().intact()));
     Letters letters = new Letters(Roster.of(migration), run);
     return new Told(
         deliveries.stream()
@@ -79,9 +75,7 @@ final class Announcement {
         after.unreachable().stream()
             .map(
                 each ->
-                    each.name()
-                        + ": "
-                        + letters.message(each.message(), "", incident.why()).text())
+                    each.name() + ": " + letters.message(each.message(), "", incident.why()).text())
             .toList(),
         after.waiting().isEmpty());
   }
@@ -96,8 +90,7 @@ final class Announcement {
                 clock,
                 entries -> {
                   List<Addition> additions = new ArrayList<>();
-                  for (Audience each :
-                      Audiences.of(migration, incident.with(entries)).waiting()) {
+                  for (Audience each : Audiences.of(migration, incident.with(entries)).waiting()) {
                     if (!others(each)) {
                       claimed.add(each.message());
                       additions.add(
@@ -116,8 +109,7 @@ final class Announcement {
     return audience
         .failed()
         .filter(entry -> entry.detail().endsWith(BEING_TOLD))
-        .filter(
-            entry -> Instant.parse(entry.at()).plus(LONGEST).isAfter(clock.instant()))
+        .filter(entry -> Instant.parse(entry.at()).plus(LONGEST).isAfter(clock.instant()))
         .isPresent();
   }
 }

@@ -90,8 +90,7 @@ final class Bundle {
         incident
             .journal()
             .append(
-                clock,
-                entries -> List.of(Marks.bundled(name, hash, incident.entries().size())));
+                clock, entries -> List.of(Marks.bundled(name, hash, incident.entries().size())));
     if (all.size() <= incident.entries().size()) {
       throw new IllegalStateException("an append makes a journal longer");
     }
@@ -108,8 +107,7 @@ final class Bundle {
     files.put(name, bytes(JournalFile.lines(entries)));
   }
 
-  private static void reports(
-      Map<String, byte[]> files, Incident incident, List<String> notes) {
+  private static void reports(Map<String, byte[]> files, Incident incident, List<String> notes) {
     Path folder = Reports.folder(incident);
     for (Report report : Report.values()) {
       Path file = folder.resolve(report.file());

@@ -50,8 +50,7 @@ final class BundleCheck {
     return findings;
   }
 
-  private static void contents(
-      String manifest, Map<String, byte[]> files, List<String> findings) {
+  private static void contents(String manifest, Map<String, byte[]> files, List<String> findings) {
     Map<String, byte[]> unlisted = new TreeMap<>(files);
     Bundle.manifestLines(manifest)
         .forEach(

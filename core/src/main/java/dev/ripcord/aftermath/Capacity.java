@@ -113,8 +113,6 @@ final class Capacity {
   private static String bytes(long bytes) {
     return bytes < 10_240
         ? Words.of(bytes) + " bytes"
-        : bytes < 10_485_760
-            ? Words.of(bytes / 1024) + " kB"
-            : Words.of(bytes / 1_048_576) + " MB";
+        : bytes < 10_485_760 ? Words.of(bytes / 1024) + " kB" : Words.of(bytes / 1_048_576) + " MB";
   }
 }

@@ -19,9 +19,7 @@ record Duty(int number, String text, Optional<Procedure> known, Assignment assig
     Aftermath aftermath = migration.aftermath();
     List<Duty> duties = new ArrayList<>();
     for (String text : aftermath.procedures()) {
-      duties.add(
-          new Duty(
-              duties.size() + 1, text, Procedure.of(text), aftermath.care().of(text)));
+      duties.add(new Duty(duties.size() + 1, text, Procedure.of(text), aftermath.care().of(text)));
     }
     return duties;
   }

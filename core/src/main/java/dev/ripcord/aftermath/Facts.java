@@ -139,7 +139,8 @@ final class Facts {
       boolean hook = entry.kind() == Entry.Kind.HOOK && !detail.startsWith("succeeded: ");
       boolean lock = entry.kind() == Entry.Kind.NOTE && detail.contains("lock");
       if (hook || lock) {
-        lessons.add(Words.of(java.time.Instant.parse(entry.at())) + " " + entry.unit() + ": " + detail);
+        lessons.add(
+            Words.of(java.time.Instant.parse(entry.at())) + " " + entry.unit() + ": " + detail);
       }
     }
     if (opening().contains("WITHOUT PROOF") || opening().contains("NOT READY")) {

@@ -121,10 +121,12 @@ final class Marks {
   }
 
   static Addition bundled(String file, String sha256, long entries) {
-    ObjectNode node =
-        object().put("file", file).put("sha256", sha256).put("entries", entries);
+    ObjectNode node = object().put("file", file).put("sha256", sha256).put("entries", entries);
     return addition(
-        Entry.Kind.ARCHIVED, BUNDLE, file + " with " + entries + " entries, SHA-256 " + sha256, node);
+        Entry.Kind.ARCHIVED,
+        BUNDLE,
+        file + " with " + entries + " entries, SHA-256 " + sha256,
+        node);
   }
 
   private static Stream<Entry> newestFirst(List<Entry> entries, Entry.Kind kind, String unit) {
@@ -151,8 +153,7 @@ final class Marks {
     return about(entries, Entry.Kind.ASSIGNED, duty)
         .findFirst()
         .map(
-            entry ->
-                new Given(text(node(entry), "to"), LocalDate.parse(text(node(entry), "due"))));
+            entry -> new Given(text(node(entry), "to"), LocalDate.parse(text(node(entry), "due"))));
   }
 
   static Optional<Reported> written(List<Entry> entries, String file) {

@@ -44,8 +44,7 @@ final class NextAttempt {
     text.item(incident.why() + ", at " + Words.of(incident.turned()) + " UTC");
     new Timeline(incident.ofTheRun())
         .breaches()
-        .forEach(
-            breach -> text.item("The trigger " + breach.trigger() + ": " + breach.figures()));
+        .forEach(breach -> text.item("The trigger " + breach.trigger() + ": " + breach.figures()));
     text.section("What went otherwise than planned");
     text.items(new Facts(migration, incident).journalled(), "Nothing in the journal.");
     List<String> obstacles = new ArrayList<>(migration.readiness());
@@ -81,8 +80,7 @@ final class NextAttempt {
 
   private Optional<Plan> plan(Session session, List<String> obstacles) {
     try {
-      Plan plan =
-          Fitting.plan(migration, CatalogReader.snapshot(session), session, Hazards::plan);
+      Plan plan = Fitting.plan(migration, CatalogReader.snapshot(session), session, Hazards::plan);
       if (plan.nothingToDo()) {
         obstacles.add("Every change of the migration is in the schema already.");
       }
@@ -104,8 +102,7 @@ final class NextAttempt {
       if (!JsonFields.text(root, "planHash").equals(plan.hash())) {
         findings.add("The proof is of another plan.");
       }
-      if (!JsonFields.text(root, "schemaFingerprint")
-          .equals(plan.before().fingerprint().hash())) {
+      if (!JsonFields.text(root, "schemaFingerprint").equals(plan.before().fingerprint().hash())) {
         findings.add("The proof is for another schema than the database has now.");
       }
     }

@@ -32,8 +32,7 @@ final class Observation implements Watching.Pulse {
    * @param every how long a stretch is at most
    * @param wanted how long must be watched without a breach, in all; then the brake is pulled
    */
-  Observation(
-      Incident incident, Clock clock, Duration every, Duration wanted, Brake brake) {
+  Observation(Incident incident, Clock clock, Duration every, Duration wanted, Brake brake) {
     this.incident = incident;
     this.clock = clock;
     this.every = every;
@@ -86,8 +85,7 @@ final class Observation implements Watching.Pulse {
     if (!until.isAfter(current.from())) {
       return;
     }
-    Stretch stretch =
-        new Stretch(current.from(), until, current.breached(), current.blind());
+    Stretch stretch = new Stretch(current.from(), until, current.breached(), current.blind());
     List<String> what = new ArrayList<>();
     current.breached().forEach(what::add);
     current.blind().forEach(key -> what.add(key + " is blind"));

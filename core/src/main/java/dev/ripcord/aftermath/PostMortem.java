@@ -143,11 +143,7 @@ final class PostMortem {
           alert.answered().orElse("by nobody"),
           alert
               .over()
-              .map(
-                  at ->
-                      Words.of(at)
-                          + ", after "
-                          + Words.of(Duration.between(alert.raised(), at)))
+              .map(at -> Words.of(at) + ", after " + Words.of(Duration.between(alert.raised(), at)))
               .orElse("not in the journal"));
     }
   }
@@ -185,7 +181,8 @@ final class PostMortem {
     text.section("Disaster recovery");
     facts.of(Procedure.RECOVERY).forEach(text::item);
     text.item(
-        author(Procedure.RECOVERY) + " writes here whether the recovery procedures change, and how.");
+        author(Procedure.RECOVERY)
+            + " writes here whether the recovery procedures change, and how.");
     text.section("Documentation");
     text.item(
         author(Procedure.DOCUMENTATION)
@@ -205,7 +202,11 @@ final class PostMortem {
                   case State.Done it -> it.by();
                   case State.UnderWay it -> "Whoever takes procedure " + task.number();
                   case State.Unassigned it ->
-                      "Whoever takes procedure " + task.number() + " (unassigned: " + it.why() + ")";
+                      "Whoever takes procedure "
+                          + task.number()
+                          + " (unassigned: "
+                          + it.why()
+                          + ")";
                 })
         .orElse("Whoever is asked to");
   }

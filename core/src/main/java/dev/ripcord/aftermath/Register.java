@@ -106,7 +106,14 @@ final class Register {
           written(procedure)
               .filter(report -> !report.open())
               .map(report -> done(report.at(), report.says()));
-      case TESTING, LESSONS, MEETING, IMPROVEMENT, NEXT_ATTEMPT, SECURITY, RECOVERY, DOCUMENTATION ->
+      case TESTING,
+          LESSONS,
+          MEETING,
+          IMPROVEMENT,
+          NEXT_ATTEMPT,
+          SECURITY,
+          RECOVERY,
+          DOCUMENTATION ->
           Optional.empty();
     };
   }
@@ -116,8 +123,7 @@ final class Register {
   }
 
   private Optional<Reported> written(Procedure procedure) {
-    return Report.of(procedure)
-        .flatMap(report -> Marks.written(incident.entries(), report.file()));
+    return Report.of(procedure).flatMap(report -> Marks.written(incident.entries(), report.file()));
   }
 
   private State report(Procedure procedure) {

@@ -24,8 +24,7 @@ record Tally(Duration good, Duration gap, Optional<Breach> breach) {
         stretches.stream()
             .filter(stretch -> !stretch.breaches().isEmpty())
             .max(Comparator.comparing(Stretch::until))
-            .map(
-                stretch -> new Breach(stretch.until(), String.join("; ", stretch.breaches())));
+            .map(stretch -> new Breach(stretch.until(), String.join("; ", stretch.breaches())));
     Instant from = breach.map(Breach::at).orElse(over);
     Duration good = Duration.ZERO;
     Instant covered = from;

@@ -21,8 +21,7 @@ final class Thresholds {
   private final Retrospect.Hindsight hindsight;
   private final List<Timeline.Breach> fired;
 
-  private Thresholds(
-      Migration migration, Incident incident, Retrospect.Hindsight hindsight) {
+  private Thresholds(Migration migration, Incident incident, Retrospect.Hindsight hindsight) {
     this.migration = migration;
     this.incident = incident;
     this.hindsight = hindsight;

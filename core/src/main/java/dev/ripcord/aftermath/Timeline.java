@@ -71,8 +71,7 @@ final class Timeline {
       String words = Marks.words(entry);
       Alerted known =
           alerts.computeIfAbsent(
-              entry.unit(),
-              id -> new Alerted(id, at, words, Optional.empty(), Optional.empty()));
+              entry.unit(), id -> new Alerted(id, at, words, Optional.empty(), Optional.empty()));
       if (words.contains(" is acknowledged")) {
         Matcher by = BY.matcher(words);
         String who = (by.find() ? by.group(1) : "somebody") + " at " + Words.of(at);
@@ -106,8 +105,7 @@ final class Timeline {
       Instant at = Instant.parse(entry.at());
       Breach known = open.remove(entry.unit());
       if (known != null) {
-        breaches.add(
-            new Breach(known.trigger(), known.from(), Optional.of(at), known.figures()));
+        breaches.add(new Breach(known.trigger(), known.from(), Optional.of(at), known.figures()));
       }
       String words = Marks.words(entry);
       if (words.startsWith("breached")) {

@@ -22,8 +22,7 @@ final class OwedStore {
     long unused =
         switch (owed.about()) {
           case Owed.About.Over it ->
-              session.update(
-                  INSERT, owed.letter(), owed.channel(), it.alert(), "", "", "", "");
+              session.update(INSERT, owed.letter(), owed.channel(), it.alert(), "", "", "", "");
           case Owed.About.Said it ->
               session.update(
                   INSERT,

@@ -49,8 +49,7 @@ public final class Errand {
       throw new TimeoutException(MOST + " requests hang still");
     }
     FutureTask<T> running = new FutureTask<>(task);
-    Thread thread =
-        Thread.ofPlatform().daemon().name("ripcord-request").unstarted(running);
+    Thread thread = Thread.ofPlatform().daemon().name("ripcord-request").unstarted(running);
     thread.start();
     try {
       return running.get(Math.max(0, longest.toNanos()), TimeUnit.NANOSECONDS);

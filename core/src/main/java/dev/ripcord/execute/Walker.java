@@ -89,8 +89,8 @@ final class Walker {
   }
 
   /**
-   * Deals out what is to be walked. One stretch at the beginning of the first pass needs no note: the
-   * first batch makes it.
+   * Deals out what is to be walked. One stretch at the beginning of the first pass needs no note:
+   * the first batch makes it.
    */
   private Pass begin(String unit, int number, List<Stretch> before, Workers workers) {
     List<Stretch> dealt = Stretch.deal(before, workers.number());
@@ -110,11 +110,7 @@ final class Walker {
   }
 
   private Optional<RunOutcome> pass(
-      Batches batches,
-      Pass pass,
-      Throttle throttle,
-      Workers workers,
-      Map<String, LockMode> locks) {
+      Batches batches, Pass pass, Throttle throttle, Workers workers, Map<String, LockMode> locks) {
     List<Worker> beside = new ArrayList<>();
     try {
       if (workers.number() > 1) {

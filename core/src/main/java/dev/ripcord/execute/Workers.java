@@ -72,10 +72,7 @@ record Workers(int number, String why) {
       return new Workers(
           1,
           String.format(
-              Locale.ROOT,
-              "walks with one worker: %d of %d connections are in use",
-              used,
-              most));
+              Locale.ROOT, "walks with one worker: %d of %d connections are in use", used, most));
     }
     return new Workers(2, "");
   }

@@ -71,8 +71,8 @@ public final class HookRunner {
   }
 
   /**
-   * Runs a hook until it succeeds or has no attempts left, or the thread is interrupted, which it is
-   * still then: all that the hook started is ended. Throws nothing.
+   * Runs a hook until it succeeds or has no attempts left, or the thread is interrupted, which it
+   * is still then: all that the hook started is ended. Throws nothing.
    */
   public HookOutcome run(Hook hook, HookContext context) {
     Instant began = clock.instant();

@@ -39,7 +39,9 @@ public final class Knock {
 
   /** Asks as a check does. */
   public static Heard at(Check.Http check, Secrets secrets) {
-    return at(new Asked(new Template(check.url().replace("${", "$${")), Map.of(), secrets), check.timeout());
+    return at(
+        new Asked(new Template(check.url().replace("${", "$${")), Map.of(), secrets),
+        check.timeout());
   }
 
   private static Heard at(Asked asked, Duration timeout) {

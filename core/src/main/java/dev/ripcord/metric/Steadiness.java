@@ -30,9 +30,7 @@ public final class Steadiness {
     }
     Instant before = clock;
     Duration off =
-        before == null
-            ? Duration.ZERO
-            : Duration.between(before, now).minusNanos(passed - nanos);
+        before == null ? Duration.ZERO : Duration.between(before, now).minusNanos(passed - nanos);
     clock = now;
     nanos = passed;
     return off.abs().compareTo(LEAST) < 0 ? Optional.empty() : Optional.of(off);

@@ -15,8 +15,7 @@ public record Aftercare(Duration watch, Map<String, Assignment> assignments) {
   static final Aftercare NONE = new Aftercare(Duration.ofHours(24), Map.of());
 
   /** Of a procedure that a file adds and assigns to nobody. */
-  private static final Assignment OTHERS =
-      new Assignment("incident_commander", Duration.ofDays(7));
+  private static final Assignment OTHERS = new Assignment("incident_commander", Duration.ofDays(7));
 
   public Aftercare {
     assignments = Collections.unmodifiableMap(new LinkedHashMap<>(assignments));

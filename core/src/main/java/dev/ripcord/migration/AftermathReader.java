@@ -64,8 +64,7 @@ final class AftermathReader {
       if (!one.broken() && number.isPresent()) {
         String procedure = procedures.get(number.get() - 1);
         Assignment base = new Aftercare(SHORTEST_WATCH, assignments).of(procedure);
-        assignments.put(
-            procedure, new Assignment(to.orElse(base.to()), due.orElse(base.due())));
+        assignments.put(procedure, new Assignment(to.orElse(base.to()), due.orElse(base.due())));
       }
     }
   }

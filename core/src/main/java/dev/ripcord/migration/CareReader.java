@@ -107,9 +107,7 @@ final class CareReader {
         positive(in, "lock_timeout", Pace.DEFAULT.lockTimeout()),
         in.number("lock_attempts", 1, 10_000).orElse(Pace.DEFAULT.lockAttempts()),
         positive(in, "batch_time", Pace.DEFAULT.batchTime()),
-        in.number("workers", 1, 32)
-            .map(OptionalInt::of)
-            .orElse(Pace.DEFAULT.workers()),
+        in.number("workers", 1, 32).map(OptionalInt::of).orElse(Pace.DEFAULT.workers()),
         in.node("share").flatMap(text -> share(in, text)).orElse(Pace.DEFAULT.share()),
         positive(in, "replica_lag", Pace.DEFAULT.replicaLag()));
   }

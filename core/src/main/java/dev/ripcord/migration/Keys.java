@@ -83,7 +83,10 @@ record Keys(String name, List<String> required, List<String> optional) {
   static final Keys HTTP_CHECK =
       new Keys("http_check", List.of("title", "url"), List.of("status", "timeout"));
   static final Keys AFTERMATH =
-      new Keys("aftermath", List.of(), List.of("validations", "procedures", "thresholds", "watch", "assign"));
+      new Keys(
+          "aftermath",
+          List.of(),
+          List.of("validations", "procedures", "thresholds", "watch", "assign"));
   static final Keys THRESHOLDS =
       new Keys(
           "thresholds",
@@ -103,8 +106,7 @@ record Keys(String name, List<String> required, List<String> optional) {
               "lost_rows",
               "slot_wal",
               "transaction_age"));
-  static final Keys ASSIGNMENT =
-      new Keys("assignment", List.of("procedure"), List.of("to", "due"));
+  static final Keys ASSIGNMENT = new Keys("assignment", List.of("procedure"), List.of("to", "due"));
   static final Keys COMMUNICATION =
       new Keys("communication", List.of(), List.of("channels", "messages"));
   static final Keys CHANNELS =

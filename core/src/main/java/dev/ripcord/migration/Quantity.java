@@ -13,6 +13,7 @@ final class Quantity {
 
   private static final Pattern PARTS =
       Pattern.compile("(\\d{1,15}(?:\\.\\d{1,15})?)\\s*(%|[A-Za-z]*)");
+
   private Quantity() {}
 
   /**

@@ -66,8 +66,7 @@ final class RecoveryReader {
     boolean flawed = name.filter(text -> !path(text)).isPresent();
     if (flawed) {
       in.values()
-          .refuse(
-              in.node(key).orElseThrow(), key + " is no name of a file or a folder", expected);
+          .refuse(in.node(key).orElseThrow(), key + " is no name of a file or a folder", expected);
     }
     return name;
   }

@@ -27,8 +27,7 @@ public record Thresholds(Patience patience, Service service, Database database) 
    * @param settle so long rates and response times may take to come back; all checks together
    */
   public record Patience(Duration check, Duration settle) {
-    static final Patience DEFAULT =
-        new Patience(Duration.ofMinutes(30), Duration.ofMinutes(5));
+    static final Patience DEFAULT = new Patience(Duration.ofMinutes(30), Duration.ofMinutes(5));
   }
 
   /**
@@ -55,16 +54,9 @@ public record Thresholds(Patience patience, Service service, Database database) 
    * @param connections the most, in percent of what the server allows
    */
   public record Load(
-      Duration longestTransaction,
-      Duration lockWait,
-      Duration idleInTransaction,
-      int connections) {
+      Duration longestTransaction, Duration lockWait, Duration idleInTransaction, int connections) {
     static final Load DEFAULT =
-        new Load(
-            Duration.ofMinutes(15),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(5),
-            80);
+        new Load(Duration.ofMinutes(15), Duration.ofSeconds(30), Duration.ofMinutes(5), 80);
   }
 
   /**

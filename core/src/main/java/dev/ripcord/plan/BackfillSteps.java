@@ -116,7 +116,8 @@ final class BackfillSteps {
     draft.add(Phase.MIGRATE, walk(title()));
     draft.shape(
         rewrite.name(),
-        shape -> shape.withRewritten(rewrite.columns().stream().map(Snapshot.Column::name).toList()));
+        shape ->
+            shape.withRewritten(rewrite.columns().stream().map(Snapshot.Column::name).toList()));
   }
 
   /** A place for the values before. */

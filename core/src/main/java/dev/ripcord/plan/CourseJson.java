@@ -67,9 +67,7 @@ public final class CourseJson {
         duration(node, "lockTimeoutSeconds"),
         (int) number(node, "lockAttempts"),
         duration(node, "batchSeconds"),
-        node.has("workers")
-            ? OptionalInt.of((int) number(node, "workers"))
-            : OptionalInt.empty(),
+        node.has("workers") ? OptionalInt.of((int) number(node, "workers")) : OptionalInt.empty(),
         (int) number(node, "sharePercent"),
         duration(node, "replicaLagSeconds"));
   }

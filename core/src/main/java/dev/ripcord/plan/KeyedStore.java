@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 /**
  * A table of ours that holds values of another table by its primary key, or by the unique key that
  * takes its place: an archive, before-images, kept values. Where there is no key, the whole row
- * takes its place, which tells people something, but finds no row. Its columns are {@code key_1…}, {@code
- * old_1…}, {@code new_1…}, so that no name of the user's can collide.
+ * takes its place, which tells people something, but finds no row. Its columns are {@code key_1…},
+ * {@code old_1…}, {@code new_1…}, so that no name of the user's can collide.
  *
  * @param table whose values it holds
  * @param oldTypes of {@code old_1…}
@@ -32,9 +32,7 @@ record KeyedStore(
   }
 
   private List<Identifier> by() {
-    return keyed()
-        ? table.rowKey()
-        : table.columns().stream().map(Snapshot.Column::name).toList();
+    return keyed() ? table.rowKey() : table.columns().stream().map(Snapshot.Column::name).toList();
   }
 
   /** CREATE TABLE IF NOT EXISTS with the given columns added. */
@@ -91,9 +89,7 @@ record KeyedStore(
 
   /** The table's key columns through an alias, in order. */
   String keyOf(String alias) {
-    return by().stream()
-        .map(column -> alias + "." + column.quoted())
-        .collect(joining(", "));
+    return by().stream().map(column -> alias + "." + column.quoted()).collect(joining(", "));
   }
 
   /** The store's row of alias {@code store} belongs to the table's row of alias {@code row}. */

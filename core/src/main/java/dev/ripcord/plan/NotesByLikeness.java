@@ -56,8 +56,7 @@ record NotesByLikeness(Rewrite rewrite, int number) implements Notes {
     }
     columns.add("newer boolean NOT NULL DEFAULT false");
     columns.add("outcome text");
-    forward.add(
-        "CREATE TABLE IF NOT EXISTS " + store() + " (" + String.join(", ", columns) + ")");
+    forward.add("CREATE TABLE IF NOT EXISTS " + store() + " (" + String.join(", ", columns) + ")");
     forward.add("CREATE INDEX ON " + store() + " (likeness) WHERE outcome IS NULL");
     forward.addAll(likeness().create());
     forward.addAll(trigger().create());

@@ -17,8 +17,7 @@ import java.util.stream.IntStream;
  *
  * @param store of the notes
  */
-record NotesTrigger(
-    Rewrite rewrite, int number, QualifiedName store, LikenessFunction likeness) {
+record NotesTrigger(Rewrite rewrite, int number, QualifiedName store, LikenessFunction likeness) {
   private static final String SETTING = "ripcord.walk";
 
   /**
@@ -152,7 +151,12 @@ record NotesTrigger(
             i ->
                 "old_%d = CASE WHEN %s THEN b.old_%d ELSE OLD.%s END, new_%d = NEW.%s"
                     .formatted(
-                        i + 1, rewrite.unchanged(i, "OLD", "b"), i + 1, column(i), i + 1, column(i))),
+                        i + 1,
+                        rewrite.unchanged(i, "OLD", "b"),
+                        i + 1,
+                        column(i),
+                        i + 1,
+                        column(i))),
         forEach(i -> "old_%d, new_%d".formatted(i + 1, i + 1)),
         forEach(i -> "OLD.%s, NEW.%s".formatted(column(i), column(i))),
         rewrite.concerned(),

@@ -55,8 +55,7 @@ record Rewrite(
   /** A column of the row has the value that was noted as the new one. */
   String unchanged(int i, String row, String note) {
     return likeness()
-        .same(
-            row + "." + columns.get(i).name(), note + ".new_" + (i + 1), columns.get(i).type());
+        .same(row + "." + columns.get(i).name(), note + ".new_" + (i + 1), columns.get(i).type());
   }
 
   /** Likewise for one column at least. */

@@ -76,7 +76,11 @@ public record Program(
     public String why() {
       String said = complaints.isBlank() ? output : complaints;
       List<String> lines =
-          said.lines().map(String::strip).filter(line -> !line.isEmpty()).limit(MOST_LINES).toList();
+          said.lines()
+              .map(String::strip)
+              .filter(line -> !line.isEmpty())
+              .limit(MOST_LINES)
+              .toList();
       String words = String.join(" | ", lines);
       if (exit.isEmpty()) {
         return "it did not end in time" + (words.isEmpty() ? "" : ": " + words);

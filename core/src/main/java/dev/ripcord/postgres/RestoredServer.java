@@ -245,7 +245,12 @@ public final class RestoredServer implements AutoCloseable {
   /** Settings as {@code postgresql.conf} wants them. */
   public static String text(Map<String, String> settings) {
     return settings.entrySet().stream()
-        .map(each -> each.getKey() + " = '" + each.getValue().replace("\\", "\\\\").replace("'", "''") + "'\n")
+        .map(
+            each ->
+                each.getKey()
+                    + " = '"
+                    + each.getValue().replace("\\", "\\\\").replace("'", "''")
+                    + "'\n")
         .collect(joining());
   }
 
@@ -324,8 +329,7 @@ public final class RestoredServer implements AutoCloseable {
       long end = System.nanoTime() + TimeUnit.HOURS.toNanos(LONGEST_STOP_HOURS);
       while (directory.read("server.stopped").isEmpty()) {
         if (System.nanoTime() > end) {
-          throw new RipcordException(
-              ProblemCode.ENVIRONMENT, "the restored server does not stop");
+          throw new RipcordException(ProblemCode.ENVIRONMENT, "the restored server does not stop");
         }
         requireWatchdog();
         ScratchServer.pause();

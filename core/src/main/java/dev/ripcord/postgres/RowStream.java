@@ -70,10 +70,7 @@ final class RowStream implements AutoCloseable {
       statement.setFetchSize(ROWS_PER_FETCH);
       RowStream stream =
           new RowStream(
-              statement,
-              statement(table, key, values),
-              Math.max(1, key.size()),
-              values.size());
+              statement, statement(table, key, values), Math.max(1, key.size()), values.size());
       stream.advance();
       return stream;
     } catch (SQLException e) {

@@ -18,8 +18,7 @@ final class Archiving {
 
   private record Archiver(long archived, long failed, String lastArchived, String lastFailed) {
     static Archiver of(Session live) {
-      return live
-          .query(
+      return live.query(
               ARCHIVER,
               row ->
                   new Archiver(
@@ -86,11 +85,7 @@ final class Archiving {
   }
 
   private boolean arrives(
-      String segment,
-      Archiver before,
-      String place,
-      Predicate<String> arrived,
-      Duration patience) {
+      String segment, Archiver before, String place, Predicate<String> arrived, Duration patience) {
     long began = System.nanoTime();
     while (true) {
       if (arrived.test(segment)) {

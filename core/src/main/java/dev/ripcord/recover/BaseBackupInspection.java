@@ -88,8 +88,13 @@ final class BaseBackupInspection {
   private boolean can(String key, Path folder, String how) {
     if (!Files.isDirectory(folder)) {
       findings.refuse(
-          "the " + key + " " + folder + " is no folder on this machine: make it, or correct"
-              + " recovery." + key);
+          "the "
+              + key
+              + " "
+              + folder
+              + " is no folder on this machine: make it, or correct"
+              + " recovery."
+              + key);
       return false;
     }
     Optional<Account> account = provider.account();
@@ -109,7 +114,9 @@ final class BaseBackupInspection {
     return false;
   }
 
-  /** A connection of the kind that pg_basebackup makes: pg_hba.conf has lines of their own for it. */
+  /**
+   * A connection of the kind that pg_basebackup makes: pg_hba.conf has lines of their own for it.
+   */
   private void replication(Cluster cluster) {
     if (!cluster.mayReplicate()) {
       findings.refuse(

@@ -66,7 +66,8 @@ record Candidate(
       before = all.subList(from, from + width);
       from += width;
     }
-    List<@Nullable String> damaged = there.charAt(1) == 'd' ? all.subList(from, from + width) : null;
+    List<@Nullable String> damaged =
+        there.charAt(1) == 'd' ? all.subList(from, from + width) : null;
     return new Candidate(key, before, damaged, there.charAt(2) == 'k');
   }
 

@@ -31,8 +31,7 @@ record Cluster(
   private static final String CLUSTER = SqlResource.of(Cluster.class, "cluster");
 
   static Cluster of(Session live) {
-    return live
-        .query(
+    return live.query(
             CLUSTER,
             row ->
                 new Cluster(

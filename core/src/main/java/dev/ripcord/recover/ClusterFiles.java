@@ -72,9 +72,7 @@ record ClusterFiles(
       }
       long all = size;
       return WalFolder.systemIdentifier(folder.resolve("global/pg_control"), 0)
-          .flatMap(
-              system ->
-                  complete(folder, manifest, range, all, system));
+          .flatMap(system -> complete(folder, manifest, range, all, system));
     } catch (IOException | JacksonException | IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -129,14 +127,15 @@ record ClusterFiles(
     return new Backup(label, taken, size, List.of(label));
   }
 
-  /** Puts the live server's settings aside in what was restored, and all that tells it to recover. */
+  /**
+   * Puts the live server's settings aside in what was restored, and all that tells it to recover.
+   */
   static void neutral(Path data) {
     try {
       for (String name : SETTINGS) {
         Path file = data.resolve(name);
         if (Files.exists(file)) {
-          Files.move(
-              file, data.resolve(name + ".live"), StandardCopyOption.REPLACE_EXISTING);
+          Files.move(file, data.resolve(name + ".live"), StandardCopyOption.REPLACE_EXISTING);
         }
       }
       for (String name : SIGNALS) {
@@ -173,8 +172,7 @@ record ClusterFiles(
                 }
               });
     } catch (IOException e) {
-      throw new RipcordException(
-          ProblemCode.ENVIRONMENT, folder + " cannot be removed: " + e, e);
+      throw new RipcordException(ProblemCode.ENVIRONMENT, folder + " cannot be removed: " + e, e);
     }
   }
 }

@@ -35,8 +35,10 @@ final class ControlData {
           "max_locks_per_transaction", 64);
 
   private static final Pattern SETTING =
-      Pattern.compile("^(max_(?:connections|worker_processes|wal_senders"
-          + "|prepared_xacts|locks_per_xact)) setting: +([0-9]+)$", Pattern.MULTILINE);
+      Pattern.compile(
+          "^(max_(?:connections|worker_processes|wal_senders"
+              + "|prepared_xacts|locks_per_xact)) setting: +([0-9]+)$",
+          Pattern.MULTILINE);
 
   private static final Pattern LOWER =
       Pattern.compile(
@@ -73,7 +75,8 @@ final class ControlData {
   private static boolean raise(Map<String, String> settings, Matcher found) {
     boolean raised = false;
     while (found.find()) {
-      String name = found.group(1).replace("_xacts", "_transactions").replace("_xact", "_transaction");
+      String name =
+          found.group(1).replace("_xacts", "_transactions").replace("_xact", "_transaction");
       int before = Integer.parseInt(settings.getOrDefault(name, "0"));
       int after = max(before, Integer.parseInt(found.group(2)));
       raised |= after > before;

@@ -86,8 +86,7 @@ final class Damage {
     KeyedRow one = restored();
     KeyedRow other = later.next();
     while (one != null || other != null) {
-      int order =
-          one == null ? 1 : other == null ? -1 : KeyedRow.compare(one.key(), other.key());
+      int order = one == null ? 1 : other == null ? -1 : KeyedRow.compare(one.key(), other.key());
       boolean known = !live || order < 0 || (other != null && other.marked());
       if (order == 0 && values(one).equals(values(other))) {
         same++;

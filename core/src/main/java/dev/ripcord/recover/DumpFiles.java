@@ -105,7 +105,10 @@ record DumpFiles(
           .map(
               each ->
                   now.containsKey(each.getKey())
-                      ? each.getKey() + " has " + now.get(each.getKey()) + " bytes instead of "
+                      ? each.getKey()
+                          + " has "
+                          + now.get(each.getKey())
+                          + " bytes instead of "
                           + each.getValue()
                       : each.getKey() + " is missing")
           .sorted()

@@ -56,8 +56,7 @@ final class Labels {
     /** Gives it its name. */
     Path finish() {
       try {
-        return Files.move(
-            unfinished(), location.resolve(label), StandardCopyOption.ATOMIC_MOVE);
+        return Files.move(unfinished(), location.resolve(label), StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
         throw new RipcordException(
             ProblemCode.ENVIRONMENT, "the backup " + label + " cannot be named: " + e, e);

@@ -60,7 +60,10 @@ final class LiveMerge {
     for (QualifiedName name : parentsFirst) {
       MergeTarget target = target(name);
       Known known =
-          compared.stream().filter(each -> each.source().table().equals(name)).findFirst().orElseThrow();
+          compared.stream()
+              .filter(each -> each.source().table().equals(name))
+              .findFirst()
+              .orElseThrow();
       work.add(
           new MergeRounds.Table(
               target,
@@ -80,8 +83,7 @@ final class LiveMerge {
                 new MergeRounds(
                         work,
                         (target, batch) ->
-                            MergeBatch.judge(
-                                new MergeRows(inside, target, merge), batch, "", look),
+                            MergeBatch.judge(new MergeRows(inside, target, merge), batch, "", look),
                         options.batchRows())
                     .run();
                 return true;

@@ -52,8 +52,7 @@ final class MergeBatch {
     if (now.isEmpty()) {
       return new MergeRow(row, null, Ruling.of(row, null));
     }
-    MergeRow judged =
-        new MergeRow(row, now.get().values(), Ruling.of(row, now.get().values()));
+    MergeRow judged = new MergeRow(row, now.get().values(), Ruling.of(row, now.get().values()));
     boolean another = row.kind() == Candidate.Kind.INSERT && !now.get().key().equals(row.key());
     return another ? judged.failed("a row with an equal key is there") : judged;
   }
@@ -160,8 +159,7 @@ final class MergeBatch {
   private void path(String path) {
     String unused =
         session
-            .query(
-                "SELECT pg_catalog.set_config('search_path', ?, true)", row -> row.text(1), path)
+            .query("SELECT pg_catalog.set_config('search_path', ?, true)", row -> row.text(1), path)
             .getFirst();
   }
 
@@ -193,14 +191,14 @@ final class MergeBatch {
 
   /** Looks whether the rows are as they should be: a trigger may have thought otherwise. */
   private Attempt verified(List<MergeRow> writes) {
-    Map<Integer, MergeRows.Now> now =
-        rows.look(writes.stream().map(MergeRow::row).toList(), "");
+    Map<Integer, MergeRows.Now> now = rows.look(writes.stream().map(MergeRow::row).toList(), "");
     boolean triggers = !rows.target().shape().triggers().isEmpty();
     List<MergeRow> result = new ArrayList<>();
     List<Candidate> altered = new ArrayList<>();
     for (int i = 0; i < writes.size(); i++) {
       MergeRow row = writes.get(i);
-      List<@Nullable String> found = Optional.ofNullable(now.get(i)).map(MergeRows.Now::values).orElse(null);
+      List<@Nullable String> found =
+          Optional.ofNullable(now.get(i)).map(MergeRows.Now::values).orElse(null);
       if (Objects.equals(found, row.wanted())) {
         result.add(row);
       } else if (triggers && !Objects.equals(found, row.now())) {

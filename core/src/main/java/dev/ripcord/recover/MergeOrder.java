@@ -58,8 +58,7 @@ final class MergeOrder {
       refusals.add(
           "foreign keys point in a circle, and none of them is DEFERRABLE: "
               + String.join(
-                  ", ",
-                  circle.stream().map(each -> each.name() + " of " + each.child()).toList()));
+                  ", ", circle.stream().map(each -> each.name() + " of " + each.child()).toList()));
       open.removeAll(circle);
     } else {
       open.removeIf(each -> each.deferrable() && circle.contains(each));

@@ -62,8 +62,7 @@ final class MergeRounds {
   void run() {
     List<Part> parts = new ArrayList<>();
     for (Candidate.Kind kind : Candidate.Kind.values()) {
-      List<Table> order =
-          kind == Candidate.Kind.DELETE ? parentsFirst.reversed() : parentsFirst;
+      List<Table> order = kind == Candidate.Kind.DELETE ? parentsFirst.reversed() : parentsFirst;
       order.forEach(
           table ->
               parts.add(

@@ -102,7 +102,10 @@ final class MergeShapes {
           .computeIfAbsent(place(row), absent -> new ArrayList<>())
           .add(
               new MergeShape.Column(
-                  new Identifier(name), row.text("type"), row.flag("generated"), row.flag("always")));
+                  new Identifier(name),
+                  row.text("type"),
+                  row.flag("generated"),
+                  row.flag("always")));
     }
   }
 

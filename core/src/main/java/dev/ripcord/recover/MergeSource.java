@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns whose values were read
  * @param rows key and values of each, in the order of the keys
  */
-record MergeSource(
-    QualifiedName table, List<Identifier> key, List<Identifier> columns, Path rows) {
+record MergeSource(QualifiedName table, List<Identifier> key, List<Identifier> columns, Path rows) {
   MergeSource {
     key = List.copyOf(key);
     columns = List.copyOf(columns);

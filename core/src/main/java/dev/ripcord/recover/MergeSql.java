@@ -84,7 +84,9 @@ final class MergeSql {
         + " ("
         + columns.stream().map(column -> column.name().quoted()).collect(joining(", "))
         + ") OVERRIDING SYSTEM VALUE SELECT "
-        + IntStream.range(0, columns.size()).mapToObj(i -> value(columns.get(i), i)).collect(joining(", "))
+        + IntStream.range(0, columns.size())
+            .mapToObj(i -> value(columns.get(i), i))
+            .collect(joining(", "))
         + " FROM "
         + given(columns.size());
   }

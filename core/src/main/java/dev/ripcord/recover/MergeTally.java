@@ -103,8 +103,7 @@ final class MergeTally {
     conflicts.addAll(stuck);
     all.addAll(conflicts.subList(0, Math.min(most, conflicts.size())));
     for (MergeExample.Kind kind :
-        List.of(
-            MergeExample.Kind.NEWER, MergeExample.Kind.MERGED, MergeExample.Kind.RESTORED)) {
+        List.of(MergeExample.Kind.NEWER, MergeExample.Kind.MERGED, MergeExample.Kind.RESTORED)) {
       all.addAll(examples.getOrDefault(kind, List.of()));
     }
     return all;

@@ -57,8 +57,7 @@ final class MergeWriter implements MergeRounds.Worker {
           throw e;
         } else if (attempt >= options.lockAttempts()) {
           throw stopped(
-              "no lock on rows of %s within %d attempts"
-                  .formatted(target.shape().table(), attempt),
+              "no lock on rows of %s within %d attempts".formatted(target.shape().table(), attempt),
               e);
         }
         pause(attempt);
@@ -94,8 +93,7 @@ final class MergeWriter implements MergeRounds.Worker {
     }
   }
 
-  private static RipcordException stopped(
-      String why, @Nullable Throwable cause) {
+  private static RipcordException stopped(String why, @Nullable Throwable cause) {
     return new RipcordException(
         ProblemCode.STOPPED,
         "the merge stopped: " + why + "; begun again under the same name, it goes on from there",

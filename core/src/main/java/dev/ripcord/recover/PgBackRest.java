@@ -123,7 +123,9 @@ final class PgBackRest implements Provider.Physical {
   /** The names of what is in a folder of the repository; empty if there is no such folder. */
   private Set<String> names(String folder, long repository, String... how) {
     Program.Ended ended =
-        program(ANSWER).with("repo-ls", folder, "--output=json", "--repo=" + repository).with(how)
+        program(ANSWER)
+            .with("repo-ls", folder, "--output=json", "--repo=" + repository)
+            .with(how)
             .run();
     if (!ended.well()) {
       throw failed("repo-ls", ended);

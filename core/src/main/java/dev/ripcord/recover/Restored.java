@@ -5,7 +5,9 @@ import dev.ripcord.problem.RipcordException;
 import java.time.Duration;
 import java.util.List;
 
-/** What a backup gave back, on a server of its own beside the live one, for as long as it is open. */
+/**
+ * What a backup gave back, on a server of its own beside the live one, for as long as it is open.
+ */
 public sealed interface Restored extends AutoCloseable permits RestoredCluster, RestoredDump {
   /** How a restore ended. */
   sealed interface Outcome {

@@ -35,8 +35,9 @@ public final class RestoredCluster implements Restored {
   private static final int RESTARTS = 5;
 
   private static final Pattern STOP =
-      Pattern.compile("recovery stopping (?:before|after|at) [^\n]*|consistent recovery state"
-          + " reached at [^\n]*");
+      Pattern.compile(
+          "recovery stopping (?:before|after|at) [^\n]*|consistent recovery state"
+              + " reached at [^\n]*");
 
   private final RestoredServer server;
   private final Provider.Physical provider;

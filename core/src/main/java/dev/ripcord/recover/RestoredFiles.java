@@ -21,8 +21,7 @@ import java.util.stream.Stream;
  * @param from position from which the log is replayed; 0 if that cannot be told
  */
 record RestoredFiles(long size, long from, Programs programs) {
-  private static final Pattern START =
-      Pattern.compile("START WAL LOCATION: ([0-9A-F]+/[0-9A-F]+)");
+  private static final Pattern START = Pattern.compile("START WAL LOCATION: ([0-9A-F]+/[0-9A-F]+)");
 
   /**
    * Looks at them, and has them recover.

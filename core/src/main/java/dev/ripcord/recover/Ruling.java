@@ -50,7 +50,8 @@ record Ruling(Kind kind, List<Integer> columns, String why) {
     if (damaged == null) {
       return now == null
           ? new Ruling(Kind.INSERT, places(before), "the damage deleted it")
-          : new Ruling(Kind.CONFLICT, List.of(), "the damage deleted it, somebody inserted it anew");
+          : new Ruling(
+              Kind.CONFLICT, List.of(), "the damage deleted it, somebody inserted it anew");
     }
     if (now == null) {
       return new Ruling(Kind.NEWER, List.of(), "somebody deleted it after the damage");

@@ -27,8 +27,7 @@ public record Site(
 
   /** This machine. */
   public static Site here(DatabaseUrl url, Clock clock) {
-    return new Site(
-        url, clock, ClientPrograms.here(), FreeSpace.OF_FILES, PATIENCE, LONGEST);
+    return new Site(url, clock, ClientPrograms.here(), FreeSpace.OF_FILES, PATIENCE, LONGEST);
   }
 
   /** The same with other free space. */

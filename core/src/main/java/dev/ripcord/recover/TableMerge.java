@@ -75,8 +75,7 @@ public final class TableMerge implements AutoCloseable {
                 Path file = directory.resolve("table-" + (read.size() + 1));
                 MergeSource source = MergeSource.read(inside, shape, file);
                 read.add(
-                    new LiveMerge.Known(
-                        source, source.columns(), List.of(), Optional.empty()));
+                    new LiveMerge.Known(source, source.columns(), List.of(), Optional.empty()));
               }
               return read;
             });

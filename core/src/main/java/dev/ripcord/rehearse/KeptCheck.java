@@ -74,7 +74,12 @@ final class KeptCheck {
               Snapshot.Table table = stage.plan().before().table(value.table()).orElseThrow();
               if (table.rowKey().isEmpty()) {
                 return holdsWithoutKey(
-                    session, store, table, value, printed(control, table.name(), column, cell.getValue()), column);
+                    session,
+                    store,
+                    table,
+                    value,
+                    printed(control, table.name(), column, cell.getValue()),
+                    column);
               }
               List<@Nullable String> kept =
                   stores
@@ -88,7 +93,13 @@ final class KeptCheck {
   }
 
   /** Kept with the whole row, perhaps of several rows with such a value. */
-  private static boolean holdsWithoutKey(Session session, Plan.KeptValues store, Snapshot.Table table, KeptValue value, @Nullable String printed, Identifier column) {
+  private static boolean holdsWithoutKey(
+      Session session,
+      Plan.KeptValues store,
+      Snapshot.Table table,
+      KeptValue value,
+      @Nullable String printed,
+      Identifier column) {
     if (!exists(session, store)) {
       return false;
     }

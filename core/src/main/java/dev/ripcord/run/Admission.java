@@ -31,8 +31,7 @@ record Admission(
     refusals = List.copyOf(refusals);
   }
 
-  static Admission of(
-      Plan plan, RunOptions options, Outside outside, Precaution.Found found) {
+  static Admission of(Plan plan, RunOptions options, Outside outside, Precaution.Found found) {
     List<String> refusals = new ArrayList<>();
     List<String> opening = new ArrayList<>();
     opening.add("by " + options.who());
@@ -48,8 +47,7 @@ record Admission(
           .missing(channel.secrets())
           .forEach(why -> refusals.add("the channel " + channel.key() + " has no secret: " + why));
     }
-    return new Admission(
-        refusals, proof, found.anyway().precaution(), String.join("; ", opening));
+    return new Admission(refusals, proof, found.anyway().precaution(), String.join("; ", opening));
   }
 
   private static Optional<Proof> proof(

@@ -57,8 +57,7 @@ final class Checking {
       seat.signals().letGo();
     }
     Validation validation = Validation.of(controller.journal());
-    List<Finding> failed =
-        validation.unsigned().stream().filter(Finding::failed).toList();
+    List<Finding> failed = validation.unsigned().stream().filter(Finding::failed).toList();
     overrides.failedChecks().ifPresent(why -> failed.forEach(each -> accept(each, why)));
     if (!failed.isEmpty() && overrides.failedChecks().isEmpty()) {
       sentry.alarms().unvalidated(failed.stream().map(Checking::words).collect(joining("; ")));
@@ -87,9 +86,7 @@ final class Checking {
         new SignOff(
             finding.number(), seat.who(), "", Optional.of(why), seat.clock().instant().toString());
     controller.note(
-        Entry.Kind.SIGNED_OFF,
-        ValidationJson.unit(finding.number()),
-        ValidationJson.line(signOff));
+        Entry.Kind.SIGNED_OFF, ValidationJson.unit(finding.number()), ValidationJson.line(signOff));
   }
 
   private static String words(Finding finding) {

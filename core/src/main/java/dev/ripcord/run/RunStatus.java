@@ -94,8 +94,7 @@ public record RunStatus(
    * @param backup that it relies on; absent before it is there, or if there is none
    * @param points in the order in which they were made
    */
-  public record LastRung(
-      Precaution precaution, Optional<BackupNote> backup, List<Point> points) {
+  public record LastRung(Precaution precaution, Optional<BackupNote> backup, List<Point> points) {
     public LastRung {
       points = List.copyOf(points);
     }

@@ -67,8 +67,7 @@ public final class Runs {
           List.of("every change of '" + plan.migration().name() + "' is in the schema already"));
     }
     Admission admission =
-        Admission.of(
-            plan, options, outside, Precaution.find(plan.migration(), url, clock));
+        Admission.of(plan, options, outside, Precaution.find(plan.migration(), url, clock));
     if (!admission.refusals().isEmpty()) {
       return new RunResult.Refused(admission.refusals());
     }
@@ -187,8 +186,7 @@ public final class Runs {
 
   /** A rollback is needed most where clients hold every connection. */
   private Session open(Duration patience) {
-    return new Room(brake.signals(), listener)
-        .open(() -> Look.open(url, "ripcord look", patience));
+    return new Room(brake.signals(), listener).open(() -> Look.open(url, "ripcord look", patience));
   }
 
   private static RunResult none() {

@@ -86,10 +86,7 @@ final class Sentry implements AutoCloseable {
 
   private Eyes eyes() {
     if (eyes.isEmpty()) {
-      Sources sources =
-          Sources.open(
-              orders.metrics(),
-              surroundings());
+      Sources sources = Sources.open(orders.metrics(), surroundings());
       Vigil vigil =
           Vigil.begin(orders, sources, alarms.alarm(), seat.clock(), new Hearer(seat, jotter));
       eyes = Optional.of(new Eyes(sources, vigil));

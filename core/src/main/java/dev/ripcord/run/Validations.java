@@ -39,12 +39,7 @@ public final class Validations {
    * @param brake ends it, from another thread
    */
   public Validations(
-      String migration,
-      DatabaseUrl url,
-      Files files,
-      Clock clock,
-      Secrets secrets,
-      Brake brake) {
+      String migration, DatabaseUrl url, Files files, Clock clock, Secrets secrets, Brake brake) {
     this.migration = migration;
     this.url = url;
     this.files = files;
@@ -94,8 +89,7 @@ public final class Validations {
     return opened(
         (document, book) -> {
           Subject subject = Checking.subject(document, book.entries(), Optional.empty());
-          Surroundings around =
-              new Surroundings(url, secrets, document.orders().checks(), clock);
+          Surroundings around = new Surroundings(url, secrets, document.orders().checks(), clock);
           try (Session session = Checking.open(url, subject)) {
             signals.cancelling(session::cancel);
             List<Finding> unused =
@@ -112,8 +106,7 @@ public final class Validations {
   public Outcome sign(Signature signature) {
     return opened(
         (document, book) -> {
-          Optional<Finding> finding =
-              Validation.of(book.entries()).finding(signature.number());
+          Optional<Finding> finding = Validation.of(book.entries()).finding(signature.number());
           Optional<String> flaw = flaw(finding, signature);
           if (flaw.isPresent()) {
             return new Outcome.Refused(flaw.get());
@@ -136,13 +129,15 @@ public final class Validations {
   private static Optional<String> flaw(Optional<Finding> finding, Signature signature) {
     String item = "item " + signature.number();
     if (finding.isEmpty()) {
-      return Optional.of(item + " was never checked: ripcord validate without --sign-off does that");
+      return Optional.of(
+          item + " was never checked: ripcord validate without --sign-off does that");
     }
     if (!finding.get().failed() && !finding.get().open()) {
       return Optional.of(item + " passed, so there is nothing to sign off");
     }
     return finding.get().failed() && signature.accepting().isEmpty()
-        ? Optional.of(item + " failed: mend it and check again, or sign it off with --accept REASON")
+        ? Optional.of(
+            item + " failed: mend it and check again, or sign it off with --accept REASON")
         : Optional.empty();
   }
 
@@ -239,14 +234,18 @@ public final class Validations {
   }
 
   private static boolean goesBackToTheStart(Entry entry) {
-    return entry.kind() == Entry.Kind.ROLLBACK
-        && entry.unit().equals(new Back.Start().words());
+    return entry.kind() == Entry.Kind.ROLLBACK && entry.unit().equals(new Back.Start().words());
   }
 
   private Outcome inDatabase(RunDocument document, Work work) {
     try (Engine engine =
         Engine.open(
-            document.course(), url, clock, new Observer() {}, Engine.Founding.NOTHING, Traffic.NOBODY)) {
+            document.course(),
+            url,
+            clock,
+            new Observer() {},
+            Engine.Founding.NOTHING,
+            Traffic.NOBODY)) {
       Optional<String> refusal = engine.refusal();
       if (refusal.isPresent()) {
         return new Outcome.Refused(refusal.get());

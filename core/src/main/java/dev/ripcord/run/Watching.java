@@ -256,8 +256,7 @@ public final class Watching {
 
     private void add(Trigger trigger, Verdict verdict, Weight weight) {
       boolean rollsBack = trigger.autoExecute() && weight == Weight.COUNTS;
-      fired.add(
-          new Fired(clock.instant(), trigger.key(), rollsBack, weight, Words.of(verdict)));
+      fired.add(new Fired(clock.instant(), trigger.key(), rollsBack, weight, Words.of(verdict)));
     }
 
     @Override
@@ -305,8 +304,7 @@ public final class Watching {
         : standing.reached().map(phase -> (Set<Phase>) EnumSet.of(phase)).orElse(Set.of());
   }
 
-  private List<Baseline> usual(
-      Orders orders, Sources sources, Vigil vigil, List<Baseline> before) {
+  private List<Baseline> usual(Orders orders, Sources sources, Vigil vigil, List<Baseline> before) {
     List<Baseline> known = new ArrayList<>(before);
     known.addAll(frozen());
     Usual usual = new Usual(orders, sources, clock);

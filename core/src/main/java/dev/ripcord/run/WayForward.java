@@ -127,7 +127,9 @@ final class WayForward {
     return around.run(When.after(phase), phase, Optional.empty());
   }
 
-  /** Right before its first change, after its hooks; before preparation there is nothing to keep. */
+  /**
+   * Right before its first change, after its hooks; before preparation there is nothing to keep.
+   */
   private Optional<RunResult> before(Phase phase) {
     return phase == Phase.PREPARATION ? Optional.empty() : safeguard.point(phase.word());
   }

@@ -23,8 +23,7 @@ final class Connections implements Item {
     return true;
   }
 
-  private record Used(
-      long used, long most, long hidden, Duration idle, long idlers, long pid) {}
+  private record Used(long used, long most, long hidden, Duration idle, long idlers, long pid) {}
 
   @Override
   public void look(Scene scene, Notes notes) {
@@ -59,10 +58,7 @@ final class Connections implements Item {
       notes.failed(
           "%s of %s connections are used, %d %%; at most %d %% are allowed"
               .formatted(
-                  Words.count(seen.used()),
-                  Words.count(seen.most()),
-                  share,
-                  limits.connections()));
+                  Words.count(seen.used()), Words.count(seen.most()), share, limits.connections()));
     }
     if (seen.hidden() > 0) {
       notes.open(

@@ -60,8 +60,7 @@ final class Consistency implements Item {
             .formatted(most, Words.count(was), Words.count(Thresholds.Rows.FEW)),
         sql);
     boolean emptied = was > 0 && now.rows() == 0;
-    boolean lost =
-        was >= Thresholds.Rows.FEW && now.rows() < was * (100 - most) / 100;
+    boolean lost = was >= Thresholds.Rows.FEW && now.rows() < was * (100 - most) / 100;
     if (emptied || lost) {
       notes.failed(
           "%s has %s, at the start it had about %s"
@@ -69,7 +68,9 @@ final class Consistency implements Item {
     }
   }
 
-  /** While the run is in the database it counts them itself; later its journal has what it found. */
+  /**
+   * While the run is in the database it counts them itself; later its journal has what it found.
+   */
   private static void conflicts(Scene scene, Notes notes) {
     boolean there =
         scene
@@ -110,8 +111,7 @@ final class Consistency implements Item {
         .filter(evidence -> evidence.source().equals(CONFLICTS))
         .forEach(
             evidence -> {
-              notes.saw(
-                  evidence.measured() + ", counted at " + evidence.at(), "0", CONFLICTS);
+              notes.saw(evidence.measured() + ", counted at " + evidence.at(), "0", CONFLICTS);
               if (!evidence.measured().startsWith("0 ")) {
                 notes.open(evidence.measured() + ", the new one won: look at them");
               }

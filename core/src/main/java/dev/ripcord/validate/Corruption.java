@@ -105,7 +105,8 @@ final class Corruption implements Item {
             .orElse(List.of());
     for (Relation index : indexes) {
       String query =
-          "SELECT %s.bt_index_check(%d::oid::regclass, true)".formatted(amcheck.schema(), index.oid());
+          "SELECT %s.bt_index_check(%d::oid::regclass, true)"
+              .formatted(amcheck.schema(), index.oid());
       scene
           .rows(notes, "index " + index.name(), query, row -> index)
           .ifPresent(

@@ -54,7 +54,8 @@ final class HealthChecks implements Item {
                 probe.expect()::contain,
                 "HTTP " + probe.expect()));
     if (asked == 0 && probes.isEmpty()) {
-      notes.open("the migration has neither an HTTP check nor a probe: see that the system answers");
+      notes.open(
+          "the migration has neither an HTTP check nor a probe: see that the system answers");
     }
   }
 

@@ -5,7 +5,6 @@ import dev.ripcord.migration.Thresholds;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -110,12 +109,9 @@ final class IndexesAndStatistics implements Item {
                 Words.count(table.live())),
         "after the last change of the run%s; at most %d %% changed, from %s"
             .formatted(
-                lastChange.map(at -> ", " + at).orElse(""),
-                most,
-                Words.count(Thresholds.Rows.FEW)),
+                lastChange.map(at -> ", " + at).orElse(""), most, Words.count(Thresholds.Rows.FEW)),
         sql);
-    if (analyzed.isEmpty()
-        || lastChange.filter(at -> at.isAfter(analyzed.get())).isPresent()) {
+    if (analyzed.isEmpty() || lastChange.filter(at -> at.isAfter(analyzed.get())).isPresent()) {
       notes.failed(
           "the statistics of "
               + table.name()

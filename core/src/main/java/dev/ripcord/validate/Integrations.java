@@ -35,7 +35,10 @@ final class Integrations implements Item {
   @Override
   public void look(Scene scene, Notes notes) {
     Differences.judge(
-        scene, notes, "publications, subscriptions and foreign servers", Differences::isIntegration);
+        scene,
+        notes,
+        "publications, subscriptions and foreign servers",
+        Differences::isIntegration);
     boolean leads =
         scene.subject().before().objects().keySet().stream()
             .map(SchemaFingerprint.ObjectId::kind)
@@ -56,7 +59,8 @@ final class Integrations implements Item {
         .ifPresent(found -> workers(notes, found));
     boolean nothing =
         !leads
-            && start.map(it -> it.of(Start.SLOT).isEmpty() && it.of(Start.RECEIVER).isEmpty())
+            && start
+                .map(it -> it.of(Start.SLOT).isEmpty() && it.of(Start.RECEIVER).isEmpty())
                 .orElse(true);
     if (nothing) {
       notes.open(
@@ -66,8 +70,7 @@ final class Integrations implements Item {
 
   private static void slots(Scene scene, Notes notes, Map<String, String> before) {
     Optional<List<Part>> found =
-        scene.rows(
-            notes, "slots", SLOTS, row -> new Part(row.text("name"), row.flag("active")));
+        scene.rows(notes, "slots", SLOTS, row -> new Part(row.text("name"), row.flag("active")));
     if (found.isEmpty()) {
       return;
     }
@@ -100,7 +103,8 @@ final class Integrations implements Item {
               count + ", as at the start",
               "pg_stat_replication");
           if (Long.parseLong(is) < Long.parseLong(count)) {
-            notes.open("of " + count + " receivers of the log called " + name + " " + is + " are there");
+            notes.open(
+                "of " + count + " receivers of the log called " + name + " " + is + " are there");
           }
         });
   }

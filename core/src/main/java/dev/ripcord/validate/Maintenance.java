@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a rollback leaves to be done for its tables: statistics, and VACUUM where most rows are dead.
- * Neither keeps clients from anything.
+ * What a rollback leaves to be done for its tables: statistics, and VACUUM where most rows are
+ * dead. Neither keeps clients from anything.
  */
 public final class Maintenance {
   private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(10);

@@ -94,7 +94,8 @@ final class Performance implements Item {
   private static void atMost(Notes notes, String what, Duration is, Duration most) {
     notes.saw(what + ": " + Words.time(is), "at most " + Words.time(most), LOAD);
     if (is.compareTo(most) > 0) {
-      notes.failed(what + " is " + Words.time(is) + ", at most " + Words.time(most) + " is allowed");
+      notes.failed(
+          what + " is " + Words.time(is) + ", at most " + Words.time(most) + " is allowed");
     }
   }
 

@@ -58,8 +58,7 @@ final class Rates {
     } while (!within(reading, most) && scene.rested(pause));
     String threshold =
         "at most %s: %s times the baseline %s"
-            .formatted(
-                Words.number(most), Words.number(times), Words.number(baseline.value()));
+            .formatted(Words.number(most), Words.number(times), Words.number(baseline.value()));
     String source = source(metric);
     switch (reading) {
       case Reading.Value it -> {

@@ -55,8 +55,7 @@ final class ReferentialIntegrity implements Item {
             .subject()
             .before()
             .objects()
-            .getOrDefault(
-                new SchemaFingerprint.ObjectId("constraint", key.name()), Map.of());
+            .getOrDefault(new SchemaFingerprint.ObjectId("constraint", key.name()), Map.of());
     boolean neverValidated = "false".equals(before.get("validated"));
     if (!key.validated()) {
       judge(

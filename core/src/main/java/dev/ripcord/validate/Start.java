@@ -65,7 +65,8 @@ public record Start(Map<String, Map<String, String>> facts) {
         .forEachEntry(
             (kind, values) -> {
               Map<String, String> each = new TreeMap<>();
-              values.forEachEntry((String name, JsonNode value) -> each.put(name, value.stringValue()));
+              values.forEachEntry(
+                  (String name, JsonNode value) -> each.put(name, value.stringValue()));
               facts.put(kind, each);
             });
     return new Start(facts);

@@ -32,8 +32,7 @@ public record Validation(List<Finding> findings, List<SignOff> signOffs) {
       if (entry.kind() == Entry.Kind.VALIDATION) {
         Finding finding = ValidationJson.finding(entry);
         Finding before = findings.put(finding.number(), finding);
-        if (before != null
-            && !before.verdict().getClass().equals(finding.verdict().getClass())) {
+        if (before != null && !before.verdict().getClass().equals(finding.verdict().getClass())) {
           SignOff unused = signOffs.remove(finding.number());
         }
       } else if (entry.kind() == Entry.Kind.SIGNED_OFF) {

@@ -113,12 +113,10 @@ final class Ledger {
 
   synchronized List<KeptValue> kept() {
     return kept.entrySet().stream()
-        .map(entry -> 
+        .map(
+            entry ->
                 new KeptValue(
-                    entry.getKey().table(),
-                    List.of(),
-                    entry.getKey().key(),
-                    entry.getValue()))
+                    entry.getKey().table(), List.of(), entry.getKey().key(), entry.getValue()))
         .collect(Collectors.toList());
   }
 

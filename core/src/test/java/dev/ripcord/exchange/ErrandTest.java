@@ -65,8 +65,7 @@ class ErrandTest {
   @Test
   void aNameThatHangsLeavesABoundedNumberOfThreads() {
     Sent sent =
-        new Sent(
-            "GET", URI.create("http://counted.hangs.example/"), Map.of(), Optional.empty());
+        new Sent("GET", URI.create("http://counted.hangs.example/"), Map.of(), Optional.empty());
     int before = Thread.activeCount();
     try (HangingNames.Held held = new HangingNames.Held()) {
       assertThat(held).isNotNull();

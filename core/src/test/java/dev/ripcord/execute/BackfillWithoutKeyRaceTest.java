@@ -150,12 +150,16 @@ class BackfillWithoutKeyRaceTest {
   }
 
   private Plan plan(DatabaseUrl url, int workers) throws Exception {
-    Path file = Files.writeString(folder.resolve("race.yaml"), """
+    Path file =
+        Files.writeString(
+            folder.resolve("race.yaml"),
+            """
         migration: race
         pace: {workers: %d}
         changes:
           - backfill: {table: t, set: {b: "'new'"}, where: b IS NULL OR b = 'old'}
-        """.formatted(workers));
+        """
+                .formatted(workers));
     try (Session session = Session.open(url, "test")) {
       return Planner.plan(MigrationReader.read(file), CatalogReader.snapshot(session));
     }

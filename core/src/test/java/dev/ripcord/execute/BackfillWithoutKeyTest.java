@@ -48,7 +48,9 @@ class BackfillWithoutKeyTest {
                 + " 'open') AS o, count(*) AS n FROM ripcord.before_01_t GROUP BY 1) AS x"));
   }
 
-  /** Forward, the statements of clients, and back until the values before are about to be dropped. */
+  /**
+   * Forward, the statements of clients, and back until the values before are about to be dropped.
+   */
   private void thereAndBack(String change, String... clients) {
     Plan plan = bench.plan(change);
     try (Engine engine = bench.engine(plan)) {
@@ -126,7 +128,8 @@ class BackfillWithoutKeyTest {
   @Test
   void survivesThatTheTableIsWrittenAnew() {
     String start = rows();
-    thereAndBack(FILL, "VACUUM FULL t", "CREATE INDEX i ON t (a)", "CLUSTER t USING i", "DROP INDEX i");
+    thereAndBack(
+        FILL, "VACUUM FULL t", "CREATE INDEX i ON t (a)", "CLUSTER t USING i", "DROP INDEX i");
     assertThat(rows()).isEqualTo(start);
   }
 
@@ -173,7 +176,8 @@ class BackfillWithoutKeyTest {
         CREATE TRIGGER others AFTER UPDATE ON t FOR EACH ROW EXECUTE FUNCTION others();
         """);
     thereAndBack(FILL);
-    // five rows changed, and changed back, by each of which all get one more; what is 'old' is 'OLD' then
+    // five rows changed, and changed back, by each of which all get one more; what is 'old' is
+    // 'OLD' then
     assertThat(rows())
         .isEqualTo("(,OLD,10) (x1,,11) (x1,OLD,11) (x1,X,11) (y,,12) (y,,12) (z,MINE,13)");
   }

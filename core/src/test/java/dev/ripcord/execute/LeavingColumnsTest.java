@@ -63,8 +63,7 @@ class LeavingColumnsTest {
             }
           }
         };
-    try (Engine engine =
-        Engine.open(plan, bench.database().url(), Clock.systemUTC(), observer)) {
+    try (Engine engine = Engine.open(plan, bench.database().url(), Clock.systemUTC(), observer)) {
       return engine.back(Phase.PREPARATION);
     }
   }

@@ -141,8 +141,7 @@ class WorkersByDefaultTest {
   void leavesTheLastQuarterOfConnectionsToClients() {
     assertThat(Workers.judge(Workers.LARGE, "", 71, 97)).isEqualTo(new Workers(2, ""));
     assertThat(Workers.judge(Workers.LARGE, "", 73, 97))
-        .isEqualTo(
-            new Workers(1, "walks with one worker: 73 of 97 connections are in use"));
+        .isEqualTo(new Workers(1, "walks with one worker: 73 of 97 connections are in use"));
     assertThat(Workers.judge(Workers.LARGE - 1, "", 97, 97)).isEqualTo(new Workers(1, ""));
   }
 }

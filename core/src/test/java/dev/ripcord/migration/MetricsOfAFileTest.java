@@ -114,7 +114,16 @@ class MetricsOfAFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.1%,0.001", "10 ms,0.01", "5,5", "2 min,120", "1.5kB,1536", "3 d,259200", "90 seconds,90", "1 TB,1099511627776"})
+  @CsvSource({
+    "0.1%,0.001",
+    "10 ms,0.01",
+    "5,5",
+    "2 min,120",
+    "1.5kB,1536",
+    "3 d,259200",
+    "90 seconds,90",
+    "1 TB,1099511627776"
+  })
   void readsQuantities(String text, double value) {
     assertThat(Quantity.parse(text)).isEqualTo(value);
   }

@@ -62,9 +62,19 @@ public final class ArchivedServer implements AutoCloseable {
       }
       this.port = freePort();
       sh(
-          "mkdir \"" + archive() + "\" " + backups() + " " + space() + " " + home.resolve("log")
-              + " && " + bin + "/initdb --no-sync --auth=trust --username=postgres --wal-segsize=1"
-              + " --pgdata=" + data());
+          "mkdir \""
+              + archive()
+              + "\" "
+              + backups()
+              + " "
+              + space()
+              + " "
+              + home.resolve("log")
+              + " && "
+              + bin
+              + "/initdb --no-sync --auth=trust --username=postgres --wal-segsize=1"
+              + " --pgdata="
+              + data());
       if (kind == Kind.STANZA) {
         configure();
       }

@@ -159,7 +159,8 @@ class BaseBackupsTest {
 
   @Test
   void whatDiedHalfWayIsRemovedByTheNext() {
-    server.sh("mkdir backups/.20200101T000000Z.partial && touch backups/.20200101T000000Z.partial/x");
+    server.sh(
+        "mkdir backups/.20200101T000000Z.partial && touch backups/.20200101T000000Z.partial/x");
     assertThat(server.provider().backups()).noneMatch(each -> each.label().contains("2020"));
     Backup backup = taken();
     assertThat(ArchivedServer.names(server.backups()))

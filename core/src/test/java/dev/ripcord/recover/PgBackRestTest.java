@@ -166,8 +166,7 @@ class PgBackRestTest {
   void refusesAWrongStanza() {
     Recovery wrong = with("shopp", server.config());
     Inspection inspection =
-        inspected(
-            Providers.of(wrong, server.site().waiting(Duration.ofSeconds(1))).orElseThrow());
+        inspected(Providers.of(wrong, server.site().waiting(Duration.ofSeconds(1))).orElseThrow());
     assertThat(inspection.refusals())
         .anyMatch(each -> each.startsWith("there is no stanza shopp in the repository (missing"));
     assertThat(inspection.age()).isFalse();
@@ -178,12 +177,11 @@ class PgBackRestTest {
   void refusesAConfigurationThatIsNotThere() {
     Recovery wrong = with(ArchivedServer.STANZA, server.home().resolve("none.conf"));
     assertThat(
-            inspected(Providers.of(wrong, server.site().waiting(Duration.ofSeconds(1))).orElseThrow())
+            inspected(
+                    Providers.of(wrong, server.site().waiting(Duration.ofSeconds(1))).orElseThrow())
                 .refusals())
         .anyMatch(
-            each ->
-                each.startsWith("pgbackrest info failed: ")
-                    && each.contains("none.conf"));
+            each -> each.startsWith("pgbackrest info failed: ") && each.contains("none.conf"));
   }
 
   @Test
@@ -265,7 +263,8 @@ class PgBackRestTest {
     assertThat(inspection.refusals())
         .singleElement()
         .asString()
-        .startsWith("the chain is broken: the backup " + difference.chain().getFirst() + ", which ");
+        .startsWith(
+            "the chain is broken: the backup " + difference.chain().getFirst() + ", which ");
     assertThat(inspection.age()).isTrue();
     assertThat(taken().label()).endsWith("F");
     assertThat(inspected(server.provider()).refusals()).isEmpty();

@@ -95,11 +95,17 @@ class RandomMergeTest {
       live = write(damaged, false);
       load(scene.live(), live);
       Map<String, List<String>> wanted = wanted(both);
-      MergeOptions options = new MergeOptions(MergeOptions.DEFAULT.lockTimeout(), 3, 1 + random.nextInt(9), 2, Map.of());
+      MergeOptions options =
+          new MergeOptions(
+              MergeOptions.DEFAULT.lockTimeout(), 3, 1 + random.nextInt(9), 2, Map.of());
       MergeResult foreseen;
       MergeResult done;
       MergeResult again;
-      try (TableMerge merge = TableMerge.begin("seed " + seed, List.of(dev.ripcord.sql.QualifiedName.of("public", "T 1")), Path.of(System.getProperty("java.io.tmpdir")))) {
+      try (TableMerge merge =
+          TableMerge.begin(
+              "seed " + seed,
+              List.of(dev.ripcord.sql.QualifiedName.of("public", "T 1")),
+              Path.of(System.getProperty("java.io.tmpdir")))) {
         merge.before(scene.before());
         if (both) {
           merge.after(scene.after());
@@ -128,7 +134,11 @@ class RandomMergeTest {
       StringBuilder columns = new StringBuilder();
       for (int i = 1 + random.nextInt(4); i > 0; i--) {
         types.add(TYPES.get(random.nextInt(TYPES.size())));
-        columns.append(", \"v ").append(types.size()).append("\" ").append(types.getLast().getFirst());
+        columns
+            .append(", \"v ")
+            .append(types.size())
+            .append("\" ")
+            .append(types.getLast().getFirst());
       }
       boolean parted = random.nextInt(4) == 0;
       String key = List.of("id int", "id int GENERATED ALWAYS AS IDENTITY").get(random.nextInt(2));
@@ -141,7 +151,9 @@ class RandomMergeTest {
               .formatted(
                   key,
                   columns,
-                  random.nextBoolean() ? "PRIMARY KEY" : "CHECK (true), CHECK (id IS NOT NULL), PRIMARY KEY",
+                  random.nextBoolean()
+                      ? "PRIMARY KEY"
+                      : "CHECK (true), CHECK (id IS NOT NULL), PRIMARY KEY",
                   parted ? " PARTITION BY HASH (id)" : ""),
           "ALTER TABLE \"T 1\" DROP COLUMN gone");
       if (parted) {
@@ -199,11 +211,18 @@ class RandomMergeTest {
             List<Object> all = new ArrayList<>(List.of(key.split("\\|", 2)));
             for (int i = 0; i < row.size(); i++) {
               names.append(", \"v ").append(i + 1).append('"');
-              values.append(", CAST(CAST(? AS text) AS ").append(types.get(i).getFirst()).append(")");
+              values
+                  .append(", CAST(CAST(? AS text) AS ")
+                  .append(types.get(i).getFirst())
+                  .append(")");
               all.add(row.get(i));
             }
             session.update(
-                "INSERT INTO \"T 1\" (" + names + ") OVERRIDING SYSTEM VALUE VALUES (" + values + ")",
+                "INSERT INTO \"T 1\" ("
+                    + names
+                    + ") OVERRIDING SYSTEM VALUE VALUES ("
+                    + values
+                    + ")",
                 all.toArray());
           });
     }
@@ -215,7 +234,12 @@ class RandomMergeTest {
           inside -> {
             StringBuilder values = new StringBuilder();
             for (int i = 0; i < types.size(); i++) {
-              values.append(", format('%s', \"v ").append(i + 1).append("\"), \"v ").append(i + 1).append("\" IS DISTINCT FROM NULL");
+              values
+                  .append(", format('%s', \"v ")
+                  .append(i + 1)
+                  .append("\"), \"v ")
+                  .append(i + 1)
+                  .append("\" IS DISTINCT FROM NULL");
             }
             return inside.queryPlain(
                 "SELECT id || '|' || name" + values + " FROM public.\"T 1\"",
@@ -234,7 +258,8 @@ class RandomMergeTest {
     private Map<String, List<String>> wanted(boolean both) {
       Map<String, List<String>> wanted = new TreeMap<>(live);
       Map<String, Boolean> keys = new TreeMap<>();
-      List.of(before, damaged, live).forEach(side -> side.keySet().forEach(key -> keys.put(key, true)));
+      List.of(before, damaged, live)
+          .forEach(side -> side.keySet().forEach(key -> keys.put(key, true)));
       for (String key : keys.keySet()) {
         List<String> was = before.get(key);
         List<String> wrong = damaged.get(key);

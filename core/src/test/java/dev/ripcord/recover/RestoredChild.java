@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
-/** The main class of a child JVM that restores a cluster to the point two, and waits for its end. */
+/**
+ * The main class of a child JVM that restores a cluster to the point two, and waits for its end.
+ */
 final class RestoredChild {
   private RestoredChild() {}
 

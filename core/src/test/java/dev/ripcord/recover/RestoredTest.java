@@ -119,8 +119,7 @@ class RestoredTest {
       assertThat(ask(restored, COUNT)).isEqualTo("1");
       assertThat(restored.moveOn(new Target.Time(time))).isInstanceOf(Restored.Outcome.There.class);
       assertThat(ask(restored, COUNT)).isEqualTo("3");
-      assertThat(restored.moveOn(new Target.Latest()))
-          .isInstanceOf(Restored.Outcome.There.class);
+      assertThat(restored.moveOn(new Target.Latest())).isInstanceOf(Restored.Outcome.There.class);
       assertThat(ask(restored, COUNT)).isEqualTo("3");
       assertThat(ask(restored, "SELECT min(n) FROM counted")).isEqualTo("3");
     }

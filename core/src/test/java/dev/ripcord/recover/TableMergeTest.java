@@ -79,8 +79,11 @@ class TableMergeTest {
             "(12,a12,b12,100)",
             "(22,x,x,99)",
             "(30,new,n,3)");
-    assertThat(scene.rows("SELECT key ->> 'id' || action || coalesce(kept ->> 'a', '-') FROM ripcord_kept.merged_rows ORDER BY (key ->> 'id')::int"))
-        .containsExactly("1updatedwrong", "2mergedwrong", "6updatedwrong", "7inserted-", "21deletedx");
+    assertThat(
+            scene.rows(
+                "SELECT key ->> 'id' || action || coalesce(kept ->> 'a', '-') FROM ripcord_kept.merged_rows ORDER BY (key ->> 'id')::int"))
+        .containsExactly(
+            "1updatedwrong", "2mergedwrong", "6updatedwrong", "7inserted-", "21deletedx");
     assertThat(table.examples())
         .filteredOn(each -> each.kind() == MergeExample.Kind.CONFLICT)
         .extracting(each -> each.key().values() + " " + each.why())

@@ -51,10 +51,7 @@ class BackfillWithoutKeyRehearsalTest {
     Proof proof =
         rehearsing.of(
             READINGS,
-            BACKFILL
-                + sabotage(
-                    "SELECT 1",
-                    "UPDATE ripcord.before_01_readings SET old_1 = 'K'"));
+            BACKFILL + sabotage("SELECT 1", "UPDATE ripcord.before_01_readings SET old_1 = 'K'"));
     assertNotProven(proof);
   }
 

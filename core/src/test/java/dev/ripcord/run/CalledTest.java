@@ -172,7 +172,8 @@ class CalledTest {
     assertThat(exported())
         .anyMatch(line -> line.startsWith("ROLLED_BACK the start"))
         .anyMatch(line -> line.startsWith("ALERT ops: " + untold))
-        .anyMatch(line -> line.contains("ops was not sent the message of completion for technical"));
+        .anyMatch(
+            line -> line.contains("ops was not sent the message of completion for technical"));
   }
 
   @Test

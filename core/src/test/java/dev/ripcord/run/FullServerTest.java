@@ -72,8 +72,7 @@ class FullServerTest {
     try (Session client = Session.open(narrow, "client")) {
       assertThat(client.scalar("SELECT 1")).isEqualTo("1");
       fill();
-      assertThat(
-              quiet.runs(narrow, Optional.empty(), false).rollback(new Back.Start(), "no room"))
+      assertThat(quiet.runs(narrow, Optional.empty(), false).rollback(new Back.Start(), "no room"))
           .isInstanceOf(RunResult.RolledBack.class);
     }
     assertThat(quiet.events.toString())

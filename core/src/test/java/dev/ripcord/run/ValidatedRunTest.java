@@ -127,8 +127,7 @@ class ValidatedRunTest {
                     .satisfies(
                         finding ->
                             assertThat(finding.verdict())
-                                .isEqualTo(
-                                    new Verdict.Failed("one person: it is 2, expected 1"))));
+                                .isEqualTo(new Verdict.Failed("one person: it is 2, expected 1"))));
     assertThat(received).anyMatch(title -> title.startsWith("[LEVEL_3] logins: "));
     assertThat(received).noneMatch(title -> title.contains("EMERGENCY"));
     assertThat(quiet.standing().goingBack()).isTrue();
@@ -189,7 +188,8 @@ class ValidatedRunTest {
 
   @Test
   void isCheckedAndSignedOffInTheExportedFile() {
-    assertThat(quiet.begin("aftermath: {validations: [Ask the warehouse]}\n", Optional.empty(), true))
+    assertThat(
+            quiet.begin("aftermath: {validations: [Ask the warehouse]}\n", Optional.empty(), true))
         .isInstanceOf(RunResult.Completed.class);
     assertThat(validations(new Brake()).check(any -> {}).toString())
         .contains("is not rolled back to the start");

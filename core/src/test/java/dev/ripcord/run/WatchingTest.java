@@ -55,10 +55,8 @@ class WatchingTest {
   }
 
   private Watching.Seen watch(Migration migration) {
-    return new Watching(
-            quiet.url(), quiet.clock, outside().means(), new Brake(), quiet.events::add)
-        .watch(
-            migration, new Watching.Manner(Optional.of(Duration.ofSeconds(2)), false));
+    return new Watching(quiet.url(), quiet.clock, outside().means(), new Brake(), quiet.events::add)
+        .watch(migration, new Watching.Manner(Optional.of(Duration.ofSeconds(2)), false));
   }
 
   @Test
@@ -101,9 +99,7 @@ class WatchingTest {
             quiet.overrides,
             Optional.of(folder.resolve("no-proof.json")),
             folder);
-    Runs runs =
-        new Runs(
-            quiet.url(), quiet.clock, options, brake, outside(), quiet.events::add);
+    Runs runs = new Runs(quiet.url(), quiet.clock, options, brake, outside(), quiet.events::add);
     CompletableFuture<RunResult> run =
         CompletableFuture.supplyAsync(
             () -> runs.begin(quiet.plan(soaking)), Thread::startVirtualThread);

@@ -64,8 +64,7 @@ class ChecklistTest {
     shop.sql("DROP ROLE IF EXISTS %1$s; CREATE ROLE %1$s LOGIN PASSWORD 'secret'".formatted(role));
     DatabaseUrl url = database.url();
     DatabaseUrl weak =
-        new DatabaseUrl(
-            url.host(), url.port(), url.database(), role, "secret", url.parameters());
+        new DatabaseUrl(url.host(), url.port(), url.database(), role, "secret", url.parameters());
     assertThat(Shop.open(shop.look(new Corruption(), weak)))
         .contains("reading public.people: the role may not: ")
         .contains("index public.by_person: the role may not: ");

@@ -80,8 +80,7 @@ class SchemaItemsTest {
   @Test
   void integrationsFailByASlotThatIsGone() {
     String slot = role + "_feed";
-    Shop shop =
-        shop("SELECT pg_create_logical_replication_slot('" + slot + "', 'test_decoding')");
+    Shop shop = shop("SELECT pg_create_logical_replication_slot('" + slot + "', 'test_decoding')");
     assertThat(shop.look(new Integrations()).verdict()).isEqualTo(PASSED);
     shop.sql("SELECT pg_drop_replication_slot('" + slot + "')");
     assertThat(Shop.failure(shop.look(new Integrations())))

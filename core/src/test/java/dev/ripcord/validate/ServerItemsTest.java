@@ -37,8 +37,7 @@ class ServerItemsTest {
   }
 
   private void strict() {
-    shop.aftermath =
-        new Aftermath(List.of(), List.of(), Shop.thresholds(Duration.ofMillis(500)));
+    shop.aftermath = new Aftermath(List.of(), List.of(), Shop.thresholds(Duration.ofMillis(500)));
   }
 
   /** Some things are only so after a moment. */

@@ -111,22 +111,22 @@ class ServiceItemsTest {
 
   @Test
   void healthIsOpenWhereNobodyCanBeAsked() {
-    assertThat(Shop.open(shop.look(new HealthChecks()))).contains("neither an HTTP check nor a probe");
+    assertThat(Shop.open(shop.look(new HealthChecks())))
+        .contains("neither an HTTP check nor a probe");
   }
 
   @Test
   void errorsFailAboveTheirBaseline() {
     shop.metrics.add(Shop.metric("error_rate", query()));
-    shop.baselines.add(
-        new Baseline(
-            "error_rate", 0.01, 0.01, 20, Duration.ofMinutes(1), false));
+    shop.baselines.add(new Baseline("error_rate", 0.01, 0.01, 20, Duration.ofMinutes(1), false));
     prometheus("0.015");
     Finding finding = shop.look(new ErrorRates());
     assertThat(finding.verdict()).isEqualTo(PASSED);
     assertThat(finding.evidence().getFirst().threshold())
         .isEqualTo("at most 0.02: 2 times the baseline 0.01");
     prometheus("0.021");
-    assertThat(Shop.failure(shop.look(new ErrorRates()))).startsWith("error_rate is 0.021, at most");
+    assertThat(Shop.failure(shop.look(new ErrorRates())))
+        .startsWith("error_rate is 0.021, at most");
   }
 
   @Test
@@ -150,7 +150,8 @@ class ServiceItemsTest {
 
   @Test
   void errorsAreOpenWithoutABaseline() {
-    assertThat(Shop.open(shop.look(new ErrorRates()))).startsWith("no trigger watches an error rate");
+    assertThat(Shop.open(shop.look(new ErrorRates())))
+        .startsWith("no trigger watches an error rate");
     shop.metrics.add(Shop.metric("error_rate", query()));
     assertThat(Shop.open(shop.look(new ErrorRates())))
         .isEqualTo("the journal has no baseline of error_rate");
@@ -212,7 +213,8 @@ class ServiceItemsTest {
     prometheus("0");
     assertThat(Shop.open(shop.look(new Monitoring()))).contains("no channels");
     shop.channels.add("ops");
-    assertThat(Shop.open(shop.look(new Monitoring()))).contains("nothing was sent on the channel ops");
+    assertThat(Shop.open(shop.look(new Monitoring())))
+        .contains("nothing was sent on the channel ops");
     shop.journal(
         Entry.Kind.ALERT, "ops", "Rollback: ops: given up after 3 attempts: connection refused");
     assertThat(Shop.failure(shop.look(new Monitoring())))

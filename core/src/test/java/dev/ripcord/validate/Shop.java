@@ -86,8 +86,7 @@ final class Shop {
         new Thresholds.Patience(Duration.ofSeconds(30), Duration.ZERO),
         new Thresholds.Service(2, 1.5),
         new Thresholds.Database(
-            new Thresholds.Load(
-                longestTransaction, longestTransaction, longestTransaction, 80),
+            new Thresholds.Load(longestTransaction, longestTransaction, longestTransaction, 80),
             new Thresholds.Rows(90, 50, 20, 50),
             new Thresholds.Log(1L << 20, 1_000_000)));
   }

@@ -236,7 +236,11 @@ class VigilTest {
           vigil.arm(Set.of(Phase.CONTRACT));
           await(() -> told.contains("healthy"));
           clock.off(Duration.ofHours(3));
-          await(() -> told.stream().anyMatch(each -> each.endsWith("ahead: triggers are judged anew from here")));
+          await(
+              () ->
+                  told.stream()
+                      .anyMatch(
+                          each -> each.endsWith("ahead: triggers are judged anew from here")));
           await(() -> told.getLast().equals("healthy"));
           clock.off(Duration.ZERO);
           await(() -> told.stream().anyMatch(each -> each.contains(" s back: ")));
