@@ -34,6 +34,9 @@ public record Start(Map<String, Map<String, String>> facts) {
   /** Counters of the server. */
   static final String COUNTER = "counter";
 
+  /** Others come and go without a word to this database. */
+  private static final String CONCERNED = "r.oid IN (SELECT oid FROM concerned)";
+
   private record Fact(String kind, String name, String value) {}
 
   /** Reads it. */
@@ -41,7 +44,7 @@ public record Start(Map<String, Map<String, String>> facts) {
     Map<String, Map<String, String>> facts = new TreeMap<>();
     for (Fact fact :
         session.queryPlain(
-            Affected.sql("start", tables),
+            Affected.sql("start", tables).replace(":concerned", CONCERNED),
             row -> new Fact(row.text("kind"), row.text("name"), row.text("value")))) {
       facts.computeIfAbsent(fact.kind(), any -> new TreeMap<>()).put(fact.name(), fact.value());
     }
@@ -83,7 +86,7 @@ public record Start(Map<String, Map<String, String>> facts) {
         .rows(
             notes,
             "what was around at the start",
-            scene.sql("start"),
+            scene.sql("start").replace(":concerned", "true"),
             row -> new Fact(row.text("kind"), row.text("name"), row.text("value")))
         .map(
             facts -> {

@@ -1,4 +1,14 @@
-WITH :affected
+-- concerned are roles that own or may something here, their members, and who is connected; of a role that is
+-- looked for by its name later all are asked for
+WITH RECURSIVE :affected, concerned AS (
+  SELECT * FROM (
+    SELECT refobjid AS oid FROM pg_shdepend
+    WHERE refclassid = 'pg_authid'::regclass AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+    UNION
+    SELECT usesysid FROM pg_stat_activity WHERE datname = current_database() AND usesysid IS NOT NULL) AS own
+  UNION
+  SELECT m.member FROM pg_auth_members AS m JOIN concerned AS c ON c.oid = m.roleid
+)
 SELECT 'login' AS kind, r.rolname::text AS name,
        CASE WHEN NOT r.rolcanlogin THEN 'no: may not log in'
             WHEN NOT d.datallowconn THEN 'no: the database takes no connections'
@@ -7,7 +17,7 @@ SELECT 'login' AS kind, r.rolname::text AS name,
             WHEN r.rolvaliduntil <= now() THEN 'no: its password has expired'
             ELSE 'yes' END AS value
 FROM pg_roles AS r CROSS JOIN (SELECT * FROM pg_database WHERE datname = current_database()) AS d
-WHERE r.rolname !~ '^pg_'
+WHERE r.rolname !~ '^pg_' AND (:concerned)
 UNION ALL
 SELECT 'powers', r.rolname,
        concat_ws(', ', 'role', CASE WHEN r.rolsuper THEN 'superuser' END, CASE WHEN r.rolcreaterole THEN 'creates roles' END,
@@ -15,10 +25,10 @@ SELECT 'powers', r.rolname,
                  CASE WHEN r.rolbypassrls THEN 'bypasses row security' END,
                  (SELECT 'member of ' || string_agg(DISTINCT quote_ident(g.rolname), ' and ' ORDER BY quote_ident(g.rolname))
                   FROM pg_auth_members AS m JOIN pg_roles AS g ON g.oid = m.roleid WHERE m.member = r.oid))
-FROM pg_roles AS r WHERE r.rolname !~ '^pg_'
+FROM pg_roles AS r WHERE r.rolname !~ '^pg_' AND (:concerned)
 UNION ALL
 SELECT 'slot', slot_name::text, CASE WHEN active THEN 'active' ELSE 'inactive' END
-FROM pg_replication_slots WHERE NOT temporary
+FROM pg_replication_slots WHERE NOT temporary AND coalesce(database, current_database()) = current_database()
 UNION ALL
 SELECT 'receiver', coalesce(nullif(application_name, ''), 'without a name'), count(*)::text
 FROM pg_stat_replication GROUP BY 2

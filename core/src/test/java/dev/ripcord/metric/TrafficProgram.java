@@ -22,13 +22,16 @@ import java.util.concurrent.TimeUnit;
 public final class TrafficProgram implements AutoCloseable {
   private static final double[] BUCKETS = {0.01, 0.05, 0.1, 0.5, 1, 5};
 
+  /** What a request takes, unless somebody says otherwise. */
+  public static final Duration USUAL = Duration.ofMillis(20);
+
   private final HttpServer server;
   private final ExecutorService answering = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor();
   private final long[] inBucket = new long[BUCKETS.length];
   private double errors;
   private double errorsDue;
-  private Duration latency = Duration.ofMillis(20);
+  private Duration latency = USUAL;
   private int health = 200;
   private long good;
   private long bad;

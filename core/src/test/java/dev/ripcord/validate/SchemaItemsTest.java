@@ -63,7 +63,7 @@ class SchemaItemsTest {
     assertThat(shop.look(new SecurityControls()).verdict()).isEqualTo(PASSED);
     shop.sql(change.replace("$app", role));
     assertThat(Shop.failure(shop.look(new SecurityControls())))
-        .containsAnyOf(role, "row security", "policy");
+        .containsAnyOf(role, "row security", "policy", "default privileges");
     shop.sql("ALTER TABLE people OWNER TO CURRENT_USER");
     gone(shop);
   }

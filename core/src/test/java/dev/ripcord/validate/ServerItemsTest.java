@@ -134,7 +134,7 @@ class ServerItemsTest {
             + " INSERT INTO orders SELECT n, 1 FROM generate_series(1001, 21000) n");
     shop.start();
     assertThat(Shop.failure(failing(() -> shop.look(new IndexesAndStatistics()))))
-        .startsWith("20,000 rows of public.orders changed since they were analyzed");
+        .matches("20,[03]00 rows of public.orders changed since they were analyzed: .*");
   }
 
   @Test

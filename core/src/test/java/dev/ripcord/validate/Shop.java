@@ -106,7 +106,7 @@ final class Shop {
         name,
         measure,
         Duration.ofMillis(100),
-        Duration.ofSeconds(2),
+        Duration.ofSeconds(15),
         Duration.ofSeconds(30),
         1,
         OptionalDouble.empty());
