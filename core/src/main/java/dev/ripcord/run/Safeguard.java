@@ -94,7 +94,8 @@ final class Safeguard {
     if (!(provider instanceof Provider.Physical)) {
       seat.listener()
           .event(
-              new RunEvent.Note("no restore points are made: a dump goes to its own moment only"));
+              new RunEvent.Note(
+                  "no restore points are made: a dump goes to its own moment only"));
     }
   }
 
@@ -126,14 +127,16 @@ final class Safeguard {
     Standing standing = controller.standing();
     boolean there =
         standing.sinceTurn().stream()
-            .anyMatch(entry -> entry.kind() == Entry.Kind.POINT && entry.unit().equals(boundary));
+            .anyMatch(
+                entry -> entry.kind() == Entry.Kind.POINT && entry.unit().equals(boundary));
     if (there || provider().filter(Provider.Physical.class::isInstance).isEmpty()) {
       return Optional.empty();
     }
     // who dies before it is noted makes it again under this name: of two, a restore goes to the
     // first, and nothing of the phase is between them
     String name =
-        RestorePoint.name(controller.document().identity().id(), boundary, standing.passage());
+        RestorePoint.name(
+            controller.document().identity().id(), boundary, standing.passage());
     try {
       RestorePoint point =
           controller.look(session -> RestorePoint.create(session, name).archived(session));
@@ -154,7 +157,6 @@ final class Safeguard {
             "recovery",
             title,
             String.valueOf(failure.getMessage()),
-            List.of(
-                "the grants that it needs are in docs/recovery.md; ripcord resume tries again")));
+            List.of("docs/recovery.md says what the role needs; ripcord resume tries again")));
   }
 }

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 final class Quiet {
   static final Request.Asker SOMEBODY = new Request.Asker("somebody", "looks good");
 
-  private final TestDatabase database;
+  private final DatabaseUrl url;
   private final Path folder;
 
   /** Of the terminal: where hooks find their secrets. */
@@ -42,14 +42,19 @@ final class Quiet {
       new RunOptions.Overrides(
           Optional.of("a test"), Optional.of("a test"), Optional.empty(), Optional.empty());
 
-  private Quiet(TestDatabase database, Path folder) {
-    this.database = database;
+  private Quiet(DatabaseUrl url, Path folder) {
+    this.url = url;
     this.folder = folder;
   }
 
   /** With a table, and an empty run of nothing yet. */
   static Quiet of(TestDatabase database, Path folder) {
-    Quiet quiet = new Quiet(database, folder);
+    return of(database.url(), folder);
+  }
+
+  /** The same in any other database. */
+  static Quiet of(DatabaseUrl url, Path folder) {
+    Quiet quiet = new Quiet(url, folder);
     quiet.sql(
         "CREATE TABLE people (id int PRIMARY KEY, login text);"
             + " INSERT INTO people VALUES (1, 'ann')");
@@ -57,7 +62,7 @@ final class Quiet {
   }
 
   DatabaseUrl url() {
-    return database.url();
+    return url;
   }
 
   Path folder() {
@@ -115,7 +120,7 @@ final class Quiet {
                   + "changes:\n"
                   + "  - rename_column: {table: people, from: login, to: username}\n");
       Migration migration = MigrationReader.read(file);
-      try (Session session = database.open()) {
+      try (Session session = Session.open(url, "test")) {
         return Fitting.plan(migration, CatalogReader.snapshot(session), session, Hazards::plan);
       }
     } catch (IOException e) {
@@ -126,14 +131,14 @@ final class Quiet {
   /** The whole way back, with nothing left of the run. */
   void assertRolledBack() {
     assertThat(back(new Back.Start())).isInstanceOf(RunResult.RolledBack.class);
-    try (Session session = database.open()) {
+    try (Session session = Session.open(url, "test")) {
       assertThat(session.scalar("SELECT to_regnamespace('ripcord')")).isNull();
       assertThat(session.scalar("SELECT login FROM people")).isEqualTo("ann");
     }
   }
 
   Standing standing() {
-    try (Session session = database.open()) {
+    try (Session session = Session.open(url, "test")) {
       return RunStore.standing(session, RunStore.read(session).orElseThrow());
     }
   }
@@ -145,7 +150,7 @@ final class Quiet {
   }
 
   void sql(String statements) {
-    try (Session session = database.open()) {
+    try (Session session = Session.open(url, "test")) {
       session.execute(statements);
     }
   }
