@@ -60,6 +60,8 @@ public final class Progress {
           ROLLBACK,
           ROLLED_BACK,
           COMPLETE,
+          BACKUP,
+          POINT,
           START,
           VALIDATION,
           SIGNED_OFF,
