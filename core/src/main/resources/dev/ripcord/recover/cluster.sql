@@ -11,7 +11,7 @@ SELECT
     FROM pg_catalog.pg_database
     WHERE
       has_database_privilege(oid, 'CONNECT')
-      OR pg_has_role('pg_read_all_stats', 'MEMBER')
+      OR pg_has_role('pg_read_all_stats', 'USAGE')
   ) AS cluster_size,
   pg_catalog.pg_database_size(current_database()) AS database_size,
   (

@@ -2,6 +2,7 @@ package dev.ripcord.migration;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ripcord.problem.InputException;
@@ -231,6 +232,46 @@ class MigrationReaderTest {
             new Check.Http("B", "https://example.com/health", 204, Duration.ofMillis(500)));
     assertThat(care.communication().getFirst().channel()).isEqualTo("#a");
     assertThat(care.recovery().maximumAge()).hasMinutes(90);
+  }
+
+  @Test
+  void readsWhatBackupsThereAre() {
+    Recovery base = MigrationReader.read(CORPUS.resolve("valid/basebackup.yaml")).recovery();
+    assertThat(base.provider()).contains(Recovery.Provider.BASEBACKUP);
+    assertThat(base.archive()).contains("wal");
+    assertThat(base.take()).isEqualTo(Recovery.Take.ALWAYS);
+    assertThat(base.under(Path.of("/shop")))
+        .satisfies(
+            it -> {
+              assertThat(it.location()).contains("/shop/backups");
+              assertThat(it.archive()).contains("/shop/wal");
+              assertThat(it.space()).contains("/shop/restores");
+            });
+    Recovery stanza = MigrationReader.read(CORPUS.resolve("valid/pgbackrest.yaml")).recovery();
+    assertThat(stanza.under(Path.of("/shop")).location()).as("no folder").contains("main");
+    assertThat(stanza.config()).contains("/etc/pgbackrest/main.conf");
+    assertThat(stanza.take()).isEqualTo(Recovery.Take.NEVER);
+    assertThat(MigrationReader.read(CORPUS.resolve("valid/care.yaml")).recovery().take())
+        .isEqualTo(Recovery.Take.IF_NEEDED);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          recovery-without-archive    | :3:11: recovery has no archive
+          recovery-config-of-another  | :3:48: config means nothing to the provider pg_dump
+          recovery-archive-of-another | :3:50: archive means nothing to the provider pgbackrest
+          recovery-archive-of-nobody  | :3:12: archive without a provider
+          recovery-take               | :3:54: take is no, expected one of if_needed, always, never
+          recovery-stanza             | :3:44: location is /var/lib/pgbackrest
+          """)
+  void refusesKeysThatAreNotTheProvidersOwn(String file, String problem) {
+    assertThatThrownBy(
+            () -> MigrationReader.read(CORPUS.resolve("invalid/" + file + ".yaml")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(file + ".yaml" + problem);
   }
 
   @Test
