@@ -57,8 +57,13 @@ final class BaseBackupInspection {
     findings.room(
         Math.max(cluster.size(), usable.map(Backup::size).orElse(0L)),
         provider.space(),
+        "space",
         site.space(),
         "a restore of the cluster");
+    if (readable && findings.wantsNew()) {
+      findings.room(
+          cluster.size(), provider.location(), "location", site.space(), "a new base backup");
+    }
     return findings.inspection(usable);
   }
 

@@ -54,6 +54,17 @@ final class BaseBackups implements Provider.Physical {
     return all().stream().map(ClusterFiles::backup).toList();
   }
 
+  @Override
+  public List<Backup> backups(Session live) {
+    return of(Cluster.of(live)).stream().map(ClusterFiles::backup).toList();
+  }
+
+  private List<ClusterFiles> of(Cluster cluster) {
+    return all().stream()
+        .filter(each -> each.systemIdentifier().equals(cluster.systemIdentifier()))
+        .toList();
+  }
+
   private List<ClusterFiles> all() {
     if (!Files.isDirectory(location)) {
       return List.of();
@@ -90,11 +101,9 @@ final class BaseBackups implements Provider.Physical {
 
   /** The newest of this cluster; of another's if there is none of it. */
   Optional<ClusterFiles> newest(Cluster cluster) {
-    List<ClusterFiles> all = all();
-    return all.stream()
-        .filter(each -> each.systemIdentifier().equals(cluster.systemIdentifier()))
+    return of(cluster).stream()
         .reduce((first, second) -> second)
-        .or(() -> all.stream().reduce((first, second) -> second));
+        .or(() -> all().stream().reduce((first, second) -> second));
   }
 
   @Override

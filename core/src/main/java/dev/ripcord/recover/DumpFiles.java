@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -79,7 +80,7 @@ record DumpFiles(
       return Optional.empty();
     }
     try {
-      var root = CanonicalJson.read(Files.readString(note));
+      JsonNode root = CanonicalJson.read(Files.readString(note));
       Map<String, Long> files = new TreeMap<>();
       need(root, "files").forEachEntry((name, size) -> files.put(name, size.longValue()));
       return Optional.of(

@@ -37,7 +37,7 @@ final class DumpInspection {
     readable(cluster);
     Optional<Backup> usable = Optional.empty();
     if (folder()) {
-      Optional<DumpFiles> newest = provider.all().stream().reduce((one, next) -> next);
+      Optional<DumpFiles> newest = provider.newest(cluster);
       usable = newest.flatMap(dump -> usable(dump, cluster));
       if (newest.isEmpty() || usable.isPresent()) {
         findings.age(
@@ -55,6 +55,7 @@ final class DumpInspection {
     findings.room(
         Math.max(cluster.databaseSize(), usable.map(Backup::size).orElse(0L)),
         provider.space(),
+        "space",
         site.space(),
         "a restore of the database");
     return findings.inspection(usable);

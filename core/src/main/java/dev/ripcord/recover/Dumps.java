@@ -56,8 +56,25 @@ final class Dumps implements Provider.Logical {
     return all().stream().map(DumpFiles::backup).toList();
   }
 
-  /** Those of this database, oldest first. */
-  List<DumpFiles> all() {
+  @Override
+  public List<Backup> backups(Session live) {
+    return of(Cluster.of(live)).stream().map(DumpFiles::backup).toList();
+  }
+
+  private List<DumpFiles> of(Cluster cluster) {
+    String system = String.valueOf(cluster.systemIdentifier());
+    return all().stream().filter(dump -> dump.systemIdentifier().equals(system)).toList();
+  }
+
+  /** The newest of this cluster; of another's if there is none of it. */
+  Optional<DumpFiles> newest(Cluster cluster) {
+    return of(cluster).stream()
+        .reduce((first, second) -> second)
+        .or(() -> all().stream().reduce((first, second) -> second));
+  }
+
+  /** Those of a database of this name, oldest first. */
+  private List<DumpFiles> all() {
     if (!Files.isDirectory(location)) {
       return List.of();
     }

@@ -30,8 +30,9 @@ final class Findings {
     stale.add(words);
   }
 
-  boolean refused() {
-    return !refusals.isEmpty();
+  /** Whether a new backup is what would help. */
+  boolean wantsNew() {
+    return !stale.isEmpty();
   }
 
   Inspection inspection(Optional<Backup> newest) {
@@ -68,8 +69,13 @@ final class Findings {
     }
   }
 
-  /** Whether a restore has room. */
-  void room(long needed, Path folder, FreeSpace space, String why) {
+  /**
+   * Whether there is room.
+   *
+   * @param key of recovery that names the folder
+   * @param why such as a restore
+   */
+  void room(long needed, Path folder, String key, FreeSpace space, String why) {
     Optional<Long> free = space.in(folder);
     if (free.isEmpty()) {
       refuse(
@@ -79,7 +85,7 @@ final class Findings {
               + why
               + " needs "
               + bytes(needed)
-              + ": name a folder with recovery.space");
+              + ": name another folder with recovery." + key);
     } else if (free.get() < needed) {
       refuse(
           "the disk is too small: "
@@ -90,7 +96,8 @@ final class Findings {
               + folder
               + ", where "
               + bytes(free.get())
-              + " are free: make room, or name another folder with recovery.space");
+              + " are free: make room, or name another folder with recovery."
+              + key);
     } else {
       fact(bytes(free.get()) + " are free in " + folder + ", " + why + " needs " + bytes(needed));
     }

@@ -49,6 +49,7 @@ final class PgBackRestInspection {
     findings.room(
         Math.max(cluster.size(), usable.map(Backup::size).orElse(0L)),
         provider.space(),
+        "space",
         site.space(),
         "a restore of the cluster");
     return findings.inspection(usable);

@@ -30,6 +30,15 @@ public interface Provider {
   List<Backup> backups();
 
   /**
+   * Likewise, of the cluster that the session is in; a folder may have those of several.
+   *
+   * @throws RipcordException if their place cannot be read
+   */
+  default List<Backup> backups(Session live) {
+    return backups();
+  }
+
+  /**
    * Takes a backup.
    *
    * @param meanwhile is called several times a second; what it throws ends the backup

@@ -76,10 +76,9 @@ final class Safeguard {
   private void note(Provider provider, boolean take) {
     long began = System.nanoTime();
     Optional<Entry> begun = begun();
-    Optional<Backup> there =
-        take
-            ? begun.flatMap(entry -> newest(provider, Instant.parse(entry.at())))
-            : newest(provider, Instant.EPOCH);
+    Optional<Instant> since =
+        take ? begun.map(entry -> Instant.parse(entry.at())) : Optional.of(Instant.EPOCH);
+    Optional<Backup> there = since.flatMap(moment -> newest(provider, moment));
     BackupNote note =
         there
             .map(backup -> new BackupNote(backup, Optional.empty()))
@@ -106,8 +105,8 @@ final class Safeguard {
         .findFirst();
   }
 
-  private static Optional<Backup> newest(Provider provider, Instant after) {
-    return provider.backups().stream()
+  private Optional<Backup> newest(Provider provider, Instant after) {
+    return Look.at(seat.url(), Look.BRIEF, session -> provider.backups(session)).stream()
         .filter(backup -> backup.taken().isAfter(after))
         .max(Comparator.comparing(Backup::taken));
   }

@@ -244,6 +244,44 @@ class BaseBackupsTest {
   }
 
   @Test
+  void refusesADiskThatHasNoRoomForANewBackupEither() {
+    Backup backup = taken();
+    Site site = server.site().with((FreeSpace) folder -> Optional.of(5_000_000L));
+    try (Session live = Session.open(server.url(), "test")) {
+      Inspection inspection =
+          Providers.of(server.recovery(), site)
+              .orElseThrow()
+              .inspect(live, backup.taken().plus(Duration.ofHours(25)));
+      assertThat(inspection.refusals())
+          .hasSize(3)
+          .anyMatch(each -> each.contains(" a new base backup needs "));
+      assertThat(inspection.age()).as("a new one does not help").isFalse();
+    }
+  }
+
+  /** A folder with the backups of two clusters is no obstacle: each sees its own. */
+  @Test
+  void seesItsOwnBackupsOnly() {
+    Backup ours = taken();
+    try (ArchivedServer other = ArchivedServer.withFolder();
+        Session live = Session.open(other.url(), "test")) {
+      Provider provider =
+          Providers.of(
+                  with(other.recovery(), server.backups(), other.archive()), other.site())
+              .orElseThrow();
+      assertThat(provider.backups(live)).isEmpty();
+      Backup theirs = provider.take(live, () -> {});
+      assertThat(provider.backups(live)).containsExactly(theirs);
+      assertThat(provider.inspect(live, now()).newest()).contains(theirs);
+      try (Session first = Session.open(server.url(), "test")) {
+        assertThat(server.provider().backups(first)).contains(ours).doesNotContain(theirs);
+        assertThat(server.provider().inspect(first, now()).newest()).contains(ours);
+      }
+      server.sh("rm -r backups/" + theirs.label());
+    }
+  }
+
+  @Test
   void refusesARoleThatMayNot() {
     try (Session live = Session.open(role, "test")) {
       Site site = Site.here(role, Clock.systemUTC());
