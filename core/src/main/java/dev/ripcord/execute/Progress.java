@@ -57,6 +57,8 @@ public final class Progress {
           BASELINE,
           WATCH,
           ALERT,
+          BACKUP,
+          POINT,
           ROLLBACK,
           ROLLED_BACK,
           COMPLETE,

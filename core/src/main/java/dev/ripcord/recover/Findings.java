@@ -85,7 +85,8 @@ final class Findings {
               + why
               + " needs "
               + bytes(needed)
-              + ": name another folder with recovery." + key);
+              + ": name another folder with recovery."
+              + key);
     } else if (free.get() < needed) {
       refuse(
           "the disk is too small: "

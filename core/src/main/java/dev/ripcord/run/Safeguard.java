@@ -93,8 +93,7 @@ final class Safeguard {
     if (!(provider instanceof Provider.Physical)) {
       seat.listener()
           .event(
-              new RunEvent.Note(
-                  "no restore points are made: a dump goes to its own moment only"));
+              new RunEvent.Note("no restore points are made: a dump goes to its own moment only"));
     }
   }
 
@@ -126,16 +125,14 @@ final class Safeguard {
     Standing standing = controller.standing();
     boolean there =
         standing.sinceTurn().stream()
-            .anyMatch(
-                entry -> entry.kind() == Entry.Kind.POINT && entry.unit().equals(boundary));
+            .anyMatch(entry -> entry.kind() == Entry.Kind.POINT && entry.unit().equals(boundary));
     if (there || provider().filter(Provider.Physical.class::isInstance).isEmpty()) {
       return Optional.empty();
     }
     // who dies before it is noted makes it again under this name: of two, a restore goes to the
     // first, and nothing of the phase is between them
     String name =
-        RestorePoint.name(
-            controller.document().identity().id(), boundary, standing.passage());
+        RestorePoint.name(controller.document().identity().id(), boundary, standing.passage());
     try {
       RestorePoint point =
           controller.look(session -> RestorePoint.create(session, name).archived(session));

@@ -268,8 +268,7 @@ class MigrationReaderTest {
           recovery-stanza             | :3:44: location is /var/lib/pgbackrest
           """)
   void refusesKeysThatAreNotTheProvidersOwn(String file, String problem) {
-    assertThatThrownBy(
-            () -> MigrationReader.read(CORPUS.resolve("invalid/" + file + ".yaml")))
+    assertThatThrownBy(() -> MigrationReader.read(CORPUS.resolve("invalid/" + file + ".yaml")))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(file + ".yaml" + problem);
   }

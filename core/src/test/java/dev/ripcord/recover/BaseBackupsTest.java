@@ -266,8 +266,7 @@ class BaseBackupsTest {
     try (ArchivedServer other = ArchivedServer.withFolder();
         Session live = Session.open(other.url(), "test")) {
       Provider provider =
-          Providers.of(
-                  with(other.recovery(), server.backups(), other.archive()), other.site())
+          Providers.of(with(other.recovery(), server.backups(), other.archive()), other.site())
               .orElseThrow();
       assertThat(provider.backups(live)).isEmpty();
       Backup theirs = provider.take(live, () -> {});

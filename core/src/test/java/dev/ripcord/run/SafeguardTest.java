@@ -174,7 +174,8 @@ class SafeguardTest {
       assertThat(result).isInstanceOf(RunResult.Refused.class);
       assertThat(((RunResult.Refused) result).reasons())
           .anyMatch(each -> each.contains("not ready: Incident Commander is not assigned"))
-          .anyMatch(each -> each.startsWith("not ready: ") && each.contains("archive_command fails"))
+          .anyMatch(
+              each -> each.startsWith("not ready: ") && each.contains("archive_command fails"))
           .anyMatch(each -> each.startsWith("not ready: there is no base backup in "));
     } finally {
       server.reset("archive_command");
@@ -189,8 +190,7 @@ class SafeguardTest {
     assertThat(quiet.begin(recovery(", take: never"), Optional.of(Phase.EXPAND), true))
         .isInstanceOf(RunResult.Reached.class);
     assertThat(quiet.journal())
-        .anyMatch(
-            each -> each.startsWith("BEGUN ") && each.contains("there is no base backup in "))
+        .anyMatch(each -> each.startsWith("BEGUN ") && each.contains("there is no base backup in "))
         .noneMatch(each -> each.startsWith("BACKUP ") || each.startsWith("POINT "));
     assertThat(status().lastRung().precaution().duty()).isEqualTo(Precaution.Duty.NONE);
     quiet.assertRolledBack();
@@ -260,8 +260,7 @@ class SafeguardTest {
     }
     assertThat(quiet.resume(Optional.of(Phase.PREPARATION), true))
         .isInstanceOf(RunResult.Reached.class);
-    assertThat(status().lastRung().backup())
-        .contains(new BackupNote(complete, Optional.empty()));
+    assertThat(status().lastRung().backup()).contains(new BackupNote(complete, Optional.empty()));
     assertThat(server.provider().backups()).containsExactly(complete);
     quiet.assertRolledBack();
   }
@@ -322,8 +321,7 @@ class SafeguardTest {
 
   @Test
   void withDumpsThereAreNoPointsAndItSaysSo() {
-    String recovery =
-        "recovery: {provider: pg_dump, location: %s}\n".formatted(quiet.folder());
+    String recovery = "recovery: {provider: pg_dump, location: %s}\n".formatted(quiet.folder());
     assertThat(quiet.begin(recovery, Optional.of(Phase.EXPAND), true))
         .isInstanceOf(RunResult.Reached.class);
     assertThat(status().lastRung().backup()).isPresent();
