@@ -48,7 +48,11 @@ final class LiveMerge {
    */
   MergeResult run(List<Known> tables, Path directory, boolean write) {
     CatalogReader.atOneMoment(live, inside -> prepare(inside, tables));
-    String path = live.query(resource("own-search-path"), row -> row.text("path")).getFirst();
+    MergeBatch.Names names =
+        live.query(
+                resource("own-search-path"),
+                row -> new MergeBatch.Names(row.text("path"), row.text("zone")))
+            .getFirst();
     if (write && !kept()) {
       if (live.scalar("SELECT pg_catalog.to_regnamespace('ripcord_kept')") == null) {
         live.execute("CREATE SCHEMA ripcord_kept");
@@ -73,7 +77,7 @@ final class LiveMerge {
               directory));
     }
     if (write) {
-      new MergeRounds(work, new MergeWriter(merge, live, options, path), options.batchRows()).run();
+      new MergeRounds(work, new MergeWriter(merge, live, options, names), options.batchRows()).run();
     } else {
       boolean look = kept();
       Boolean unused =

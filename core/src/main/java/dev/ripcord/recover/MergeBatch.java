@@ -21,17 +21,19 @@ final class MergeBatch {
 
   private final Session session;
   private final MergeRows rows;
-  private final String searchPath;
+  private final Names names;
   private final boolean deferred;
 
+  /** What names and times mean to users' triggers; values are written as they are printed. */
+  record Names(String searchPath, String timeZone) {}
+
   /**
-   * @param searchPath what names mean to triggers
    * @param deferred whether constraints that can wait are checked by the caller, later
    */
-  MergeBatch(Session inside, MergeRows rows, String searchPath, boolean deferred) {
+  MergeBatch(Session inside, MergeRows rows, Names names, boolean deferred) {
     this.session = inside;
     this.rows = rows;
-    this.searchPath = searchPath;
+    this.names = names;
     this.deferred = deferred;
   }
 
@@ -147,7 +149,7 @@ final class MergeBatch {
       return new Attempt(List.of(), pointing);
     }
     rows.keep(writes);
-    path(searchPath);
+    mean();
     rows.write(writes);
     if (!deferred) {
       session.execute("SET CONSTRAINTS ALL IMMEDIATE");
@@ -156,10 +158,15 @@ final class MergeBatch {
     return verified(writes);
   }
 
-  private void path(String path) {
+  private void mean() {
     String unused =
         session
-            .query("SELECT pg_catalog.set_config('search_path', ?, true)", row -> row.text(1), path)
+            .query(
+                "SELECT pg_catalog.set_config('search_path', ?, true),"
+                    + " pg_catalog.set_config('TimeZone', ?, true)",
+                row -> row.text(1),
+                names.searchPath(),
+                names.timeZone())
             .getFirst();
   }
 

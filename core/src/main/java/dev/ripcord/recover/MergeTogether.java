@@ -15,7 +15,7 @@ import java.util.Set;
 final class MergeTogether {
   private final Session session;
   private final String merge;
-  private final String searchPath;
+  private final MergeBatch.Names names;
   private final List<Rows> tables;
   private final List<Set<Candidate>> hopeless = new ArrayList<>();
 
@@ -26,10 +26,10 @@ final class MergeTogether {
     }
   }
 
-  MergeTogether(Session inside, String merge, String searchPath, List<Rows> tables) {
+  MergeTogether(Session inside, String merge, MergeBatch.Names names, List<Rows> tables) {
     this.session = inside;
     this.merge = merge;
-    this.searchPath = searchPath;
+    this.names = names;
     this.tables = tables;
     tables.forEach(unused -> hopeless.add(new HashSet<>()));
   }
@@ -68,7 +68,7 @@ final class MergeTogether {
         rows.rows().stream().filter(row -> !hopeless.get(table).contains(row)).toList();
     List<MergeRow> written = new ArrayList<>();
     if (!hopeful.isEmpty()) {
-      written.addAll(new MergeBatch(session, rows(table), searchPath, true).apply(hopeful));
+      written.addAll(new MergeBatch(session, rows(table), names, true).apply(hopeful));
     }
     List<Candidate> left =
         rows.rows().stream().filter(row -> hopeless.get(table).contains(row)).toList();

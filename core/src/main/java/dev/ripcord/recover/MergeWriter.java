@@ -19,14 +19,14 @@ final class MergeWriter implements MergeRounds.Worker {
   private final String merge;
   private final Session live;
   private final MergeOptions options;
-  private final String searchPath;
+  private final MergeBatch.Names names;
 
   /** Holds the lock of merges on {@code live}. */
-  MergeWriter(String merge, Session live, MergeOptions options, String searchPath) {
+  MergeWriter(String merge, Session live, MergeOptions options, MergeBatch.Names names) {
     this.merge = merge;
     this.live = live;
     this.options = options;
-    this.searchPath = searchPath;
+    this.names = names;
   }
 
   @Override
@@ -35,7 +35,7 @@ final class MergeWriter implements MergeRounds.Worker {
         target,
         inside -> {
           MergeRows rows = new MergeRows(inside, target, merge);
-          return new MergeBatch(inside, rows, searchPath, false).apply(batch);
+          return new MergeBatch(inside, rows, names, false).apply(batch);
         });
   }
 
@@ -43,7 +43,7 @@ final class MergeWriter implements MergeRounds.Worker {
   public List<List<MergeRow>> together(List<MergeTogether.Rows> tables) {
     return insist(
         tables.getFirst().target(),
-        inside -> new MergeTogether(inside, merge, searchPath, tables).write());
+        inside -> new MergeTogether(inside, merge, names, tables).write());
   }
 
   private <T> T insist(MergeTarget target, Function<Session, T> work) {

@@ -8,17 +8,12 @@ import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Puts back what a damage did to tables of the live database, row by row, and keeps what others
@@ -30,10 +25,10 @@ import java.util.stream.Stream;
 public final class TableMerge implements AutoCloseable {
   private final String name;
   private final List<QualifiedName> tables;
-  private final Path directory;
+  private final MergeDirectory directory;
   private List<LiveMerge.Known> known = List.of();
 
-  private TableMerge(String name, List<QualifiedName> tables, Path directory) {
+  private TableMerge(String name, List<QualifiedName> tables, MergeDirectory directory) {
     this.name = name;
     this.tables = tables;
     this.directory = directory;
@@ -50,12 +45,7 @@ public final class TableMerge implements AutoCloseable {
    */
   public static TableMerge begin(String name, List<QualifiedName> tables, Path home) {
     List<QualifiedName> once = List.copyOf(new LinkedHashSet<>(tables));
-    try {
-      return new TableMerge(name, once, Files.createTempDirectory(home, "ripcord-merge-"));
-    } catch (IOException e) {
-      throw new RipcordException(
-          ProblemCode.ENVIRONMENT, "cannot keep rows in " + home + ": " + e.getMessage(), e);
-    }
+    return new TableMerge(name, once, MergeDirectory.create(home));
   }
 
   /**
@@ -72,7 +62,7 @@ public final class TableMerge implements AutoCloseable {
               List<LiveMerge.Known> read = new ArrayList<>();
               for (MergeShape shape :
                   MergeShapes.read(inside, tables, "the restored database, before the damage")) {
-                Path file = directory.resolve("table-" + (read.size() + 1));
+                Path file = directory.path().resolve("table-" + (read.size() + 1));
                 MergeSource source = MergeSource.read(inside, shape, file);
                 read.add(
                     new LiveMerge.Known(source, source.columns(), List.of(), Optional.empty()));
@@ -129,7 +119,7 @@ public final class TableMerge implements AutoCloseable {
     try (KeyedRows rows = KeyedRows.open(inside, wanted)) {
       String prefix = source.rows().getFileName() + "-damage";
       Damage.Found found =
-          Damage.between(source, rows, places, MergeRounds.paths(directory, prefix), false);
+          Damage.between(source, rows, places, MergeRounds.paths(directory.path(), prefix), false);
       return new LiveMerge.Known(source, columns, notes, Optional.of(found));
     }
   }
@@ -142,7 +132,7 @@ public final class TableMerge implements AutoCloseable {
    */
   public MergeResult preview(Session live, MergeOptions options) {
     require(!known.isEmpty());
-    return new LiveMerge(name, live, options).run(known, directory, false);
+    return new LiveMerge(name, live, options).run(known, directory.path(), false);
   }
 
   /**
@@ -160,7 +150,7 @@ public final class TableMerge implements AutoCloseable {
           ProblemCode.REFUSED, "another merge is at work on this database; wait until it is done");
     }
     try {
-      return new LiveMerge(name, live, options).run(known, directory, true);
+      return new LiveMerge(name, live, options).run(known, directory.path(), true);
     } finally {
       release(live);
     }
@@ -188,12 +178,6 @@ public final class TableMerge implements AutoCloseable {
   /** Deletes the files. */
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    directory.close();
   }
 }
