@@ -47,7 +47,7 @@ final class LiveMerge {
    * @param write false to judge only
    */
   MergeResult run(List<Known> tables, Path directory, boolean write) {
-    CatalogReader.atOneMoment(live, inside -> prepare(inside, tables));
+    parentsFirst = CatalogReader.atOneMoment(live, inside -> prepare(inside, tables));
     MergeBatch.Names names =
         live.query(
                 resource("own-search-path"),
@@ -100,7 +100,11 @@ final class LiveMerge {
     return live.scalar("SELECT pg_catalog.to_regclass('ripcord_kept.merged_rows')") != null;
   }
 
-  /** Finds everything that stands against it before anything is touched. */
+  /**
+   * Finds everything that stands against it before anything is touched.
+   *
+   * @return the tables, parents first
+   */
   private List<QualifiedName> prepare(Session inside, List<Known> tables) {
     List<QualifiedName> names = tables.stream().map(each -> each.source().table()).toList();
     List<MergeShape> shapes = MergeShapes.read(inside, names, "the live database");
@@ -119,12 +123,12 @@ final class LiveMerge {
           MergeTarget.of(
               shapes.get(i), known.source().key(), known.columns(), references, refusals));
     }
-    parentsFirst = MergeOrder.of(names, references, refusals);
+    List<QualifiedName> order = MergeOrder.of(names, references, refusals);
     if (!"origin".equals(inside.scalar("SHOW session_replication_role"))) {
       refusals.add("session_replication_role is not origin: foreign keys would not be checked");
     }
     MergeShapes.refuse(refusals, "the live database");
-    return names;
+    return order;
   }
 
   private MergeTarget target(QualifiedName table) {

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ripcord.postgres.TestDatabase;
 import dev.ripcord.problem.RipcordException;
 import dev.ripcord.sql.QualifiedName;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +30,9 @@ class TableMergeTest {
   }
 
   @AfterEach
-  void close() throws java.io.IOException {
+  void close() throws IOException {
     scene.close();
-    try (var left = Files.list(home)) {
+    try (Stream<Path> left = Files.list(home)) {
       assertThat(left).isEmpty();
     }
   }
@@ -131,6 +133,44 @@ class TableMergeTest {
     }
     assertThat(scene.rows("SELECT t::text FROM t ORDER BY id"))
         .containsExactly("(1,a1)", "(2,a2)", "(3,newer?)", "(4,a4)", "(5,a5)", "(6,a6)", "(7,new)");
+  }
+
+  @Test
+  void whatWasOverwrittenIsARowAgain() {
+    scene.all(
+        "CREATE TYPE pair AS (a text, b int[])",
+        "CREATE TABLE t (id int PRIMARY KEY, a text[], b pair, c json, d numeric(9, 3), e bytea)",
+        "INSERT INTO t VALUES (1, '{a,\"b,c\",NULL}', '(\"x,y\",\"{1,2}\")', '{\"a\":  \"b\"}', 1.5, '\\x00ff')",
+        "CREATE TABLE damaged AS SELECT * FROM t");
+    scene.damage("UPDATE t SET a = a || a, d = 7, e = 'x', b.a = '''' ");
+    scene.since("DELETE FROM damaged", "INSERT INTO damaged SELECT * FROM t");
+
+    assertThat(scene.apply("t").restored()).isEqualTo(1);
+    assertThat(
+            scene.rows(
+                "SELECT (jsonb_populate_record(NULL::damaged, kept - 'c'))::text ="
+                    + " (SELECT (jsonb_populate_record(whole, '{\"c\": null}'))::text FROM damaged whole)"
+                    + " FROM ripcord_kept.merged_rows"))
+        .containsExactly("t");
+    assertThat(scene.rows("SELECT kept ->> 'c' FROM ripcord_kept.merged_rows"))
+        .containsExactly("{\"a\":  \"b\"}");
+  }
+
+  @Test
+  void whatAKilledMergeLeftIsDeletedAndWhatAnotherHoldsIsNot() throws IOException {
+    Path left = Files.createDirectory(home.resolve("ripcord-merge-left"));
+    Path lock = Files.writeString(left.resolve("lock"), "");
+    Path rows = Files.writeString(left.resolve("table-1"), "rows");
+    assertThat(List.of(lock, rows)).allMatch(Files::exists);
+    List<QualifiedName> tables = List.of(QualifiedName.of("public", "t"));
+    try (TableMerge one = TableMerge.begin("one", tables, home);
+        TableMerge other = TableMerge.begin("other", tables, home)) {
+      assertThat(left).doesNotExist();
+      try (Stream<Path> there = Files.list(home)) {
+        assertThat(there).hasSize(2);
+      }
+      assertThat(one).isNotSameAs(other);
+    }
   }
 
   @Test
