@@ -3,6 +3,7 @@ package dev.ripcord.recover;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The commands with which a person restores a whole cluster, and the quoting that they need. */
 final class ByHand {
@@ -20,23 +21,10 @@ final class ByHand {
 
   /** What a server is told of where it shall stop. */
   static List<String> settings(Target target) {
-    return switch (target) {
-      case Target.Latest latest -> List.of();
-      case Target.Backup backup -> List.of(setting("recovery_target", "immediate"));
-      case Target.Point point -> List.of(setting("recovery_target_name", point.name()));
-      case Target.Time time ->
-          List.of(
-              setting("recovery_target_time", time.at().toString()),
-              setting("recovery_target_inclusive", "on"));
-      case Target.Position position ->
-          List.of(
-              setting("recovery_target_lsn", position.lsn()),
-              setting("recovery_target_inclusive", "on"));
-      case Target.Transaction transaction ->
-          List.of(
-              setting("recovery_target_xid", Long.toString(transaction.xid())),
-              setting("recovery_target_inclusive", transaction.included() ? "on" : "off"));
-    };
+    return StopSettings.of(target).entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(each -> setting(each.getKey(), each.getValue()))
+        .toList();
   }
 
   /** A line of a file of settings. */
