@@ -20,6 +20,10 @@ import dev.ripcord.postgres.Session;
 import dev.ripcord.problem.InputException;
 import dev.ripcord.problem.Place;
 import dev.ripcord.problem.Problem;
+import dev.ripcord.recover.Recoverer;
+import dev.ripcord.recover.RecoveryTime;
+import dev.ripcord.recover.TableRecovery;
+import dev.ripcord.recover.WholeCluster;
 import dev.ripcord.rehearse.Fitting;
 import dev.ripcord.rehearse.Progress;
 import dev.ripcord.rehearse.Proof;
@@ -358,6 +362,44 @@ public final class Ripcord {
     Migration migration = MigrationReader.read(migrationFile);
     Outbox.Means means = means(List.of());
     return ContactTest.run(migration.name(), Roster.of(migration), means, means.random());
+  }
+
+  /**
+   * Restores beside the live database, compares, and removes what was restored.
+   *
+   * @return what was measured, proven or not
+   */
+  public static RecoveryTime rehearseRecovery(
+      Path migrationFile, DatabaseUrl database, Recoverer.Order order) {
+    return recoverer(migrationFile, database, order).rehearse();
+  }
+
+  /** Restores a whole cluster into a folder, and leaves it stopped. */
+  public static WholeCluster recoverCluster(
+      Path migrationFile, DatabaseUrl database, Recoverer.Order order, Path into) {
+    return recoverer(migrationFile, database, order).into(into);
+  }
+
+  /**
+   * Puts damaged tables back, and keeps what was written since.
+   *
+   * @param until right after the damage; absent if nobody knows
+   * @param dry whether nothing is written
+   */
+  public static TableRecovery recoverTables(
+      Path migrationFile,
+      DatabaseUrl database,
+      Recoverer.Order order,
+      List<QualifiedName> tables,
+      Optional<String> until,
+      boolean dry) {
+    return recoverer(migrationFile, database, order).tables(tables, until, dry);
+  }
+
+  private static Recoverer recoverer(
+      Path migrationFile, DatabaseUrl database, Recoverer.Order order) {
+    return new Recoverer(
+        MigrationReader.read(migrationFile), database, Clock.systemUTC(), order);
   }
 
   private static String read(Path file) {

@@ -127,7 +127,7 @@ final class RehearseCommand implements Callable<Integer> {
       }
       throw e;
     }
-    Runbook runbook = RunbookWriter.of(proof);
+    Runbook runbook = RunbookWriter.of(proof, RecoveryFile.read(folder.resolve("recovery.json")));
     String proofText = ProofJson.write(proof);
     OutputFiles.write(folder.resolve("proof.json"), proofText);
     for (RunbookFormat format : RunbookFormat.values()) {

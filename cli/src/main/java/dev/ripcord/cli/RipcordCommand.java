@@ -55,6 +55,7 @@ final class RipcordCommand implements Runnable {
             .addSubcommand(new ValidateCommand(live, stop))
             .addSubcommand(new AftermathCommand(live, stop))
             .addSubcommand(new CleanupArchivesCommand(live))
+            .addSubcommand(new RecoverCommand(terminal))
             .addSubcommand("journal", JournalCommand.of(live))
             .addSubcommand("contacts", ContactsCommand.of(terminal))
             .addSubcommand(new CompletionCommand(terminal));
@@ -77,7 +78,7 @@ final class RipcordCommand implements Runnable {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
         "needs a command: init, plan, rehearse, runbook, run, status, approve, resume, rollback,"
-            + " validate, aftermath, cleanup-archives, journal, contacts or completion");
+            + " validate, aftermath, recover, cleanup-archives, journal, contacts or completion");
   }
 
   /** {@code ripcord completion}. */

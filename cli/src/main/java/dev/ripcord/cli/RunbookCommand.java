@@ -3,6 +3,7 @@ package dev.ripcord.cli;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
+import dev.ripcord.recover.RecoveryTime;
 import dev.ripcord.rehearse.ProofJson;
 import dev.ripcord.runbook.Runbook;
 import dev.ripcord.runbook.RunbookWriter;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "Writes the rollback runbook of a migration, or checks one.",
     description = {
-      "Without --proof nothing in it is measured, and it says so.",
+      "Without --proof nothing of the way back is measured, and it says so. What recoveries took",
+      "is taken from recovery.json beside the proof.",
       "--check tells whether a runbook.json still fits its migration and the database."
     },
     footerHeading = "%nExamples:%n",
@@ -102,10 +104,11 @@ final class RunbookCommand implements Callable<Integer> {
 
   private int write() {
     Plan plan = door.plan(migration, source.source());
+    List<RecoveryTime> recoveries = RecoveryFile.read(recovery());
     Runbook runbook =
         proof.isPresent()
-            ? RunbookWriter.of(ProofJson.read(text(proof.orElseThrow()), plan))
-            : RunbookWriter.of(plan);
+            ? RunbookWriter.of(ProofJson.read(text(proof.orElseThrow()), plan), recoveries)
+            : RunbookWriter.of(plan, recoveries);
     String text = format.orElse(RunbookFormat.TEXT).of(runbook);
     if (out.isEmpty()) {
       terminal.print(text);
@@ -114,6 +117,11 @@ final class RunbookCommand implements Callable<Integer> {
       terminal.say("written: " + out.orElseThrow());
     }
     return 0;
+  }
+
+  /** Beside the proof; without one, where a rehearsal of a recovery leaves it. */
+  private Path recovery() {
+    return proof.orElse(Path.of("rehearsal", "proof.json")).resolveSibling("recovery.json");
   }
 
   private static String text(Path file) {

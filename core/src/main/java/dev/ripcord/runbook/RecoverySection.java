@@ -1,6 +1,9 @@
 package dev.ripcord.runbook;
 
 import dev.ripcord.migration.Recovery;
+import dev.ripcord.recover.RecoveryProjection;
+import dev.ripcord.recover.RecoveryTime;
+import dev.ripcord.runbook.Runbook.Basis;
 import dev.ripcord.runbook.Runbook.Checkpoint;
 import dev.ripcord.runbook.Runbook.DataRecovery;
 import dev.ripcord.runbook.Runbook.Timing;
@@ -20,6 +23,12 @@ final class RecoverySection {
     recovery.validations().stream().map(RunbookWriter::checkpoint).forEach(validations::add);
     source.migration().checks().stream().map(RunbookWriter::checkpoint).forEach(validations::add);
     source.affected().stream().map(RecoverySection::count).forEach(validations::add);
+    List<RecoveryTime> all =
+        source.recoveries().stream()
+            .filter(each -> each.migration().equals(source.migration().name()))
+            .toList();
+    Optional<RecoveryTime> last =
+        all.stream().filter(RecoveryTime::proven).reduce((first, second) -> second);
     return new DataRecovery(
         recovery
             .provider()
@@ -27,9 +36,66 @@ final class RecoverySection {
             .orElse(
                 "none - no backup provider is configured, so nothing beyond the rollback helps"),
         recovery.location().orElse("none is configured"),
-        Timing.unmeasured("no restore was rehearsed"),
-        recovery.provider().map(provider -> scripts(source, provider)).orElseGet(List::of),
-        validations.stream().distinct().toList());
+        timing(all),
+        recovery
+            .provider()
+            .map(
+                provider ->
+                    last.map(RecoverySection::commands).orElseGet(() -> scripts(source, provider)))
+            .orElseGet(List::of),
+        validations.stream()
+            .distinct()
+            .map(each -> last.map(time -> seen(each, time)).orElse(each))
+            .toList());
+  }
+
+  private static Timing timing(List<RecoveryTime> all) {
+    if (all.isEmpty()) {
+      return Timing.unmeasured("no restore was rehearsed");
+    }
+    return RecoveryProjection.of(all, all.getLast().liveSize())
+        .map(
+            projection ->
+                new Timing(
+                    projection.projected() ? Basis.PROJECTED : Basis.MEASURED,
+                    Optional.of(projection.duration()),
+                    projection.basis()))
+        .orElseGet(
+            () ->
+                Timing.unmeasured(
+                    "no rehearsal succeeded; the last, of %s: %s"
+                        .formatted(
+                            all.getLast().at(), String.join("; ", all.getLast().reasons()))));
+  }
+
+  /** As the provider gave them then, for that backup and that moment. */
+  private static List<String> commands(RecoveryTime time) {
+    List<String> scripts = new ArrayList<>(time.commands());
+    scripts.add("VACUUM (ANALYZE); refreshes the statistics after the restore");
+    return scripts;
+  }
+
+  /** What nothing but a restore could tell. */
+  private static Checkpoint seen(Checkpoint checkpoint, RecoveryTime time) {
+    return time.validations().stream()
+        .filter(each -> Optional.of(each.query()).equals(checkpoint.query()))
+        .findFirst()
+        .map(
+            each ->
+                new Checkpoint(
+                    checkpoint.title(),
+                    checkpoint.query(),
+                    each.expected()
+                        .or(
+                            () ->
+                                Optional.of(
+                                    "%s when %s was restored at %s; the live database had %s then"
+                                        .formatted(
+                                            each.restored(),
+                                            time.target(),
+                                            time.at(),
+                                            each.live())))))
+        .orElse(checkpoint);
   }
 
   private static List<String> scripts(Source source, Recovery.Provider provider) {

@@ -6,6 +6,7 @@ import dev.ripcord.migration.Migration;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.plan.Step;
 import dev.ripcord.plan.TableLock;
+import dev.ripcord.recover.RecoveryTime;
 import dev.ripcord.rehearse.Proof;
 import dev.ripcord.rehearse.Proof.StepMeasurement;
 import dev.ripcord.runbook.Runbook.Checkpoint;
@@ -27,12 +28,26 @@ public final class RunbookWriter {
 
   /** The runbook of a plan that was rehearsed. */
   public static Runbook of(Proof proof) {
-    return write(new Source(proof.plan(), Optional.of(proof)));
+    return of(proof, List.of());
+  }
+
+  /**
+   * Likewise, of one whose last rung was rehearsed too.
+   *
+   * @param recoveries oldest first; those of other migrations are left out
+   */
+  public static Runbook of(Proof proof, List<RecoveryTime> recoveries) {
+    return write(new Source(proof.plan(), Optional.of(proof), recoveries));
   }
 
   /** The runbook of a plan that was never rehearsed: no duration is known, no phase is proven. */
   public static Runbook of(Plan plan) {
-    return write(new Source(plan, Optional.empty()));
+    return of(plan, List.of());
+  }
+
+  /** Likewise, of one whose last rung was rehearsed. */
+  public static Runbook of(Plan plan, List<RecoveryTime> recoveries) {
+    return write(new Source(plan, Optional.empty(), recoveries));
   }
 
   private static Runbook write(Source source) {
@@ -69,7 +84,9 @@ public final class RunbookWriter {
   private static Header header(Source source) {
     Plan plan = source.plan();
     String hash = plan.hash();
-    String content = source.proof().map(ProofSection::canonical).orElse("never rehearsed");
+    String proof = source.proof().map(ProofSection::canonical).orElse("never rehearsed");
+    String content =
+        source.recoveries().isEmpty() ? proof : proof + RecoveryTime.write(source.recoveries());
     return new Header(
         "rb_" + TextHash.of(hash, content).substring(0, 8),
         hash.substring(0, 12),

@@ -7,6 +7,7 @@ import dev.ripcord.plan.Plan;
 import dev.ripcord.plan.Step;
 import dev.ripcord.plan.TableLock;
 import dev.ripcord.plan.TableShape;
+import dev.ripcord.recover.RecoveryTime;
 import dev.ripcord.rehearse.Proof;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.QualifiedName;
@@ -20,8 +21,13 @@ import java.util.stream.Stream;
  * What a runbook is written from.
  *
  * @param proof absent when the plan was never rehearsed
+ * @param recoveries that were rehearsed, oldest first
  */
-record Source(Plan plan, Optional<Proof> proof) {
+record Source(Plan plan, Optional<Proof> proof, List<RecoveryTime> recoveries) {
+  Source {
+    recoveries = List.copyOf(recoveries);
+  }
+
   Migration migration() {
     return plan.migration();
   }
