@@ -40,6 +40,7 @@ public final class Benchmarks {
               new SyncTriggers(databases),
               new SchemaFingerprints(),
               new RollbackTimes(),
+              new RecoveryTimes(),
               new Triggers(),
               new StartUp(),
               new ExampleRehearsal());

@@ -129,7 +129,8 @@ class DocumentationTest {
         "approve",
         "resume",
         "rollback",
-        "cleanup-archives");
+        "cleanup-archives",
+        "recover");
   }
 
   @Test

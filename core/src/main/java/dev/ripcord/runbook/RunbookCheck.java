@@ -75,11 +75,28 @@ public final class RunbookCheck {
     compare(findings, "the further contacts", runbook.people().others(), now.people().others());
     compare(findings, "the escalation", runbook.people().escalation(), now.people().escalation());
     compare(findings, "the triggers", runbook.triggers(), now.triggers());
-    compare(findings, "the data recovery plan", runbook.recovery(), now.recovery());
+    compare(
+        findings, "the data recovery plan", written(runbook.recovery()), written(now.recovery()));
     compare(findings, "what follows a rollback", runbook.aftermath(), now.aftermath());
     compare(findings, "the communication", runbook.communication(), now.communication());
     compare(findings, "what is not ready", runbook.notReady(), now.notReady());
     return findings;
+  }
+
+  /** Without what rehearsals of a recovery found. */
+  private static List<Object> written(Runbook.DataRecovery recovery) {
+    return List.of(
+        recovery.method(),
+        recovery.location(),
+        recovery.validations().stream()
+            .map(
+                each ->
+                    List.of(
+                        each.title(),
+                        each.query().orElse(""),
+                        // the count of a table is what a rehearsal saw
+                        each.title().startsWith("Rows of ") ? "" : each.expected().orElse("")))
+            .toList());
   }
 
   private static void compare(List<String> findings, String what, Object old, Object now) {

@@ -55,7 +55,6 @@ public final class LiveFixture implements AutoCloseable {
       "SELECT quote_ident(relname) FROM pg_class WHERE relnamespace = to_regnamespace("
           + "'ripcord_kept') AND relkind = 'r'";
 
-  private final LiveServers servers;
   private final DatabaseUrl live;
   private final DatabaseUrl control;
   private final LiveStage stage;
@@ -67,8 +66,7 @@ public final class LiveFixture implements AutoCloseable {
   private Optional<String> blind = Optional.of("a test");
 
   private LiveFixture(
-      LiveServers servers, DatabaseUrl live, DatabaseUrl control, LiveStage stage, long seed) {
-    this.servers = servers;
+      DatabaseUrl live, DatabaseUrl control, LiveStage stage, long seed) {
     this.live = live;
     this.control = control;
     this.stage = stage;
@@ -83,8 +81,8 @@ public final class LiveFixture implements AutoCloseable {
   }
 
   static LiveFixture open(
-      LiveServers servers, Migration migration, DatabaseUrl live, DatabaseUrl control, long seed) {
-    return new LiveFixture(servers, live, control, LiveStage.of(migration, live, control), seed);
+      Migration migration, DatabaseUrl live, DatabaseUrl control, long seed) {
+    return new LiveFixture(live, control, LiveStage.of(migration, live, control), seed);
   }
 
   public DatabaseUrl url() {
@@ -299,8 +297,8 @@ public final class LiveFixture implements AutoCloseable {
   public void close() {
     clients.close();
     traffic.close();
-    servers.drop(live);
-    servers.drop(control);
+    LiveServers.drop(live);
+    LiveServers.drop(control);
     try (Stream<Path> files = Files.walk(exports)) {
       files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {

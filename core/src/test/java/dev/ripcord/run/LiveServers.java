@@ -68,10 +68,24 @@ public final class LiveServers implements AutoCloseable {
     counter++;
     String name = "live_" + counter;
     return LiveFixture.open(
-        this,
         migration,
         copy(live.url(), template, name),
         copy(control.url(), template, name),
+        seed);
+  }
+
+  /**
+   * The same on a server of the caller's, which has the control database too.
+   *
+   * @param migration a file with the changes of the example
+   */
+  public static LiveFixture openOn(
+      DatabaseUrl server, Path migration, String example, int rows, long seed) {
+    fill(server, "template_live", example, rows);
+    return LiveFixture.open(
+        MigrationReader.read(migration),
+        copy(server, "template_live", "live"),
+        copy(server, "template_live", "control"),
         seed);
   }
 
@@ -126,7 +140,7 @@ public final class LiveServers implements AutoCloseable {
     return server.withDatabase(name);
   }
 
-  void drop(DatabaseUrl database) {
+  static void drop(DatabaseUrl database) {
     try (Session session = Session.open(database.withDatabase("postgres"), "test server")) {
       session.execute("DROP DATABASE " + database.database() + " WITH (FORCE)");
     }
