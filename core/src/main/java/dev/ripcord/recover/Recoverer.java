@@ -122,6 +122,7 @@ public final class Recoverer {
     Optional<Session> live = reachable();
     try {
       Points.Moment moment = points(live).resolve(to());
+      live.ifPresent(this::closed);
       List<Backup> backups = Points.candidates(provider, moment);
       Beside beside = live.map(this::beside).orElseGet(() -> Beside.of(url).with(order.meanwhile()));
       order.progress().accept(words("restoring", backups.getFirst(), moment.target()));
@@ -148,6 +149,7 @@ public final class Recoverer {
       Points points = points(Optional.of(live));
       Points.Moment from = points.resolve(to());
       Optional<Target> after = until.map(text -> points.resolve(text).target());
+      closed(live);
       List<Backup> backups = Points.candidates(provider, from);
       order.progress().accept(words("restoring", backups.getFirst(), from.target()));
       Restored.Outcome outcome = Restored.first(provider, backups, from.target(), beside(live));
@@ -156,6 +158,15 @@ public final class Recoverer {
             .run(tables, after, provider.space(), dry);
       }
     }
+  }
+
+  /** What was written last is in the archive only once its segment is closed, which this does. */
+  private void closed(Session live) {
+    order.progress().accept("looking at what there is to recover from");
+    provider
+        .inspect(live, clock.instant())
+        .refusals()
+        .forEach(refusal -> order.progress().accept("but: " + refusal));
   }
 
   private static String words(String what, Backup backup, Target target) {

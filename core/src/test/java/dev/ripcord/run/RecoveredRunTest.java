@@ -96,7 +96,17 @@ class RecoveredRunTest {
     Optional<String> until = Optional.of("after:xid:" + damage);
     TableRecovery dry = recoverer(fixture, folder, "xid:" + damage).tables(tables, until, true);
     TableRecovery done = recoverer(fixture, folder, "xid:" + damage).tables(tables, until, false);
-    System.out.printf("%s%n%s%n", done.measured(), done.merged());
+    done.merged()
+        .tables()
+        .forEach(
+            table ->
+                System.out.printf(
+                    "%s: %d damaged, %d restored, %d conflicts; %s%n",
+                    table.table(),
+                    table.damaged(),
+                    table.restored().sum(),
+                    table.conflicts(),
+                    done.measured()));
     assertThat(dry.merged().restored()).isEqualTo(done.merged().restored());
     MergedTable users = done.merged().tables().getFirst();
     assertThat(users.conflicts()).as("id 7 has another e-mail address").isEqualTo(1);
