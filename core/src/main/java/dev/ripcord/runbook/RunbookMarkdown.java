@@ -76,7 +76,7 @@ public final class RunbookMarkdown {
     lines.heading(2, "Data recovery plan");
     lines.field("Recovery method", recovery.method());
     lines.field("Backup location", recovery.location());
-    lines.field("Estimated recovery time", "not measured: " + recovery.duration().note());
+    lines.field("Estimated recovery time", RunbookText.time(recovery.duration()));
     recovery.scripts().forEach(script -> lines.item(lines.escaped(script)));
     lines.heading(3, "Validation queries");
     checkpoints(lines, recovery.validations());

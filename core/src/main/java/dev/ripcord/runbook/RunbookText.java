@@ -85,11 +85,16 @@ public final class RunbookText {
     return script.toString();
   }
 
+  /** Of a whole recovery, with how it is known. */
+  static String time(Runbook.Timing timing) {
+    return timing.duration().isPresent() ? timing.words() : "not measured: " + timing.note();
+  }
+
   private static void recovery(TextLines lines, DataRecovery recovery) {
     lines.section("DATA RECOVERY PLAN");
     lines.line(0, "Recovery Method: " + recovery.method());
     lines.line(0, "Backup Location: " + recovery.location());
-    lines.line(0, "Estimated Recovery Time: not measured: " + recovery.duration().note());
+    lines.line(0, "Estimated Recovery Time: " + time(recovery.duration()));
     lines.line(0, recovery.scripts().isEmpty() ? "Recovery Scripts: none" : "Recovery Scripts:");
     recovery.scripts().forEach(script -> lines.line(2, "• " + script));
     lines.line(
