@@ -129,6 +129,7 @@ class DocumentationTest {
         "approve",
         "resume",
         "rollback",
+        "aftermath",
         "cleanup-archives",
         "recover");
   }
