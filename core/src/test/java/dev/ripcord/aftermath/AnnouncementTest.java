@@ -82,7 +82,8 @@ class AnnouncementTest {
     return received.stream()
         .filter(
             text ->
-                text.contains("is complete") || text.contains("works as it did before the change"))
+                text.contains(" is complete. ")
+                    || text.contains("works as it did before the change"))
         .toList();
   }
 
