@@ -144,6 +144,7 @@ class ArchitectureTest {
               "aftermath",
               Set.of(
                   "run",
+                  "validate",
                   "vigil",
                   "watch",
                   "escalate",

@@ -74,10 +74,10 @@ final class Bundle {
                     "run.json",
                     incident.journal().path().resolveSibling("run-" + incident.run() + ".json")),
             () -> notes.add("what was run: an earlier version of ripcord wrote no document"));
-    part(files, "metrics/baselines.jsonl", incident, entry -> kind(entry, "BASELINE"));
-    part(files, "metrics/watched.jsonl", incident, entry -> kind(entry, "WATCH", "WATCHED"));
-    part(files, "alerts.jsonl", incident, entry -> kind(entry, "ALERT"));
-    part(files, "validations.jsonl", incident, entry -> kind(entry, "VALIDATION", "SIGNED_OFF"));
+    part(files, "metrics/baselines.jsonl", incident, entry -> kind(entry, Entry.Kind.BASELINE));
+    part(files, "metrics/watched.jsonl", incident, entry -> kind(entry, Entry.Kind.WATCH, Entry.Kind.WATCHED));
+    part(files, "alerts.jsonl", incident, entry -> kind(entry, Entry.Kind.ALERT));
+    part(files, "validations.jsonl", incident, entry -> kind(entry, Entry.Kind.VALIDATION, Entry.Kind.SIGNED_OFF));
     reports(files, incident, notes);
     rehearsed(files, incident, rehearsal, notes);
     files.put(MANIFEST, bytes(manifest(files)));
@@ -97,8 +97,8 @@ final class Bundle {
     return new Made(file, hash, List.copyOf(files.keySet()), notes);
   }
 
-  private static boolean kind(Entry entry, String... kinds) {
-    return List.of(kinds).contains(entry.kind().name());
+  private static boolean kind(Entry entry, Entry.Kind... kinds) {
+    return List.of(kinds).contains(entry.kind());
   }
 
   private static void part(

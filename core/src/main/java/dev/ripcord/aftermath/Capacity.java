@@ -8,6 +8,7 @@ import dev.ripcord.wayback.Archives;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -35,11 +36,13 @@ final class Capacity {
             + ".");
     incident
         .document()
+        .map(document -> document.course().pace().workers())
+        .filter(OptionalInt::isPresent)
         .ifPresent(
-            document ->
+            workers ->
                 text.item(
                     "Workers of a walk: "
-                        + document.course().pace().workers()
+                        + workers.getAsInt()
                         + ", each with a connection of its own, beside those of the run."));
     Optional<Long> wal = wal(incident.ofTheRun());
     wal.ifPresent(

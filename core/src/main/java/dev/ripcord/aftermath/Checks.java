@@ -1,19 +1,15 @@
 package dev.ripcord.aftermath;
 
-import static dev.ripcord.plan.JsonFields.number;
-import static dev.ripcord.plan.JsonFields.text;
-
 import dev.ripcord.journal.Entry;
-import dev.ripcord.plan.CanonicalJson;
-import java.util.Comparator;
+import dev.ripcord.validate.Finding;
+import dev.ripcord.validate.SignOff;
+import dev.ripcord.validate.Validation;
+import dev.ripcord.validate.Verdict;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
 
 /**
- * The validations after the rollback, as the journal has them.
+ * The validations after the rollback, in words.
  *
  * @param items the newest finding of each, by number
  */
@@ -29,41 +25,49 @@ record Checks(List<Item> items) {
    * @param why in words; empty where it passed
    * @param signed by whom; absent if by nobody
    */
-  record Item(long number, String title, String verdict, String why, Optional<String> signed) {
+  record Item(int number, String title, String verdict, String why, Optional<String> signed) {
     boolean settled() {
       return verdict.equals("passed") || signed.isPresent();
     }
   }
 
   static Checks of(List<Entry> entries) {
-    Map<Long, Item> items = new TreeMap<>(Comparator.naturalOrder());
-    for (Entry entry : entries) {
-      String kind = entry.kind().name();
-      if (kind.equals("VALIDATION")) {
-        JsonNode node = CanonicalJson.read(entry.detail());
-        Item item =
-            new Item(
-                number(node, "number"),
-                text(node, "title"),
-                text(node, "verdict"),
-                Optional.ofNullable(node.get("why")).map(JsonNode::stringValue).orElse(""),
-                Optional.empty());
-        Item before = items.put(item.number(), item);
-        if (before != null && before.verdict().equals(item.verdict())) {
-          items.put(item.number(), signed(item, before.signed()));
-        }
-      } else if (kind.equals("SIGNED_OFF")) {
-        JsonNode node = CanonicalJson.read(entry.detail());
-        items.computeIfPresent(
-            number(node, "number"),
-            (any, item) -> signed(item, Optional.of(text(node, "who") + " at " + entry.at())));
-      }
-    }
-    return new Checks(List.copyOf(items.values()));
+    Validation validation = Validation.of(entries);
+    return new Checks(
+        validation.findings().stream()
+            .map(finding -> item(finding, validation.signOff(finding.number())))
+            .toList());
   }
 
-  private static Item signed(Item item, Optional<String> by) {
-    return new Item(item.number(), item.title(), item.verdict(), item.why(), by);
+  private static Item item(Finding finding, Optional<SignOff> signed) {
+    Optional<String> by = signed.map(Checks::words);
+    return switch (finding.verdict()) {
+      case Verdict.Passed it -> new Item(finding.number(), finding.title(), "passed", "", by);
+      case Verdict.Failed it ->
+          new Item(finding.number(), finding.title(), "failed", it.why(), by);
+      case Verdict.Open it -> new Item(finding.number(), finding.title(), "open", it.why(), by);
+    };
+  }
+
+  private static String words(SignOff signed) {
+    return signed.who()
+        + " at "
+        + signed.at()
+        + (signed.note().isEmpty() ? "" : ": " + signed.note())
+        + signed.accepting().map(why -> ", accepted: " + why).orElse("");
+  }
+
+  /** What an entry of kind VALIDATION or SIGNED_OFF says, in one line. */
+  static String line(Entry entry) {
+    Validation one = Validation.of(List.of(entry));
+    return one.findings().stream()
+        .map(finding -> item(finding, Optional.empty()))
+        .map(
+            item ->
+                item.title() + ": " + item.verdict() + (item.why().isEmpty() ? "" : ": " + item.why()))
+        .findFirst()
+        .or(() -> one.signOffs().stream().map(it -> "signed off by " + words(it)).findFirst())
+        .orElse("");
   }
 
   /** In one line. */

@@ -26,8 +26,14 @@ record Incident(JournalFile journal, Optional<RunDocument> document, List<Entry>
   private static final String START = new Back.Start().words();
 
   /** Kinds of entries that are appended when the journal is in a file. */
-  private static final Set<String> AFTERWARDS =
-      Set.of("PROCEDURE", "ASSIGNED", "WATCHED", "ARCHIVED", "VALIDATION", "SIGNED_OFF");
+  private static final Set<Entry.Kind> AFTERWARDS =
+      Set.of(
+          Entry.Kind.PROCEDURE,
+          Entry.Kind.ASSIGNED,
+          Entry.Kind.WATCHED,
+          Entry.Kind.ARCHIVED,
+          Entry.Kind.VALIDATION,
+          Entry.Kind.SIGNED_OFF);
 
   Incident {
     entries = List.copyOf(entries);
@@ -121,7 +127,7 @@ record Incident(JournalFile journal, Optional<RunDocument> document, List<Entry>
         .orElseGet(
             () ->
                 entries.reversed().stream()
-                    .filter(entry -> !AFTERWARDS.contains(entry.kind().name()))
+                    .filter(entry -> !AFTERWARDS.contains(entry.kind()))
                     .findFirst()
                     .orElseThrow());
   }

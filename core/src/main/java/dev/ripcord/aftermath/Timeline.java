@@ -23,6 +23,7 @@ final class Timeline {
           Entry.Kind.UNDONE,
           Entry.Kind.MEASURED,
           Entry.Kind.BASELINE,
+          Entry.Kind.START,
           Entry.Kind.PROCEDURE,
           Entry.Kind.ASSIGNED,
           Entry.Kind.WATCHED,
@@ -48,8 +49,14 @@ final class Timeline {
                     Instant.parse(entry.at()),
                     entry.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     entry.unit(),
-                    Marks.words(entry)))
+                    words(entry)))
         .toList();
+  }
+
+  private static String words(Entry entry) {
+    return entry.kind() == Entry.Kind.VALIDATION || entry.kind() == Entry.Kind.SIGNED_OFF
+        ? Checks.line(entry)
+        : Marks.words(entry);
   }
 
   /**
