@@ -87,7 +87,7 @@ class AftermathCommandTest {
         "aftermath", migration.toString(), "--database", address, "--export", folder.toString()
       };
       assertThat(ripcord(aftermath))
-          .satisfies(said -> assertThat(said.status()).isOne())
+          .satisfies(said -> assertThat(said.status()).isEqualTo(2))
           .satisfies(said -> assertThat(said.text()).contains("--export names the folder"));
       Said run =
           ripcord(

@@ -261,7 +261,8 @@ public final class Afterwards {
     List<Reports.Kept> kept = new ArrayList<>();
     kept.add(reports.write(incident, Report.TIMING, TimingReport.of(incident)));
     kept.add(reports.write(incident, Report.CAPACITY, Capacity.of(incident, url)));
-    kept.add(reports.write(incident, Report.THRESHOLDS, Thresholds.of(migration, incident, in)));
+    kept.add(
+        reports.write(incident, Report.THRESHOLDS, ThresholdReview.of(migration, incident, in)));
     kept.add(
         reports.write(
             incident,

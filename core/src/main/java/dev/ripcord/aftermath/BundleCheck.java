@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a bundle is as it was made: against its manifest, and against the journal. */
 final class BundleCheck {
@@ -69,7 +70,7 @@ final class BundleCheck {
 
   /** It was the beginning of the one that is there now. */
   private static void journal(
-      byte @org.jspecify.annotations.Nullable [] content,
+      byte @Nullable [] content,
       Incident incident,
       List<String> findings) {
     if (content == null) {

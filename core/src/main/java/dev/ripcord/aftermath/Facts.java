@@ -7,6 +7,7 @@ import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Contacts.Contact;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.vigil.Orders;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -139,8 +140,7 @@ final class Facts {
       boolean hook = entry.kind() == Entry.Kind.HOOK && !detail.startsWith("succeeded: ");
       boolean lock = entry.kind() == Entry.Kind.NOTE && detail.contains("lock");
       if (hook || lock) {
-        lessons.add(
-            Words.of(java.time.Instant.parse(entry.at())) + " " + entry.unit() + ": " + detail);
+        lessons.add(Words.of(Instant.parse(entry.at())) + " " + entry.unit() + ": " + detail);
       }
     }
     if (opening().contains("WITHOUT PROOF") || opening().contains("NOT READY")) {

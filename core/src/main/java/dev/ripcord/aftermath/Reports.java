@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -49,7 +50,7 @@ final class Reports {
       }
       Path draft = folder.resolve("." + report.file() + ".draft");
       Files.writeString(draft, written.text());
-      Path unused = Files.move(draft, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Path unused = Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
       String hash = sha256(file);
       Marks.Reported mark =
           new Marks.Reported(report.file(), hash, written.says(), written.open(), Instant.EPOCH);

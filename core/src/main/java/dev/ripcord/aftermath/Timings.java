@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,7 +40,7 @@ record Timings(List<StepTiming> steps) {
       Optional<Told> back,
       Optional<StepMeasurement> rehearsed) {
     Phase phase() {
-      return Phase.valueOf(id.substring(0, id.indexOf('-')).toUpperCase(java.util.Locale.ROOT));
+      return Phase.valueOf(id.substring(0, id.indexOf('-')).toUpperCase(Locale.ROOT));
     }
   }
 

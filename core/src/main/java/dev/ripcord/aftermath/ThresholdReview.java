@@ -15,13 +15,14 @@ import java.util.Optional;
  * each threshold was from the worst value seen. It suggests no figure: whether a threshold is right
  * is for people to judge.
  */
-final class Thresholds {
+final class ThresholdReview {
   private final Migration migration;
   private final Incident incident;
   private final Retrospect.Hindsight hindsight;
   private final List<Timeline.Breach> fired;
 
-  private Thresholds(Migration migration, Incident incident, Retrospect.Hindsight hindsight) {
+  private ThresholdReview(
+      Migration migration, Incident incident, Retrospect.Hindsight hindsight) {
     this.migration = migration;
     this.incident = incident;
     this.hindsight = hindsight;
@@ -34,7 +35,7 @@ final class Thresholds {
   static Written of(Migration migration, Incident incident, Surroundings in) {
     Retrospect.Hindsight hindsight =
         new Retrospect(migration, in).look(incident.began(), incident.over());
-    return new Thresholds(migration, incident, hindsight).write();
+    return new ThresholdReview(migration, incident, hindsight).write();
   }
 
   private Written write() {
@@ -65,8 +66,8 @@ final class Thresholds {
       if (report.isEmpty()) {
         text.item("Nobody has recorded its metrics: what would have been is not known.");
       }
-      boolean fires1 = !own.isEmpty() || report.filter(it -> !it.firings().isEmpty()).isPresent();
-      if (fires1) {
+      boolean one = !own.isEmpty() || report.filter(it -> !it.firings().isEmpty()).isPresent();
+      if (one) {
         fires.add(trigger.key());
       } else if (report.isEmpty() || !report.get().blind().isZero()) {
         blind.add(trigger.key());
