@@ -169,7 +169,7 @@ final class LiveMerge {
       if (mark.isEmpty() || e.connectionLost()) {
         throw e;
       }
-      throw refused(target, e.getMessage());
+      throw refused(target, String.valueOf(e.getMessage()));
     }
   }
 
@@ -186,7 +186,7 @@ final class LiveMerge {
       if (e.connectionLost()) {
         throw e;
       }
-      throw refused(target, e.getMessage());
+      throw refused(target, String.valueOf(e.getMessage()));
     }
     inside.execute("RELEASE SAVEPOINT ripcord_condition");
   }

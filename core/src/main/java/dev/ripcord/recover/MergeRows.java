@@ -130,7 +130,7 @@ final class MergeRows {
       String statement, List<@Nullable Object> keys, List<Integer> places, List<MergeRow> rows) {
     List<@Nullable Object> parameters = new ArrayList<>(keys);
     for (int place : places) {
-      String[] values = new String[rows.size()];
+      @Nullable String[] values = new @Nullable String[rows.size()];
       for (int i = 0; i < values.length; i++) {
         List<@Nullable String> before = rows.get(i).row().before();
         values[i] = before == null ? null : before.get(place);
