@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,9 +78,9 @@ class RandomMergeTest {
     private final Random random;
     private final int seed;
     private final List<List<String>> types = new ArrayList<>();
-    private final Map<String, List<String>> before = new TreeMap<>();
-    private Map<String, List<String>> damaged = new TreeMap<>();
-    private Map<String, List<String>> live = new TreeMap<>();
+    private final Map<String, List<@Nullable String>> before = new TreeMap<>();
+    private Map<String, List<@Nullable String>> damaged = new TreeMap<>();
+    private Map<String, List<@Nullable String>> live = new TreeMap<>();
     private long[] counts = new long[7];
 
     Case(MergeScene scene, Random random, int seed) {
@@ -107,10 +108,8 @@ class RandomMergeTest {
       load(scene.after(), damaged);
       live = write(damaged, false);
       load(scene.live(), live);
-      Map<String, List<String>> wanted = wanted(both);
-      MergeOptions options =
-          new MergeOptions(
-              MergeOptions.DEFAULT.lockTimeout(), 3, 1 + random.nextInt(9), 2, Map.of());
+      Map<String, List<@Nullable String>> wanted = wanted(both);
+      MergeOptions options = new MergeOptions(MergeOptions.DEFAULT.lockTimeout(), 3, 1 + random.nextInt(9), 2, Map.of());
       MergeResult foreseen;
       MergeResult done;
       MergeResult again;
@@ -176,24 +175,24 @@ class RandomMergeTest {
       return random.nextInt(12) + "|" + List.of("x", "Y", "ä").get(random.nextInt(3));
     }
 
-    private List<String> row() {
-      List<String> row = new ArrayList<>();
+    private List<@Nullable String> row() {
+      List<@Nullable String> row = new ArrayList<>();
       for (int i = 0; i < types.size(); i++) {
         row.add(value(i));
       }
       return row;
     }
 
-    private String value(int column) {
+    private @Nullable String value(int column) {
       List<String> type = types.get(column);
       int choice = random.nextInt(type.size());
       return choice == 0 ? null : type.get(choice);
     }
 
-    private Map<String, List<String>> write(Map<String, List<String>> rows, boolean truncate) {
-      Map<String, List<String>> written = new TreeMap<>();
+    private Map<String, List<@Nullable String>> write(Map<String, List<@Nullable String>> rows, boolean truncate) {
+      Map<String, List<@Nullable String>> written = new TreeMap<>();
       if (!truncate) {
-        rows.forEach((key, row) -> written.put(key, new ArrayList<>(row)));
+        rows.forEach((key, row) -> written.put(key, new ArrayList<@Nullable String>(row)));
       }
       for (int i = random.nextInt(20); i > 0; i--) {
         String key = key();
@@ -201,7 +200,7 @@ class RandomMergeTest {
           case 0 -> written.remove(key);
           case 1 -> written.put(key, row());
           default -> {
-            List<String> row = written.get(key);
+            List<@Nullable String> row = written.get(key);
             if (row != null) {
               int column = random.nextInt(row.size());
               row.set(column, value(column));
@@ -212,18 +211,18 @@ class RandomMergeTest {
       return written;
     }
 
-    private void load(Session session, Map<String, List<String>> rows) {
+    private void load(Session session, Map<String, List<@Nullable String>> rows) {
       Session.Commit commit = session.transaction(inside -> inserts(inside, rows));
       assertThat(commit).isEqualTo(Session.Commit.COMMITTED);
     }
 
-    private void inserts(Session session, Map<String, List<String>> rows) {
+    private void inserts(Session session, Map<String, List<@Nullable String>> rows) {
       session.execute("DELETE FROM \"T 1\"");
       rows.forEach(
           (key, row) -> {
             StringBuilder names = new StringBuilder("id, name");
             StringBuilder values = new StringBuilder("?::int, ?");
-            List<Object> all = new ArrayList<>(List.of(key.split("\\|", 2)));
+            List<@Nullable Object> all = new ArrayList<>(List.of(key.split("\\|", 2)));
             for (int i = 0; i < row.size(); i++) {
               names.append(", \"v ").append(i + 1).append('"');
               values
@@ -242,9 +241,9 @@ class RandomMergeTest {
           });
     }
 
-    private Map<String, List<String>> read() {
-      Map<String, List<String>> rows = new TreeMap<>();
-      CatalogReader.atOneMoment(
+    private Map<String, List<@Nullable String>> read() {
+      Map<String, List<@Nullable String>> rows = new TreeMap<>();
+      List<Boolean> unused = CatalogReader.atOneMoment(
           scene.live(),
           inside -> {
             StringBuilder values = new StringBuilder();
@@ -259,26 +258,26 @@ class RandomMergeTest {
             return inside.queryPlain(
                 "SELECT id || '|' || name" + values + " FROM public.\"T 1\"",
                 row -> {
-                  List<String> found = new ArrayList<>();
+                  List<@Nullable String> found = new ArrayList<>();
                   for (int i = 0; i < types.size(); i++) {
                     found.add(row.text(3 + 2 * i).equals("t") ? row.text(2 + 2 * i) : null);
                   }
-                  return rows.put(row.text(1), found);
+                  return rows.put(row.text(1), found) == null;
                 });
           });
       return rows;
     }
 
     /** The rules once more, from the words of the decision and not from the code. */
-    private Map<String, List<String>> wanted(boolean both) {
-      Map<String, List<String>> wanted = new TreeMap<>(live);
+    private Map<String, List<@Nullable String>> wanted(boolean both) {
+      Map<String, List<@Nullable String>> wanted = new TreeMap<>(live);
       Map<String, Boolean> keys = new TreeMap<>();
       List.of(before, damaged, live)
           .forEach(side -> side.keySet().forEach(key -> keys.put(key, true)));
       for (String key : keys.keySet()) {
-        List<String> was = before.get(key);
-        List<String> wrong = damaged.get(key);
-        List<String> is = live.get(key);
+        @Nullable List<@Nullable String> was = before.get(key);
+        @Nullable List<@Nullable String> wrong = damaged.get(key);
+        @Nullable List<@Nullable String> is = live.get(key);
         if (!both) {
           if (was == null) {
             counts[5] += is == null ? 0 : 1;
@@ -297,10 +296,10 @@ class RandomMergeTest {
 
     private static int rule(
         String key,
-        List<String> was,
-        List<String> wrong,
-        List<String> is,
-        Map<String, List<String>> wanted) {
+        @Nullable List<@Nullable String> was,
+        @Nullable List<@Nullable String> wrong,
+        @Nullable List<@Nullable String> is,
+        Map<String, List<@Nullable String>> wanted) {
       if (Objects.equals(is, was)) {
         return 0;
       } else if (Objects.equals(is, wrong)) {
@@ -315,7 +314,7 @@ class RandomMergeTest {
       } else if (is == null) {
         return 5;
       }
-      List<String> merged = new ArrayList<>(is);
+      List<@Nullable String> merged = new ArrayList<@Nullable String>(is);
       boolean back = false;
       for (int i = 0; i < is.size(); i++) {
         if (Objects.equals(was.get(i), wrong.get(i))) {
