@@ -45,8 +45,7 @@ final class AckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Answers.Answered answered =
-        live.door().acknowledge(database.url(), alerts, self.name());
+    Answers.Answered answered = live.door().acknowledge(database.url(), alerts, self.name());
     StringBuilder text = new StringBuilder();
     for (Alert alert : answered.acknowledged()) {
       text.append("Acknowledged: alert ")

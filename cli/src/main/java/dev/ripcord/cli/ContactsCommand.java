@@ -174,9 +174,7 @@ final class ContactsCommand implements Runnable {
       Confirmations kept = where.confirmed(migration);
       Optional<Confirmations> confirmed =
           kept.confirmed(
-              code,
-              self.name(),
-              Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS));
+              code, self.name(), Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS));
       if (confirmed.isEmpty()) {
         terminal.print("Not confirmed: no message had this code, or a newer one has another.\n");
         return RipcordCommand.NO;

@@ -74,7 +74,6 @@ final class RunCommand implements Callable<Integer> {
     return live.play(
         manner,
         false,
-        (brake, listener) ->
-            live.door().run(migration, database.url(), options, brake, listener));
+        (brake, listener) -> live.door().run(migration, database.url(), options, brake, listener));
   }
 }

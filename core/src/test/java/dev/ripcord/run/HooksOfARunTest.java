@@ -159,24 +159,23 @@ class HooksOfARunTest {
     quiet.assertRolledBack();
   }
 
-  /** A process that ignores the request to end, and the one that it waits for. */
-  private static final String STUBBORN =
-      """
-      hooks:
-        - name: slow
-          when: after expand
-          shell: trap '' TERM; echo $$ > '%1$s'; sleep 300 & wait; sleep 300
-          timeout: 10m
-          on_failure: continue
-        - name: before
-          when: before rollback
-          shell: echo begun > '%2$s'; sleep 2; echo through >> '%2$s'
-      """;
-
   @Test
   void aTurnDoesNotWaitForAHookOfTheWayForwardAndWaitsForItsOwn() throws Exception {
     Path pid = folder.resolve("pid");
-    String around = STUBBORN.formatted(pid, ran());
+    // a process that ignores the request to end, and the one that it waits for
+    String around =
+        """
+        hooks:
+          - name: slow
+            when: after expand
+            shell: trap '' TERM; echo $$ > '%1$s'; sleep 300 & wait; sleep 300
+            timeout: 10m
+            on_failure: continue
+          - name: before
+            when: before rollback
+            shell: echo begun > '%2$s'; sleep 2; echo through >> '%2$s'
+        """
+            .formatted(pid, ran());
     CompletableFuture<RunResult> run =
         CompletableFuture.supplyAsync(
             () -> quiet.begin(around, Optional.empty(), true), Thread::startVirtualThread);
