@@ -62,8 +62,6 @@ public final class Progress {
           ROLLBACK,
           ROLLED_BACK,
           COMPLETE,
-          BACKUP,
-          POINT,
           START,
           VALIDATION,
           SIGNED_OFF,

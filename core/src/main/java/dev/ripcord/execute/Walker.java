@@ -23,6 +23,9 @@ final class Walker {
   /** A pass finds rows that clients moved during the one before; there is no end to new clients. */
   private static final int MOST_PASSES = 10;
 
+  /** As many are made in any case where nothing but an empty pass tells that all is done. */
+  private static final int SURE_PASSES = 4;
+
   private static final long TOLD_EVERY_MILLIS = 1_000;
   private static final long NOTED_EVERY = TimeUnit.SECONDS.toNanos(10);
 
@@ -65,17 +68,32 @@ final class Walker {
     Pace paced = pace.withWorkers(workers.number());
     try (Throttle throttle = Throttle.of(traffic, paced, connection, walk.table())) {
       Pass pass = resume(unit.id(), walk, workers);
+      long before = Long.MAX_VALUE;
       while (true) {
         Batches batches = new Batches(patience, unit, walk, pass.number());
         Optional<RunOutcome> failure = pass(batches, pass, throttle, workers, locks);
-        boolean last = pass.changedInPass() == 0 || pass.number() >= MOST_PASSES;
+        long changed = pass.changedInPass();
+        boolean last =
+            changed == 0
+                || pass.number() >= MOST_PASSES
+                || (endless(unit, walk) && pass.number() >= SURE_PASSES && changed >= before);
         if (failure.isPresent() || last) {
           return new Walked(pass.changed(), locks, failure);
         }
+        before = changed;
         Stretch whole = pass.next(Places.blocks(connection.session(), walk));
         pass = begin(unit.id(), pass.number() + 1, List.of(whole), workers);
       }
     }
+  }
+
+  /**
+   * Whether clients may go on making rows that match, and are allowed to. What a pass finds then is
+   * only what they wrote during the one before, and once that is not getting less, as much is left
+   * after any number of passes.
+   */
+  private static boolean endless(Observer.Unit unit, Action.Walk walk) {
+    return unit.forward() && walk.criteria().isEmpty() && unit.step().success().isEmpty();
   }
 
   private Pass resume(String unit, Action.Walk walk, Workers workers) {

@@ -8,7 +8,6 @@ import dev.ripcord.postgres.Session;
 import dev.ripcord.rehearse.Proof.Difference;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
-import dev.ripcord.sql.Literal;
 import dev.ripcord.sql.QualifiedName;
 import dev.ripcord.workload.KeptValue;
 import java.util.ArrayList;
@@ -37,11 +36,11 @@ final class KeptCheck {
   List<Difference> missing(List<KeptValue> expected) {
     List<Difference> missing = new ArrayList<>();
     Map<QualifiedName, Map<String, List<@Nullable String>>> stores = new HashMap<>();
-    try (Session session = Session.open(stage.tested(), Stage.APPLICATION);
-        Session control = Session.open(stage.control(), Stage.APPLICATION)) {
+    Printed printed = printed(expected);
+    try (Session session = Session.open(stage.tested(), Stage.APPLICATION)) {
       for (KeptValue value : expected) {
         for (Map.Entry<Identifier, @Nullable String> cell : value.values().entrySet()) {
-          if (holds(session, control, stores, value, cell)) {
+          if (holds(session, printed, stores, value, cell)) {
             found++;
           } else {
             missing.add(
@@ -59,9 +58,20 @@ final class KeptCheck {
     return missing;
   }
 
+  private Printed printed(List<KeptValue> expected) {
+    Printed printed = new Printed();
+    expected.forEach(
+        value ->
+            value.values().forEach((column, text) -> printed.add(type(value.table(), column), text)));
+    try (Session control = Session.open(stage.control(), Stage.APPLICATION)) {
+      printed.read(control);
+    }
+    return printed;
+  }
+
   private boolean holds(
       Session session,
-      Session control,
+      Printed printed,
       Map<QualifiedName, Map<String, List<@Nullable String>>> stores,
       KeptValue value,
       Map.Entry<Identifier, @Nullable String> cell) {
@@ -78,7 +88,7 @@ final class KeptCheck {
                     store,
                     table,
                     value,
-                    printed(control, table.name(), column, cell.getValue()),
+                    printed.of(type(table.name(), column), cell.getValue()),
                     column);
               }
               List<@Nullable String> kept =
@@ -88,7 +98,7 @@ final class KeptCheck {
               return kept != null
                   && Objects.equals(
                       kept.get(store.columns().indexOf(column)),
-                      printed(control, value.table(), column, cell.getValue()));
+                      printed.of(type(value.table(), column), cell.getValue()));
             });
   }
 
@@ -133,22 +143,18 @@ final class KeptCheck {
                     + "') IS NOT NULL"));
   }
 
-  /** As the server prints it: clients may write 12:30:00.50 for 12:30:00.5. */
-  private @Nullable String printed(
-      Session session, QualifiedName table, Identifier column, @Nullable String value) {
-    String type =
-        stage.plan().shapes().stream()
-            .filter(shape -> shape.table().equals(table))
-            .flatMap(
-                shape ->
-                    Stream.concat(
-                        shape.added().stream(),
-                        shape.replacements().stream().flatMap(each -> each.fresh().stream())))
-            .filter(each -> each.name().equals(column))
-            .map(TableShape.NewColumn::type)
-            .findFirst()
-            .orElse("text");
-    return session.scalar("SELECT " + (value == null ? "NULL" : Literal.of(value)) + "::" + type);
+  private String type(QualifiedName table, Identifier column) {
+    return stage.plan().shapes().stream()
+        .filter(shape -> shape.table().equals(table))
+        .flatMap(
+            shape ->
+                Stream.concat(
+                    shape.added().stream(),
+                    shape.replacements().stream().flatMap(each -> each.fresh().stream())))
+        .filter(each -> each.name().equals(column))
+        .map(TableShape.NewColumn::type)
+        .findFirst()
+        .orElse("text");
   }
 
   private static Map<String, List<@Nullable String>> read(

@@ -7,6 +7,7 @@ import dev.ripcord.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,36 +21,51 @@ import org.jspecify.annotations.Nullable;
 final class ComesAgain {
   private ComesAgain() {}
 
-  /**
-   * The columns in which a row of the old shape would get just the value that it has.
-   *
-   * @param control a database with the old shape
-   * @param values of new-shape columns of the row
-   */
+  /** Likewise; nothing comes again in a row that is not there. */
   static Set<Identifier> of(
       Session control,
       WriteTable table,
       List<String> key,
       Map<Identifier, @Nullable String> values) {
-    List<NewColumn> columns =
-        table.shape().added().stream()
-            .filter(column -> column.again().isPresent() && values.containsKey(column.name()))
-            .toList();
-    if (columns.isEmpty()) {
-      return Set.of();
-    }
+    return columns(table, values).isEmpty()
+        ? Set.of()
+        : ifThere(control, table, key, values).orElse(Set.of());
+  }
+
+  private static List<NewColumn> columns(
+      WriteTable table, Map<Identifier, @Nullable String> values) {
+    return table.shape().added().stream()
+        .filter(column -> column.again().isPresent() && values.containsKey(column.name()))
+        .toList();
+  }
+
+  /**
+   * The columns in which a row of the old shape would get just the value that it has; empty if the
+   * row is not there: rows may also have gone with a row that they reference.
+   *
+   * @param control a database with the old shape
+   * @param values of new-shape columns of the row
+   */
+  static Optional<Set<Identifier>> ifThere(
+      Session control,
+      WriteTable table,
+      List<String> key,
+      Map<Identifier, @Nullable String> values) {
+    List<NewColumn> columns = columns(table, values);
     List<@Nullable Object> parameters = new ArrayList<>();
     columns.forEach(column -> parameters.add(values.get(column.name())));
     parameters.addAll(key);
-    String same = columns.stream().map(ComesAgain::same).collect(Collectors.joining(", "));
+    String same =
+        columns.isEmpty()
+            ? "1"
+            : columns.stream().map(ComesAgain::same).collect(Collectors.joining(", "));
     return control
         .query(
             "SELECT " + same + " FROM " + table.name().quoted() + Operation.where(table),
             row -> named(columns, row),
             parameters.toArray(new @Nullable Object[0]))
         .stream()
-        .findFirst()
-        .orElse(Set.of());
+        .findFirst();
   }
 
   private static Set<Identifier> named(List<NewColumn> columns, Row same) {

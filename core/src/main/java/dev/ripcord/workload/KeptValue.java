@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,5 +25,17 @@ public record KeptValue(
     columns = List.copyOf(columns);
     key = List.copyOf(key);
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /** The same, with the columns by which the row is found. */
+  KeptValue foundBy(List<Identifier> names) {
+    return new KeptValue(table, names, key, values);
+  }
+
+  /** The same without the values of some columns. */
+  KeptValue without(Set<Identifier> some) {
+    Map<Identifier, @Nullable String> rest = new LinkedHashMap<>(values);
+    rest.keySet().removeAll(some);
+    return new KeptValue(table, columns, key, rest);
   }
 }

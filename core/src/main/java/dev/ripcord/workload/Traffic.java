@@ -6,13 +6,11 @@ import dev.ripcord.postgres.Session;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
 import dev.ripcord.schema.Snapshot;
-import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -254,25 +252,15 @@ public final class Traffic implements AutoCloseable {
     try (Session session = link.session()) {
       for (KeptValue value : ledger.kept()) {
         WriteTable table = byName.get(value.table());
-        if (table != null && isThere(session, table, value.key())) {
-          Map<Identifier, @Nullable String> values = new LinkedHashMap<>(value.values());
-          // a row that it references may have changed it since
-          values.keySet().removeAll(ComesAgain.of(session, table, value.key(), value.values()));
-          there.add(new KeptValue(value.table(), table.key(), value.key(), values));
+        if (table != null) {
+          ComesAgain.ifThere(session, table, value.key(), value.values())
+              .ifPresent(
+                  // a row that it references may have changed it since
+                  again -> there.add(value.foundBy(table.key()).without(again)));
         }
       }
     }
     return there;
-  }
-
-  /** Rows may also have gone with a row that they reference. */
-  private static boolean isThere(Session session, WriteTable table, List<String> key) {
-    return !session
-        .query(
-            "SELECT 1 FROM " + table.name().quoted() + Operation.where(table),
-            row -> row.number(1),
-            key.toArray())
-        .isEmpty();
   }
 
   /** After a rollback took the new columns away: nothing is in them any more. */
