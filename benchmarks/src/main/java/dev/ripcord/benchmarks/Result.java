@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param what in a few words
  * @param value a ratio of two measurements of the same run, or seconds
- * @param unit {@code ×} or {@code s}
+ * @param unit {@code ×} or {@code s}; empty for a number of things
  * @param promise absent for a figure that only explains another
  */
 record Result(String what, double value, String unit, Optional<Promise> promise) {
@@ -41,6 +41,11 @@ record Result(String what, double value, String unit, Optional<Promise> promise)
     return new Result(what, seconds, "s", Optional.empty());
   }
 
+  /** How many; explains the figure before. */
+  static Result count(String what, long number) {
+    return new Result(what, number, "", Optional.empty());
+  }
+
   static Promise atMost(double bound) {
     return new Promise(true, bound);
   }
@@ -58,6 +63,9 @@ record Result(String what, double value, String unit, Optional<Promise> promise)
     String figure =
         String.format(
             Locale.ROOT, "| %s | " + (value < 0.1 ? "%.3f" : "%.2f") + " %s |", what, value, unit);
+    if (unit.isEmpty()) {
+      return String.format(Locale.ROOT, "| %s | %,.0f | | |", what, value);
+    }
     if (promise.isEmpty()) {
       return figure + " | |";
     }

@@ -62,7 +62,9 @@ final class KeptCheck {
     Printed printed = new Printed();
     expected.forEach(
         value ->
-            value.values().forEach((column, text) -> printed.add(type(value.table(), column), text)));
+            value
+                .values()
+                .forEach((column, text) -> printed.add(type(value.table(), column), text)));
     try (Session control = Session.open(stage.control(), Stage.APPLICATION)) {
       printed.read(control);
     }
