@@ -116,24 +116,27 @@ final class KeptCheck {
       return false;
     }
     List<Identifier> names = table.columns().stream().map(Snapshot.Column::name).toList();
-    List<@Nullable Object> parameters = new ArrayList<>(value.key());
-    parameters.add(printed);
     String found =
         value.columns().stream()
-            .map(each -> "key_" + (names.indexOf(each) + 1) + " = ?")
+            .map(
+                each ->
+                    "key_"
+                        + (names.indexOf(each) + 1)
+                        + " = CAST(? AS "
+                        + table.column(each).orElseThrow().type()
+                        + ")")
             .collect(joining(" AND "));
-    return !session
+    return session
         .query(
-            "SELECT 1 FROM "
+            "SELECT new_"
+                + (store.columns().indexOf(column) + 1)
+                + " FROM "
                 + store.store()
                 + " WHERE "
-                + found
-                + " AND new_"
-                + (store.columns().indexOf(column) + 1)
-                + "::text COLLATE pg_catalog.\"C\" IS NOT DISTINCT FROM ?::text",
-            row -> row.number(1),
-            parameters.toArray(new @Nullable Object[0]))
-        .isEmpty();
+                + found,
+            row -> Objects.equals(row.textOrNull(1), printed),
+            value.key().toArray())
+        .contains(true);
   }
 
   private static boolean exists(Session session, Plan.KeptValues store) {

@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS visits (
   spent interval,
   changes int NOT NULL DEFAULT 0
 );
+CREATE TABLE IF NOT EXISTS lines (kind text NOT NULL, n int CHECK (n BETWEEN 1 AND 3), said text);
 CREATE OR REPLACE FUNCTION count_changes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW.page := upper(NEW.page);
