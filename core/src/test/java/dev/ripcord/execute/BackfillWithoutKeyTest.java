@@ -48,9 +48,7 @@ class BackfillWithoutKeyTest {
                 + " 'open') AS o, count(*) AS n FROM ripcord.before_01_t GROUP BY 1) AS x"));
   }
 
-  /**
-   * Forward, the statements of clients, and back until the values before are about to be dropped.
-   */
+  /** Forward, the statements of clients, and back. */
   private void thereAndBack(String change, String... clients) {
     Plan plan = bench.plan(change);
     try (Engine engine = bench.engine(plan)) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -238,6 +239,28 @@ class LooksTest {
       situation.sql("DROP SCHEMA IF EXISTS ripcord_kept CASCADE");
       situation.sql(
           "DROP TABLE IF EXISTS t, p CASCADE; DROP TYPE IF EXISTS mood; " + each.schema());
+    }
+  }
+
+  @Test
+  void rowsWithoutAKeyAreKnownByWhatTheyHad(TestDatabase database) {
+    Situation situation = new Situation(database, folder);
+    situation.sql(
+        "CREATE TABLE t (a int, b text); INSERT INTO t SELECT n, 'old' || n FROM generate_series(1, 9) AS n");
+    Plan plan = situation.plan("backfill: {table: t, set: {b: \"'new'\"}, where: b LIKE 'old%'}");
+    assertThat(situation.forward(plan, Phase.CLEANUP)).isEqualTo(DONE);
+    assertThat(situation.ask(plan).verdict()).isEqualTo(new Verdict.Yes());
+    situation.sql(
+        "UPDATE t SET a = 10 WHERE a = 1; UPDATE t SET b = 'newer' WHERE a = 2; DELETE FROM t WHERE a = 3;"
+            + " ALTER TABLE t DISABLE TRIGGER ALL; UPDATE t SET a = 11 WHERE a = 4");
+    Finding found = situation.ask(plan).findings().getFirst();
+    assertThat(found.rows()).isEqualTo(new Count.Exactly(3));
+    assertThat(found.examples())
+        .containsExactlyInAnyOrder("b was 'old2'", "b was 'old3'", "b was 'old4'");
+    assertThat(situation.back(plan)).isEqualTo(DONE);
+    try (Session session = database.open()) {
+      assertThat(session.scalar("SELECT string_agg(b, ' ' ORDER BY a) FROM t"))
+          .isEqualTo("newer old5 old6 old7 old8 old9 old1 new");
     }
   }
 
