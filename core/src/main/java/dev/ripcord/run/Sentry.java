@@ -11,6 +11,7 @@ import dev.ripcord.metric.Surroundings;
 import dev.ripcord.migration.Metric;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.secret.Secrets;
+import dev.ripcord.validate.Subject;
 import dev.ripcord.vigil.Orders;
 import dev.ripcord.vigil.Vigil;
 import java.time.Duration;
@@ -182,7 +183,7 @@ final class Sentry implements AutoCloseable {
         controller.note(
             Entry.Kind.WATCH,
             phase.word(),
-            "begins ALTHOUGH BLIND: " + although.get() + ": " + words(reasons));
+            Subject.ALTHOUGH_BLIND + although.get() + ": " + words(reasons));
         return Optional.empty();
       }
       String what = "held before " + phase.word() + ": " + words(reasons);

@@ -54,7 +54,7 @@ final class Monitoring implements Item {
       case Knock.Heard.Silent it -> notes.saw(metric.name() + ": " + it.why(), "a probe", source);
       case Knock.Heard.NotAsked it -> {
         notes.saw(metric.name() + ": " + it.why(), "a probe that leaves this machine", source);
-        notes.failed("the probe of " + metric.name() + " does not get out: " + it.why());
+        away(scene, notes, "the probe of " + metric.name() + " does not get out: " + it.why());
       }
     }
   }
@@ -71,20 +71,30 @@ final class Monitoring implements Item {
             threshold,
             source);
         if (age.compareTo(metric.staleAfter()) > 0) {
-          notes.failed(metric.name() + " is stale: its value is " + Words.time(age) + " old");
+          away(scene, notes, metric.name() + " is stale: its value is " + Words.time(age) + " old");
         }
       }
       case Reading.Idle it ->
           notes.saw(metric.name() + " has nothing to measure: " + it.why(), threshold, source);
       case Reading.NoData it -> {
         notes.saw(metric.name() + ": " + it.why(), threshold, source);
-        notes.failed(metric.name() + " has no value: " + it.why());
+        away(scene, notes, metric.name() + " has no value: " + it.why());
       }
       case Reading.Down it -> {
         notes.saw(metric.name() + ": " + it.why(), threshold, source);
-        notes.failed("the source of " + metric.name() + " does not answer: " + it.why());
+        away(scene, notes, "the source of " + metric.name() + " does not answer: " + it.why());
       }
     }
+  }
+
+  /** A person who let phases begin blindly knows of it. */
+  private static void away(Scene scene, Notes notes, String what) {
+    scene
+        .subject()
+        .blind()
+        .ifPresentOrElse(
+            accepted -> notes.open(what + "; a phase of the run " + accepted),
+            () -> notes.failed(what));
   }
 
   private static void channel(Scene scene, Notes notes, String channel) {

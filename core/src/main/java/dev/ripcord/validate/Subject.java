@@ -32,6 +32,9 @@ public record Subject(
     Aftermath aftermath,
     List<Entry> journal,
     Optional<String> accepted) {
+  /** How the journal's entry begins of a phase that began while a trigger could not be judged. */
+  public static final String ALTHOUGH_BLIND = "begins ALTHOUGH BLIND: ";
+
   public Subject {
     tables = List.copyOf(tables);
     journal = List.copyOf(journal);
@@ -74,6 +77,15 @@ public record Subject(
 
   Thresholds thresholds() {
     return aftermath.thresholds();
+  }
+
+  /** Why the run went on although somebody was blind: then a source may be away. */
+  Optional<String> blind() {
+    return journal.reversed().stream()
+        .filter(entry -> entry.kind() == Entry.Kind.WATCH)
+        .map(Entry::detail)
+        .filter(detail -> detail.startsWith(ALTHOUGH_BLIND))
+        .findFirst();
   }
 
   /** What was around the tables at the start; absent in a run that an earlier version began. */

@@ -85,7 +85,7 @@ class ValidatedRunTest {
             .formatted(people.getAddress().getPort());
     assertThat(quiet.begin(around, Optional.of(Phase.CONTRACT), true))
         .isEqualTo(new RunResult.Reached(Phase.CONTRACT));
-    quiet.sql("INSERT INTO people VALUES (2, 'bob')");
+    quiet.sql("INSERT INTO people (id, username) VALUES (2, 'bob')");
     return quiet.back(new Back.Start());
   }
 

@@ -194,6 +194,9 @@ class ServiceItemsTest {
     status.set(200);
     body.set("{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}");
     assertThat(Shop.failure(shop.look(new Monitoring()))).startsWith("error_rate has no value: ");
+    shop.journal(Entry.Kind.WATCH, "expand", Subject.ALTHOUGH_BLIND + "it is down: no data");
+    assertThat(Shop.open(shop.look(new Monitoring())))
+        .contains("a phase of the run begins ALTHOUGH BLIND: it is down");
   }
 
   @Test
