@@ -69,7 +69,7 @@ record Stanza(
   private static Stanza stanza(JsonNode root) {
     JsonNode status = need(root, "status");
     Optional<JsonNode> now =
-        nodes(root, "db").stream().max(Comparator.comparing(db -> number(db, "id")));
+        nodes(root, "db").stream().max(Comparator.comparingLong(db -> number(db, "id")));
     long id = now.map(db -> number(db, "id")).orElse(0L);
     Optional<JsonNode> archive =
         nodes(root, "archive").stream()
