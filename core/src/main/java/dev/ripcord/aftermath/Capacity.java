@@ -23,7 +23,7 @@ final class Capacity {
 
   static Written of(Incident incident, DatabaseUrl url) {
     Timings timings = Timings.of(incident);
-    Markdown text = new Markdown().title("Resources of " + incident.run());
+    Markdown text = new Markdown("Resources of " + incident.run());
     text.section("From the journal");
     text.item(
         "The run with its rollback: "

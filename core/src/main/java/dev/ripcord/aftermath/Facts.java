@@ -12,9 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What whoever sees to a procedure must know. */
 final class Facts {
+  private static final Pattern OVERRIDDEN =
+      Pattern.compile("(WITHOUT PROOF|NOT READY|ALTHOUGH BLIND) \\(.*?\\): ");
+
   private final Migration migration;
   private final Incident incident;
 
@@ -24,10 +28,18 @@ final class Facts {
   }
 
   List<String> of(Duty duty) {
-    return duty.known().map(this::of).orElse(List.of());
+    List<String> facts = new ArrayList<>();
+    duty.known()
+        .ifPresent(
+            procedure -> {
+              facts.addAll(about(procedure));
+              report(procedure).ifPresent(facts::add);
+            });
+    return facts;
   }
 
-  List<String> of(Procedure procedure) {
+  /** Without what is in a report. */
+  List<String> about(Procedure procedure) {
     List<String> facts = new ArrayList<>();
     switch (procedure) {
       case STABILITY -> {
@@ -47,7 +59,7 @@ final class Facts {
       }
       case RECOVERY -> {
         facts.add(recovery());
-        facts.add(Timings.wayBack(incident) + ".");
+        facts.add("The run was " + Timings.wayBack(incident) + ".");
       }
       case LESSONS, MEETING, DOCUMENTATION, NEXT_ATTEMPT, THRESHOLDS, TIMING, CAPACITY, ARCHIVE -> {
         if (procedure == Procedure.MEETING) {
@@ -55,7 +67,6 @@ final class Facts {
         }
       }
     }
-    report(procedure).ifPresent(facts::add);
     return facts;
   }
 
@@ -150,12 +161,18 @@ final class Facts {
     return lessons;
   }
 
+  /** Who began the run, with what proof; the journal has it in full. */
   String opening() {
     return incident.entries().stream()
         .filter(entry -> entry.kind() == Entry.Kind.BEGUN)
         .findFirst()
-        .map(Entry::detail)
+        .map(Facts::brief)
         .orElse("by somebody whom the journal does not name");
+  }
+
+  /** Without what exactly was not ready or not proven, which fills a page. */
+  static String brief(Entry begun) {
+    return OVERRIDDEN.matcher(Marks.words(begun)).replaceAll("$1: ");
   }
 
   /** Whether everything is as it was. */

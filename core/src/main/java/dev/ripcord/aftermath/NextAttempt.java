@@ -39,7 +39,7 @@ final class NextAttempt {
   }
 
   Written write() {
-    Markdown text = new Markdown().title("The next attempt of " + migration.name());
+    Markdown text = new Markdown("The next attempt of " + migration.name());
     text.section("Why the last one was taken back");
     text.item(incident.why() + ", at " + Words.of(incident.turned()) + " UTC");
     new Timeline(incident.ofTheRun())

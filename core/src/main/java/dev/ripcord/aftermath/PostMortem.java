@@ -27,7 +27,7 @@ final class PostMortem {
   }
 
   Written write() {
-    Markdown text = new Markdown().title("Post-mortem: the rollback of " + migration.name());
+    Markdown text = new Markdown("Post-mortem: the rollback of " + migration.name());
     text.paragraph(
         "A draft from the journal of the run " + incident.run() + ". All times are in UTC.");
     summary(text);
@@ -179,7 +179,7 @@ final class PostMortem {
     text.section("Meeting");
     text.item(author(Procedure.MEETING) + " writes here when it is, and who was there.");
     text.section("Disaster recovery");
-    facts.of(Procedure.RECOVERY).forEach(text::item);
+    facts.about(Procedure.RECOVERY).forEach(text::item);
     text.item(
         author(Procedure.RECOVERY)
             + " writes here whether the recovery procedures change, and how.");

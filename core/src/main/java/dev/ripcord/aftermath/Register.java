@@ -74,7 +74,7 @@ final class Register {
         migration
             .contacts()
             .find(given.to())
-            .map(it -> it.name().map(name -> name + ", " + it.title()).orElse(it.title()))
+            .map(it -> it.name().map(name -> name + " (" + it.title() + ")").orElse(it.title()))
             .orElse(given.to()),
         given.due(),
         overdue(given.due()));
@@ -140,6 +140,13 @@ final class Register {
     Duration wanted = migration.aftermath().care().watch();
     List<Marks.Stretch> stretches = Marks.watched(incident.entries());
     Tally tally = Tally.of(stretches, incident.over());
+    if (stretches.isEmpty()) {
+      return Optional.of(
+          new State.UnderWay(
+              "not watched yet: --watch watches until "
+                  + Words.of(wanted)
+                  + " are over without a breach"));
+    }
     String seen =
         Words.of(tally.good())
             + " of "

@@ -39,7 +39,7 @@ final class ThresholdReview {
   }
 
   private Written write() {
-    Markdown text = new Markdown().title("Thresholds, reviewed after " + incident.run());
+    Markdown text = new Markdown("Thresholds, reviewed after " + incident.run());
     text.paragraph(
         "From "
             + Words.of(incident.began())

@@ -54,6 +54,9 @@ final class Timeline {
   }
 
   private static String words(Entry entry) {
+    if (entry.kind() == Entry.Kind.BEGUN) {
+      return Facts.brief(entry);
+    }
     return entry.kind() == Entry.Kind.VALIDATION || entry.kind() == Entry.Kind.SIGNED_OFF
         ? Checks.line(entry)
         : Marks.words(entry);

@@ -16,7 +16,7 @@ final class TimingReport {
 
   static Written of(Incident incident) {
     Timings timings = Timings.of(incident);
-    Markdown text = new Markdown().title("Timing and resources of " + incident.run());
+    Markdown text = new Markdown("Timing and resources of " + incident.run());
     text.paragraph(
         "Measured on the live database, from the entries of the journal. Times are as the journal"
             + " has them, rounded.");

@@ -146,7 +146,7 @@ record Timings(List<StepTiming> steps) {
             .orElse(
                 incident.contracted()
                     ? "when clients of the old shape were served again is not in the journal"
-                    : "the old shape was served all the time, for contract had not begun");
+                    : "the old shape was served all the time, for contract had taken no step");
     return "rolled back in " + whole + "; " + served;
   }
 }

@@ -65,7 +65,7 @@ class AfterwardsTest {
         .isInstanceOfSatisfying(
             State.Assigned.class,
             it -> {
-              assertThat(it.who()).isEqualTo("Lea, Technical Lead");
+              assertThat(it.who()).isEqualTo("Lea (Technical Lead)");
               assertThat(it.due())
                   .isEqualTo(
                       first

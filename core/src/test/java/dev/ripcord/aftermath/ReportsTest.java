@@ -76,10 +76,11 @@ class ReportsTest {
     assertThat(Files.readString(reports(run).resolve("post-mortem.md")))
         .contains(
             "by tester (a test)",
-            "Ian, Incident Commander writes here what caused it.",
+            "Ian (Incident Commander) writes here what caused it.",
             "At its end the rollback found the schema as at the start",
             "| rolled back | the start |")
-        .doesNotContain("TODO", "TBD");
+        .contains("WITHOUT PROOF: a test")
+        .doesNotContain("TODO", "TBD", "No draft yet");
     assertThat(Files.readString(reports(run).resolve("next-attempt.md")))
         .contains(
             "There is no proof in",
