@@ -398,8 +398,7 @@ public final class Ripcord {
 
   private static Recoverer recoverer(
       Path migrationFile, DatabaseUrl database, Recoverer.Order order) {
-    return new Recoverer(
-        MigrationReader.read(migrationFile), database, Clock.systemUTC(), order);
+    return new Recoverer(MigrationReader.read(migrationFile), database, Clock.systemUTC(), order);
   }
 
   private static String read(Path file) {

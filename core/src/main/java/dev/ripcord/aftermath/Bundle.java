@@ -75,9 +75,17 @@ final class Bundle {
                     incident.journal().path().resolveSibling("run-" + incident.run() + ".json")),
             () -> notes.add("what was run: an earlier version of ripcord wrote no document"));
     part(files, "metrics/baselines.jsonl", incident, entry -> kind(entry, Entry.Kind.BASELINE));
-    part(files, "metrics/watched.jsonl", incident, entry -> kind(entry, Entry.Kind.WATCH, Entry.Kind.WATCHED));
+    part(
+        files,
+        "metrics/watched.jsonl",
+        incident,
+        entry -> kind(entry, Entry.Kind.WATCH, Entry.Kind.WATCHED));
     part(files, "alerts.jsonl", incident, entry -> kind(entry, Entry.Kind.ALERT));
-    part(files, "validations.jsonl", incident, entry -> kind(entry, Entry.Kind.VALIDATION, Entry.Kind.SIGNED_OFF));
+    part(
+        files,
+        "validations.jsonl",
+        incident,
+        entry -> kind(entry, Entry.Kind.VALIDATION, Entry.Kind.SIGNED_OFF));
     reports(files, incident, notes);
     rehearsed(files, incident, rehearsal, notes);
     files.put(MANIFEST, bytes(manifest(files)));

@@ -69,10 +69,7 @@ final class BundleCheck {
   }
 
   /** It was the beginning of the one that is there now. */
-  private static void journal(
-      byte @Nullable [] content,
-      Incident incident,
-      List<String> findings) {
+  private static void journal(byte @Nullable [] content, Incident incident, List<String> findings) {
     if (content == null) {
       return;
     }

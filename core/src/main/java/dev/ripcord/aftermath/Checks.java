@@ -43,8 +43,7 @@ record Checks(List<Item> items) {
     Optional<String> by = signed.map(Checks::words);
     return switch (finding.verdict()) {
       case Verdict.Passed it -> new Item(finding.number(), finding.title(), "passed", "", by);
-      case Verdict.Failed it ->
-          new Item(finding.number(), finding.title(), "failed", it.why(), by);
+      case Verdict.Failed it -> new Item(finding.number(), finding.title(), "failed", it.why(), by);
       case Verdict.Open it -> new Item(finding.number(), finding.title(), "open", it.why(), by);
     };
   }
@@ -64,7 +63,10 @@ record Checks(List<Item> items) {
         .map(finding -> item(finding, Optional.empty()))
         .map(
             item ->
-                item.title() + ": " + item.verdict() + (item.why().isEmpty() ? "" : ": " + item.why()))
+                item.title()
+                    + ": "
+                    + item.verdict()
+                    + (item.why().isEmpty() ? "" : ": " + item.why()))
         .findFirst()
         .or(() -> one.signOffs().stream().map(it -> "signed off by " + words(it)).findFirst())
         .orElse("");

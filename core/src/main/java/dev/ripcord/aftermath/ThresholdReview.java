@@ -21,8 +21,7 @@ final class ThresholdReview {
   private final Retrospect.Hindsight hindsight;
   private final List<Timeline.Breach> fired;
 
-  private ThresholdReview(
-      Migration migration, Incident incident, Retrospect.Hindsight hindsight) {
+  private ThresholdReview(Migration migration, Incident incident, Retrospect.Hindsight hindsight) {
     this.migration = migration;
     this.incident = incident;
     this.hindsight = hindsight;

@@ -77,7 +77,8 @@ final class LiveMerge {
               directory));
     }
     if (write) {
-      new MergeRounds(work, new MergeWriter(merge, live, options, names), options.batchRows()).run();
+      new MergeRounds(work, new MergeWriter(merge, live, options, names), options.batchRows())
+          .run();
     } else {
       boolean look = kept();
       Boolean unused =

@@ -71,8 +71,7 @@ final class MergeDirectory implements AutoCloseable {
   }
 
   private static boolean isLeft(Path directory) throws IOException {
-    try (FileChannel channel =
-            FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE);
+    try (FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE);
         FileLock free = channel.tryLock()) {
       return free != null;
     } catch (NoSuchFileException e) {

@@ -36,7 +36,8 @@ record MergeRow(
       case INSERT -> row.before();
       case DELETE -> null;
       case UPDATE, MERGE -> {
-        List<@Nullable String> values = new ArrayList<@Nullable String>(Objects.requireNonNull(now));
+        List<@Nullable String> values =
+            new ArrayList<@Nullable String>(Objects.requireNonNull(now));
         List<@Nullable String> before = Objects.requireNonNull(row.before());
         for (int place : ruling.columns()) {
           values.set(place, before.get(place));

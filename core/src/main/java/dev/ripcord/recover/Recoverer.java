@@ -88,13 +88,11 @@ public final class Recoverer {
       Restored.Outcome outcome = Restored.first(provider, backups, moment.target(), beside(live));
       RecoveryComparison comparison = new RecoveryComparison(migration, url);
       boolean same =
-          points.settled()
-              && points.newest().map(Points::moment).equals(Optional.of(moment));
+          points.settled() && points.newest().map(Points::moment).equals(Optional.of(moment));
       Path into = provider.space().resolve("restored-by-hand");
       long size = physical ? cluster.size() : cluster.databaseSize();
       RecoveryComparison.Frame frame =
-          new RecoveryComparison.Frame(
-              begin, provider, size, inspection.refusals(), into, same);
+          new RecoveryComparison.Frame(begin, provider, size, inspection.refusals(), into, same);
       if (outcome instanceof Restored.Outcome.There there) {
         try (Restored restored = there.restored()) {
           order.progress().accept("comparing with the live database");
@@ -124,7 +122,8 @@ public final class Recoverer {
       Points.Moment moment = points(live).resolve(to());
       live.ifPresent(this::closed);
       List<Backup> backups = Points.candidates(provider, moment);
-      Beside beside = live.map(this::beside).orElseGet(() -> Beside.of(url).with(order.meanwhile()));
+      Beside beside =
+          live.map(this::beside).orElseGet(() -> Beside.of(url).with(order.meanwhile()));
       order.progress().accept(words("restoring", backups.getFirst(), moment.target()));
       return WholeCluster.restore(physical, backups, moment.target(), beside, place);
     } finally {

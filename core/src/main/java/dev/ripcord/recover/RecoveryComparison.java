@@ -199,7 +199,8 @@ final class RecoveryComparison {
   private List<Snapshot.Table> affected(Snapshot before, Snapshot now, List<String> notes) {
     List<Snapshot.Table> tables = new ArrayList<>();
     for (QualifiedName name :
-        new TreeSet<>(migration.changes().stream().map(Change::tables).flatMap(List::stream).toList())) {
+        new TreeSet<>(
+            migration.changes().stream().map(Change::tables).flatMap(List::stream).toList())) {
       if (before.table(name).isPresent() && now.table(name).isPresent()) {
         tables.add(before.table(name).get());
       } else if (before.table(name).isPresent() || now.table(name).isPresent()) {

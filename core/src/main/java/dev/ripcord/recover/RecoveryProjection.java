@@ -40,10 +40,7 @@ public record RecoveryProjection(Duration duration, boolean projected, String ba
               false,
               "on %s and %s of WAL, at %s; the live cluster has %s, and one size alone projects to no other"
                   .formatted(
-                      bytes(last.size()),
-                      bytes(last.wal()),
-                      proven.getLast().at(),
-                      bytes(size))));
+                      bytes(last.size()), bytes(last.wal()), proven.getLast().at(), bytes(size))));
     }
     Duration duration = to(measured, size, last.wal());
     long smallest = measured.stream().mapToLong(Measured::size).min().orElseThrow();
@@ -90,7 +87,8 @@ public record RecoveryProjection(Duration duration, boolean projected, String ba
       Function<Measured, Duration> stage,
       long wanted) {
     double meanX = all.stream().mapToLong(by).average().orElseThrow();
-    double meanY = all.stream().mapToDouble(each -> inSeconds(stage.apply(each))).average().orElseThrow();
+    double meanY =
+        all.stream().mapToDouble(each -> inSeconds(stage.apply(each))).average().orElseThrow();
     double xy = 0;
     double xx = 0;
     double rawXy = 0;

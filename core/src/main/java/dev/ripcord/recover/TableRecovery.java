@@ -28,8 +28,7 @@ public record TableRecovery(
 
   /** Restores the moments, one after the other, and merges. */
   record Work(Restored restored, DatabaseUrl url, Session live, Consumer<String> progress) {
-    TableRecovery run(
-        List<QualifiedName> tables, Optional<Target> until, Path home, boolean dry) {
+    TableRecovery run(List<QualifiedName> tables, Optional<Target> until, Path home, boolean dry) {
       Target from = restored.target();
       String name = from.words() + until.map(target -> " until " + target.words()).orElse("");
       try (TableMerge merge = TableMerge.begin(name, tables, existing(home))) {
@@ -45,8 +44,7 @@ public record TableRecovery(
             dry
                 ? merge.preview(live, MergeOptions.DEFAULT)
                 : merge.apply(live, MergeOptions.DEFAULT);
-        return new TableRecovery(
-            restored.backup(), from, until, restored.measured(), result, !dry);
+        return new TableRecovery(restored.backup(), from, until, restored.measured(), result, !dry);
       }
     }
 

@@ -70,8 +70,7 @@ public record WholeCluster(
     Path home = place.resolveSibling(HOME);
     try (RestoredCluster restored =
         (RestoredCluster)
-            Recoverer.required(
-                Restored.first(provider, backups, target, beside.in(home)))) {
+            Recoverer.required(Restored.first(provider, backups, target, beside.in(home)))) {
       restored.promote();
       RestoredServer server = restored.server();
       server.stop();
@@ -131,7 +130,8 @@ public record WholeCluster(
 
   private static List<String> live(Path data) {
     List<String> steps = new ArrayList<>();
-    steps.add("stop every client, then the live server, and keep its folder: it has what came later");
+    steps.add(
+        "stop every client, then the live server, and keep its folder: it has what came later");
     steps.add("stop this one, and put " + data + " where the service expects its data folder");
     try (Stream<Path> files = Files.list(data)) {
       files

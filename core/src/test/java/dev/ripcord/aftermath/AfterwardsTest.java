@@ -39,8 +39,7 @@ class AfterwardsTest {
   @TempDir private Path folder;
 
   private static Afterwards of(RolledBackRun run, Clock clock) {
-    return new Afterwards(
-        run.migration(), run.url(), run.folder(), "tester", clock, run.means());
+    return new Afterwards(run.migration(), run.url(), run.folder(), "tester", clock, run.means());
   }
 
   private static Afterwards of(RolledBackRun run) {
@@ -138,8 +137,7 @@ class AfterwardsTest {
     LocalDate due = LocalDate.of(2026, 12, 6);
     assertThat(afterwards.assign(9, "technical_lead", due).good()).isTrue();
     assertThat(state(afterwards.list(), 9))
-        .isInstanceOfSatisfying(
-            State.Assigned.class, it -> assertThat(it.due()).isEqualTo(due));
+        .isInstanceOfSatisfying(State.Assigned.class, it -> assertThat(it.due()).isEqualTo(due));
     assertThat(afterwards.done(9, "Lea", "left as they are").good()).isTrue();
     assertThat(state(afterwards.list(), 9))
         .isInstanceOfSatisfying(
@@ -181,8 +179,7 @@ class AfterwardsTest {
     Files.writeString(run.journal(), text.replace("a test", "a jest"));
     assertThatThrownBy(() -> of(run).list()).hasMessageContaining("was changed");
     assertThatThrownBy(() -> of(run).done(2, "Lea", "")).hasMessageContaining("was changed");
-    assertThatThrownBy(() -> of(run).report(Optional.empty()))
-        .hasMessageContaining("was changed");
+    assertThatThrownBy(() -> of(run).report(Optional.empty())).hasMessageContaining("was changed");
   }
 
   @Test
@@ -191,8 +188,7 @@ class AfterwardsTest {
     List<CompletableFuture<TaskList>> all =
         Stream.generate(
                 () ->
-                    CompletableFuture.supplyAsync(
-                        () -> of(run).list(), Thread::startVirtualThread))
+                    CompletableFuture.supplyAsync(() -> of(run).list(), Thread::startVirtualThread))
             .limit(6)
             .toList();
     assertThat(all.stream().mapToInt(each -> each.join().newlyAssigned().size()).sum())

@@ -90,8 +90,7 @@ class AnnouncementTest {
   @Test
   void whatTheRollbackToldIsNotToldAgain(TestDatabase database) {
     RolledBackRun run =
-        RolledBackRun.of(
-            database, folder, around("technical: ops, business: ops, executive: ops"));
+        RolledBackRun.of(database, folder, around("technical: ops, business: ops, executive: ops"));
     assertThat(completions()).hasSize(3);
     assertThat(state(run))
         .isInstanceOfSatisfying(
@@ -108,16 +107,14 @@ class AnnouncementTest {
   void whatDidNotGetThereIsToldLater(TestDatabase database) {
     answer = 400;
     RolledBackRun run =
-        RolledBackRun.of(
-            database, folder, around("technical: ops, business: ops, executive: ops"));
+        RolledBackRun.of(database, folder, around("technical: ops, business: ops, executive: ops"));
     assertThat(received).isEmpty();
     assertThat(state(run))
         .isInstanceOfSatisfying(
             State.UnderWay.class,
             it ->
                 assertThat(it.missing())
-                    .isEqualTo(
-                        "not told yet: technical, business, executive: --announce tells"));
+                    .isEqualTo("not told yet: technical, business, executive: --announce tells"));
     assertThat(of(run).announce().good()).isFalse();
     answer = 200;
     Afterwards.Outcome told = of(run).announce();
@@ -145,8 +142,7 @@ class AnnouncementTest {
   void severalAtOnceTellOnce(TestDatabase database) throws IOException {
     answer = 400;
     RolledBackRun run =
-        RolledBackRun.of(
-            database, folder, around("technical: ops, business: ops, executive: ops"));
+        RolledBackRun.of(database, folder, around("technical: ops, business: ops, executive: ops"));
     answer = 200;
     List<CompletableFuture<Afterwards.Outcome>> all =
         Stream.generate(

@@ -87,7 +87,8 @@ class ObservationTest {
     assertThat(watch(run, Optional.of(Duration.ofSeconds(2))).good()).isFalse();
     assertThat(stability(run))
         .isInstanceOfSatisfying(
-            State.UnderWay.class, it -> assertThat(it.missing()).contains("breached at", "too_many"));
+            State.UnderWay.class,
+            it -> assertThat(it.missing()).contains("breached at", "too_many"));
     assertThat(Tally.of(stretches(run), java.time.Instant.EPOCH).good())
         .isLessThan(Duration.ofSeconds(1));
     run.sql("UPDATE gauge SET value = 1");

@@ -128,8 +128,7 @@ class ReportsTest {
 
   @Test
   void theBundleHoldsWhatIsKnownAndNoSecret(TestDatabase database) throws IOException {
-    RolledBackRun run =
-        RolledBackRun.of(database, folder, WITH_SECRET, Map.of("TOKEN", SECRET));
+    RolledBackRun run = RolledBackRun.of(database, folder, WITH_SECRET, Map.of("TOKEN", SECRET));
     Afterwards afterwards = of(run);
     assertThat(state(afterwards, 8)).isInstanceOf(State.UnderWay.class);
     assertThat(afterwards.report(Optional.empty()).good()).isTrue();

@@ -31,8 +31,7 @@ class PointsTest {
   void aPhaseIsItsLastPoint() {
     assertThat(points.resolve("expand"))
         .isEqualTo(
-            new Points.Moment(
-                new Target.Point("p-expand-1"), java.util.Optional.of(AGAIN.at())));
+            new Points.Moment(new Target.Point("p-expand-1"), java.util.Optional.of(AGAIN.at())));
     assertThat(points.resolve("p-expand-0").at()).contains(FIRST.at());
     assertThat(points.settled()).isTrue();
   }

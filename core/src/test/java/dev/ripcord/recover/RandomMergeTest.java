@@ -109,11 +109,17 @@ class RandomMergeTest {
       live = write(damaged, false);
       load(scene.live(), live);
       Map<String, List<@Nullable String>> wanted = wanted(both);
-      MergeOptions options = new MergeOptions(MergeOptions.DEFAULT.lockTimeout(), 3, 1 + random.nextInt(9), 2, Map.of());
+      MergeOptions options =
+          new MergeOptions(
+              MergeOptions.DEFAULT.lockTimeout(), 3, 1 + random.nextInt(9), 2, Map.of());
       MergeResult foreseen;
       MergeResult done;
       MergeResult again;
-      try (TableMerge merge = TableMerge.begin(name, List.of(QualifiedName.of("public", "T 1")), Path.of(System.getProperty("java.io.tmpdir")))) {
+      try (TableMerge merge =
+          TableMerge.begin(
+              name,
+              List.of(QualifiedName.of("public", "T 1")),
+              Path.of(System.getProperty("java.io.tmpdir")))) {
         merge.before(scene.before());
         if (both) {
           merge.after(scene.after());
@@ -189,7 +195,8 @@ class RandomMergeTest {
       return choice == 0 ? null : type.get(choice);
     }
 
-    private Map<String, List<@Nullable String>> write(Map<String, List<@Nullable String>> rows, boolean truncate) {
+    private Map<String, List<@Nullable String>> write(
+        Map<String, List<@Nullable String>> rows, boolean truncate) {
       Map<String, List<@Nullable String>> written = new TreeMap<>();
       if (!truncate) {
         rows.forEach((key, row) -> written.put(key, new ArrayList<@Nullable String>(row)));
@@ -243,28 +250,29 @@ class RandomMergeTest {
 
     private Map<String, List<@Nullable String>> read() {
       Map<String, List<@Nullable String>> rows = new TreeMap<>();
-      List<Boolean> unused = CatalogReader.atOneMoment(
-          scene.live(),
-          inside -> {
-            StringBuilder values = new StringBuilder();
-            for (int i = 0; i < types.size(); i++) {
-              values
-                  .append(", format('%s', \"v ")
-                  .append(i + 1)
-                  .append("\"), \"v ")
-                  .append(i + 1)
-                  .append("\" IS DISTINCT FROM NULL");
-            }
-            return inside.queryPlain(
-                "SELECT id || '|' || name" + values + " FROM public.\"T 1\"",
-                row -> {
-                  List<@Nullable String> found = new ArrayList<>();
-                  for (int i = 0; i < types.size(); i++) {
-                    found.add(row.text(3 + 2 * i).equals("t") ? row.text(2 + 2 * i) : null);
-                  }
-                  return rows.put(row.text(1), found) == null;
-                });
-          });
+      List<Boolean> unused =
+          CatalogReader.atOneMoment(
+              scene.live(),
+              inside -> {
+                StringBuilder values = new StringBuilder();
+                for (int i = 0; i < types.size(); i++) {
+                  values
+                      .append(", format('%s', \"v ")
+                      .append(i + 1)
+                      .append("\"), \"v ")
+                      .append(i + 1)
+                      .append("\" IS DISTINCT FROM NULL");
+                }
+                return inside.queryPlain(
+                    "SELECT id || '|' || name" + values + " FROM public.\"T 1\"",
+                    row -> {
+                      List<@Nullable String> found = new ArrayList<>();
+                      for (int i = 0; i < types.size(); i++) {
+                        found.add(row.text(3 + 2 * i).equals("t") ? row.text(2 + 2 * i) : null);
+                      }
+                      return rows.put(row.text(1), found) == null;
+                    });
+              });
       return rows;
     }
 

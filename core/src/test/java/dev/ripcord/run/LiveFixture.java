@@ -65,8 +65,7 @@ public final class LiveFixture implements AutoCloseable {
   /** Nobody is at the address of an example. */
   private Optional<String> blind = Optional.of("a test");
 
-  private LiveFixture(
-      DatabaseUrl live, DatabaseUrl control, LiveStage stage, long seed) {
+  private LiveFixture(DatabaseUrl live, DatabaseUrl control, LiveStage stage, long seed) {
     this.live = live;
     this.control = control;
     this.stage = stage;
@@ -80,8 +79,7 @@ public final class LiveFixture implements AutoCloseable {
     traffic.resume();
   }
 
-  static LiveFixture open(
-      Migration migration, DatabaseUrl live, DatabaseUrl control, long seed) {
+  static LiveFixture open(Migration migration, DatabaseUrl live, DatabaseUrl control, long seed) {
     return new LiveFixture(live, control, LiveStage.of(migration, live, control), seed);
   }
 

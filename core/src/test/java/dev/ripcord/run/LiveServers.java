@@ -68,10 +68,7 @@ public final class LiveServers implements AutoCloseable {
     counter++;
     String name = "live_" + counter;
     return LiveFixture.open(
-        migration,
-        copy(live.url(), template, name),
-        copy(control.url(), template, name),
-        seed);
+        migration, copy(live.url(), template, name), copy(control.url(), template, name), seed);
   }
 
   /**

@@ -160,8 +160,7 @@ class RecoveredRunTest {
         live.transaction(
             inside -> {
               xid[0] =
-                  Long.parseLong(
-                      String.valueOf(inside.scalar("SELECT pg_current_xact_id()::xid")));
+                  Long.parseLong(String.valueOf(inside.scalar("SELECT pg_current_xact_id()::xid")));
               inside.execute("UPDATE users SET email = 'wrong' || id || '@x' WHERE id % 7 = 0");
               inside.execute("DELETE FROM user_sessions WHERE user_id % 3 = 0");
             });
@@ -172,8 +171,9 @@ class RecoveredRunTest {
     RecoveryTime time = recoverer(fixture, folder, null).rehearse();
     System.out.println(RecoveryTime.write(List.of(time)));
     assertThat(time.reasons()).isEmpty();
-    assertThat(time.validations()).extracting(RecoveryTime.Validation::title).contains(
-        "Every session belongs to a user", "Rows of public.users");
+    assertThat(time.validations())
+        .extracting(RecoveryTime.Validation::title)
+        .contains("Every session belongs to a user", "Rows of public.users");
     assertThat(RecoveryTime.read(RecoveryTime.write(List.of(time)))).containsExactly(time);
   }
 
@@ -193,7 +193,9 @@ class RecoveredRunTest {
     assertThat(cluster.data()).isDirectory();
     assertThat(cluster.data().resolve("postmaster.pid")).doesNotExist();
     String settings = server.sh("cat " + cluster.data() + "/postgresql.conf");
-    assertThat(settings).contains("archive_mode = 'off'").contains("listen_addresses = '127.0.0.1'");
+    assertThat(settings)
+        .contains("archive_mode = 'off'")
+        .contains("listen_addresses = '127.0.0.1'");
     assertThat(ArchivedServer.names(cluster.data().getParent()))
         .doesNotContain(".ripcord-restored");
     server.sh("echo 'host all all 127.0.0.1/32 trust' > " + cluster.data() + "/pg_hba.conf");

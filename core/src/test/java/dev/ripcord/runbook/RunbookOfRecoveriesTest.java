@@ -57,7 +57,9 @@ class RunbookOfRecoveriesTest {
     Runbook.DataRecovery recovery = runbook.recovery();
     assertThat(recovery.duration().basis()).isEqualTo(Runbook.Basis.MEASURED);
     assertThat(recovery.duration().words()).startsWith("2 s (measured on 100.0 MB");
-    assertThat(recovery.scripts()).first().isEqualTo("cp -a /backups/20261129T050000Z /srv/restored");
+    assertThat(recovery.scripts())
+        .first()
+        .isEqualTo("cp -a /backups/20261129T050000Z /srv/restored");
     assertThat(recovery.validations())
         .filteredOn(each -> each.title().startsWith("Rows of "))
         .isNotEmpty()
