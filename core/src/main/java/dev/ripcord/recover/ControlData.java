@@ -59,7 +59,7 @@ final class ControlData {
     }
     Map<String, String> settings = new TreeMap<>();
     LEAST.forEach((name, value) -> settings.put(name, value.toString()));
-    raise(settings, SETTING.matcher(ended.output()));
+    boolean unused = raise(settings, SETTING.matcher(ended.output()));
     return settings;
   }
 

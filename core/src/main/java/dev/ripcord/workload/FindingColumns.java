@@ -51,7 +51,7 @@ final class FindingColumns {
         .filter(each -> rank(each) >= 0)
         .min(
             Comparator.comparing((Snapshot.Column each) -> !each.notNull())
-                .thenComparing(FindingColumns::rank))
+                .thenComparingInt(FindingColumns::rank))
         .map(each -> List.of(each.name()))
         .orElse(List.of());
   }
