@@ -2,6 +2,7 @@ package dev.ripcord.recover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.ripcord.migration.Recovery;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.InstalledServer;
@@ -199,6 +200,7 @@ public final class ArchivedServer implements AutoCloseable {
   }
 
   /** Runs a command of a shell as the user of the server, and gives what it printed. */
+  @CanIgnoreReturnValue
   public String sh(String command) {
     List<String> words = new ArrayList<>();
     if (root()) {
@@ -276,6 +278,7 @@ public final class ArchivedServer implements AutoCloseable {
   }
 
   /** Into a file and not a pipe: a server would hold the pipe open for as long as it lives. */
+  @CanIgnoreReturnValue
   private static String run(List<String> command) {
     try {
       Path output = Files.createTempFile("ripcord-archived", ".out");

@@ -3,6 +3,7 @@ package dev.ripcord.recover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.ripcord.migration.Recovery;
 import dev.ripcord.postgres.ClientPrograms;
 import dev.ripcord.postgres.DatabaseUrl;
@@ -76,6 +77,7 @@ class BaseBackupsTest {
     }
   }
 
+  @CanIgnoreReturnValue
   private Backup taken() {
     try (Session live = Session.open(server.url(), "test")) {
       return server.provider().take(live, () -> {});
