@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** The last rung, as far as the migration configures one. */
 final class RecoverySection {
+  /** How the title of a count of rows begins. */
+  static final String COUNT = "Rows of ";
+
   private RecoverySection() {}
 
   static DataRecovery of(Source source) {
@@ -79,22 +82,18 @@ final class RecoverySection {
   private static Checkpoint seen(Checkpoint checkpoint, RecoveryTime time) {
     return time.validations().stream()
         .filter(each -> Optional.of(each.query()).equals(checkpoint.query()))
+        // what the migration expects stays; a rehearsal that saw something else proved nothing
+        .filter(each -> checkpoint.title().startsWith(COUNT))
         .findFirst()
         .map(
             each ->
                 new Checkpoint(
                     checkpoint.title(),
                     checkpoint.query(),
-                    each.expected()
-                        .or(
-                            () ->
-                                Optional.of(
-                                    "%s when %s was restored at %s; the live database had %s then"
-                                        .formatted(
-                                            each.restored(),
-                                            time.target(),
-                                            time.at(),
-                                            each.live())))))
+                    Optional.of(
+                        "%s when %s was restored at %s; the live database had %s then"
+                            .formatted(
+                                each.restored(), time.target(), time.at(), each.live()))))
         .orElse(checkpoint);
   }
 
@@ -129,7 +128,7 @@ final class RecoverySection {
 
   private static Checkpoint count(Snapshot.Table table) {
     return new Checkpoint(
-        "Rows of " + table.name().quoted(),
+        COUNT + table.name().quoted(),
         Optional.of("SELECT count(*) FROM " + table.name().quoted()),
         Optional.of(
             "the count of the live database, but for what was inserted or deleted since the"
