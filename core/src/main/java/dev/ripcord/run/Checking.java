@@ -51,7 +51,7 @@ final class Checking {
       // the statistics are newer than that now
       Subject afterwards = subject(document, controller.journal(), overrides.differences());
       List<Finding> unused =
-          new Checklist(afterwards, sentry.surroundings(), backups(document))
+          new Checklist(afterwards, sentry.surroundings(), backups())
               .check(session, new Telling());
     } finally {
       seat.signals().letGo();
@@ -79,6 +79,10 @@ final class Checking {
                       + " --database URL shows them, with --sign-off NUMBER --who NAME it is done"));
     }
     return Optional.empty();
+  }
+
+  private Backups backups() {
+    return new NewestBackup(controller.document().precaution(), seat.url(), seat.clock());
   }
 
   private void accept(Finding finding, String why) {
@@ -144,10 +148,5 @@ final class Checking {
         aftermath,
         journal,
         accepted);
-  }
-
-  /** Where backups are asked for; nowhere, while a run does not know its provider. */
-  static Backups backups(RunDocument document) {
-    return Backups.NONE;
   }
 }

@@ -22,6 +22,7 @@ public interface Backups {
    * What there is.
    *
    * @param provider as the migration file calls it
+   * @param relied whether the run relied on it; otherwise somebody let it begin without
    * @param taken when the newest backup was complete; absent if there is none
    * @param maximumAge that it may have
    * @param facts that were seen, in words
@@ -29,6 +30,7 @@ public interface Backups {
    */
   record Looked(
       String provider,
+      boolean relied,
       Optional<Instant> taken,
       Duration maximumAge,
       List<String> facts,

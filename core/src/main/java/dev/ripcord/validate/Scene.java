@@ -81,6 +81,11 @@ final class Scene implements AutoCloseable {
     return around.clock().instant();
   }
 
+  /** Throws if the work shall stop: what failed may have been cancelled for that. */
+  void stopIfAsked() {
+    interrupted.run();
+  }
+
   /** A query about the affected tables, as it is sent. */
   String sql(String resource) {
     return Affected.sql(resource, subject.tables());

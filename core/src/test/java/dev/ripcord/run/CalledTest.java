@@ -193,7 +193,8 @@ class CalledTest {
     try (Stream<Path> files = Files.list(folder)) {
       Path file =
           files
-              .filter(each -> each.getFileName().toString().startsWith("journal-"))
+              // beside it lies the file of its lock
+              .filter(each -> each.getFileName().toString().endsWith(".jsonl"))
               .findFirst()
               .orElseThrow();
       return JournalReading.of(file).stream()

@@ -12,6 +12,8 @@ import dev.ripcord.migration.Statuses;
 import dev.ripcord.migration.Template;
 import dev.ripcord.migration.Thresholds;
 import dev.ripcord.postgres.TestDatabase;
+import dev.ripcord.problem.ProblemCode;
+import dev.ripcord.problem.RipcordException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -236,9 +238,26 @@ class ServiceItemsTest {
     shop.backups = (live, now) -> Optional.of(looked(Optional.empty(), List.of("no space")));
     assertThat(Shop.failure(shop.look(new BackupSystems())))
         .isEqualTo("there is no backup that could be used; no space");
+    shop.backups = (live, now) -> Optional.of(notReliedOn());
+    assertThat(Shop.open(shop.look(new BackupSystems())))
+        .isEqualTo(
+            "there is no backup that could be used; the run was let begin without a backup to rely"
+                + " on");
+    shop.backups =
+        (live, now) -> {
+          throw new RipcordException(ProblemCode.ENVIRONMENT, "no pgbackrest here");
+        };
+    assertThat(Shop.open(shop.look(new BackupSystems())))
+        .isEqualTo("the backups could not be asked for from here: no pgbackrest here");
+  }
+
+  private static Backups.Looked notReliedOn() {
+    return new Backups.Looked(
+        "basebackup", false, Optional.empty(), Duration.ofHours(24), List.of(), List.of());
   }
 
   private static Backups.Looked looked(Optional<Instant> taken, List<String> refusals) {
-    return new Backups.Looked("basebackup", taken, Duration.ofHours(24), List.of(), refusals);
+    return new Backups.Looked(
+        "basebackup", true, taken, Duration.ofHours(24), List.of(), refusals);
   }
 }
