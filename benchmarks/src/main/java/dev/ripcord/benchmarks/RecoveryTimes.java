@@ -68,8 +68,7 @@ record RecoveryTimes() implements Benchmark {
       results.add(Result.plain("… of which replay", seconds(each.replay())));
     }
     Restored.Measured third = measured.removeLast();
-    double projected =
-        seconds(RecoveryProjection.to(measured, third.size(), third.wal()));
+    double projected = seconds(RecoveryProjection.to(measured, third.size(), third.wal()));
     results.add(Result.plain("… the third as projected from the first two", projected));
     double error = Math.abs(projected / seconds(third.total()) - 1);
     results.add(Result.ratio("error of the projection : recovery", error, 1, Result.atMost(0.25)));
@@ -135,8 +134,7 @@ record RecoveryTimes() implements Benchmark {
   }
 
   private static Restored.Measured restore(Provider provider, Backup backup, Beside beside) {
-    Restored.Outcome outcome =
-        Restored.of(provider, backup, new Target.Point("point"), beside);
+    Restored.Outcome outcome = Restored.of(provider, backup, new Target.Point("point"), beside);
     if (!(outcome instanceof Restored.Outcome.There there)) {
       throw new IllegalStateException("not restored: " + outcome);
     }

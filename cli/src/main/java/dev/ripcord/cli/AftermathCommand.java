@@ -81,7 +81,10 @@ final class AftermathCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "CONTACT", description = "With --assign: to whom.")
   private Optional<String> to = Optional.empty();
 
-  @Option(names = "--due", paramLabel = "DATE", description = "With --assign: the last day, in UTC.")
+  @Option(
+      names = "--due",
+      paramLabel = "DATE",
+      description = "With --assign: the last day, in UTC.")
   private Optional<LocalDate> due = Optional.empty();
 
   @Option(names = "--done", paramLabel = "N", description = "Say that a procedure is done.")
@@ -141,13 +144,9 @@ final class AftermathCommand implements Callable<Integer> {
     Afterwards afterwards =
         live.door()
             .afterwards(
-                migration,
-                database.orElseThrow(),
-                exports,
-                name.orElseGet(Operator::ofThisSystem));
+                migration, database.orElseThrow(), exports, name.orElseGet(Operator::ofThisSystem));
     if (assign.isPresent()) {
-      return tell(
-          afterwards.assign(assign.get(), needed(to, "--to"), needed(due, "--due")));
+      return tell(afterwards.assign(assign.get(), needed(to, "--to"), needed(due, "--due")));
     }
     if (done.isPresent()) {
       return tell(afterwards.done(done.get(), needed(who, "--who"), needed(note, "--note")));

@@ -89,7 +89,8 @@ final class AftermathText {
       case State.Done it -> "by " + it.by() + " at " + at(it.at()) + " UTC: " + it.evidence();
       case State.UnderWay it -> it.missing();
       case State.Assigned it -> it.who() + ", due " + it.due();
-      case State.Unassigned it -> it.why() + "; due " + it.due() + ": --assign gives it to somebody";
+      case State.Unassigned it ->
+          it.why() + "; due " + it.due() + ": --assign gives it to somebody";
     };
   }
 

@@ -51,11 +51,7 @@ final class LastRungText {
   }
 
   private static String words(RestorePoint point) {
-    return point.name()
-        + " at "
-        + point.lsn()
-        + ", "
-        + point.at().truncatedTo(ChronoUnit.SECONDS);
+    return point.name() + " at " + point.lsn() + ", " + point.at().truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** The same for programs. */

@@ -88,8 +88,7 @@ interface LiveDoor {
   /** The library itself. */
   final class Library implements LiveDoor {
     @Override
-    public Afterwards afterwards(
-        Path migration, DatabaseUrl database, Path exports, String who) {
+    public Afterwards afterwards(Path migration, DatabaseUrl database, Path exports, String who) {
       return Ripcord.afterwards(migration, database, exports, who);
     }
 

@@ -56,8 +56,7 @@ final class RunText {
               + ": "
               + judged.detail();
       case RunEvent.Alerts alerts -> alerts.what();
-      case RunEvent.Checking check ->
-          "check " + check.number() + ": " + check.title() + " …";
+      case RunEvent.Checking check -> "check " + check.number() + ": " + check.title() + " …";
       case RunEvent.Checked check -> ValidationText.line(check.finding());
       case RunEvent.Exported exported -> "the journal is in " + exported.file();
       case RunEvent.Note note -> note.text();
@@ -110,10 +109,7 @@ final class RunText {
       case RunResult.Unvalidated it ->
           "Rolled back, but not complete: checks of what it left failed:"
               + lines(
-                  it.findings().stream()
-                      .filter(Finding::failed)
-                      .map(ValidationText::line)
-                      .toList())
+                  it.findings().stream().filter(Finding::failed).map(ValidationText::line).toList())
               + "\nThe run stays in the database. Mend it and go on with ripcord resume, which checks"
               + " again, or accept it with --accept-failed-checks REASON";
       case RunResult.Ended ended ->

@@ -126,7 +126,8 @@ class AftermathCommandTest {
       Said list = ripcord(aftermath);
       assertThat(list.status()).isOne();
       assertThat(list.text())
-          .contains("14 of 14 procedures are open.", "Lea (Technical Lead), due ", "errors in checkout")
+          .contains(
+              "14 of 14 procedures are open.", "Lea (Technical Lead), due ", "errors in checkout")
           .doesNotContain(url.password());
       Said report = ripcord(with(aftermath, "--report"));
       assertThat(report.status()).as(report.text()).isZero();

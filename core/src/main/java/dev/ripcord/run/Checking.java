@@ -51,8 +51,7 @@ final class Checking {
       // the statistics are newer than that now
       Subject afterwards = subject(document, controller.journal(), overrides.differences());
       List<Finding> unused =
-          new Checklist(afterwards, sentry.surroundings(), backups())
-              .check(session, new Telling());
+          new Checklist(afterwards, sentry.surroundings(), backups()).check(session, new Telling());
     } finally {
       seat.signals().letGo();
     }

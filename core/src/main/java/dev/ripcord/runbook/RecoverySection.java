@@ -92,8 +92,7 @@ final class RecoverySection {
                     checkpoint.query(),
                     Optional.of(
                         "%s when %s was restored at %s; the live database had %s then"
-                            .formatted(
-                                each.restored(), time.target(), time.at(), each.live()))))
+                            .formatted(each.restored(), time.target(), time.at(), each.live()))))
         .orElse(checkpoint);
   }
 

@@ -95,7 +95,9 @@ public final class RunbookCheck {
                         each.title(),
                         each.query().orElse(""),
                         // the count of a table is what a rehearsal saw
-                        each.title().startsWith(RecoverySection.COUNT) ? "" : each.expected().orElse("")))
+                        each.title().startsWith(RecoverySection.COUNT)
+                            ? ""
+                            : each.expected().orElse("")))
             .toList());
   }
 

@@ -326,6 +326,7 @@ class RandomMergeTest {
       boolean back = false;
       for (int i = 0; i < is.size(); i++) {
         if (Objects.equals(was.get(i), wrong.get(i))) {
+          // the damage left it alone
         } else if (Objects.equals(is.get(i), wrong.get(i))) {
           merged.set(i, was.get(i));
           back = true;

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,12 +65,12 @@ class RecoveredRunTest {
     return Files.writeString(folder.resolve("migration.yaml"), text);
   }
 
-  private static Recoverer recoverer(LiveFixture fixture, Path folder, String to) {
+  private static Recoverer recoverer(LiveFixture fixture, Path folder, Optional<String> to) {
     return new Recoverer(
         MigrationReader.read(folder.resolve("migration.yaml")),
         fixture.url(),
         Clock.systemUTC(),
-        new Recoverer.Order(Optional.ofNullable(to), Optional.empty(), () -> {}, said -> {}));
+        new Recoverer.Order(to, Optional.empty(), () -> {}, said -> {}));
   }
 
   private void there(ArchivedServer server, LiveFixture fixture, Path folder) throws Exception {
@@ -89,13 +90,15 @@ class RecoveredRunTest {
       live.execute("UPDATE users SET email = 'own@choice.example' WHERE id = 7");
     }
     Path whole = server.space().resolve("whole");
-    assertThatThrownBy(() -> recoverer(fixture, folder, "nowhere").into(whole))
+    assertThatThrownBy(() -> recoverer(fixture, folder, Optional.of("nowhere")).into(whole))
         .hasMessageContaining("contract: ripcord-");
     List<QualifiedName> tables =
         List.of(QualifiedName.of("public", "users"), QualifiedName.of("public", "user_sessions"));
     Optional<String> until = Optional.of("after:xid:" + damage);
-    TableRecovery dry = recoverer(fixture, folder, "xid:" + damage).tables(tables, until, true);
-    TableRecovery done = recoverer(fixture, folder, "xid:" + damage).tables(tables, until, false);
+    TableRecovery dry =
+        recoverer(fixture, folder, Optional.of("xid:" + damage)).tables(tables, until, true);
+    TableRecovery done =
+        recoverer(fixture, folder, Optional.of("xid:" + damage)).tables(tables, until, false);
     done.merged()
         .tables()
         .forEach(
@@ -135,7 +138,7 @@ class RecoveredRunTest {
       live.execute("DROP TABLE remembered, remembered_sessions");
     }
     rehearsed(fixture, folder);
-    leftForPeople(server, recoverer(fixture, folder, "contract").into(whole), before);
+    leftForPeople(server, recoverer(fixture, folder, Optional.of("contract")).into(whole), before);
     fixture.traffic().resume();
     assertThat(fixture.back(new Back.Start())).isInstanceOf(RunResult.RolledBack.class);
     dropKept(fixture.url());
@@ -168,8 +171,7 @@ class RecoveredRunTest {
   }
 
   private static void rehearsed(LiveFixture fixture, Path folder) {
-    RecoveryTime time = recoverer(fixture, folder, null).rehearse();
-    System.out.println(RecoveryTime.write(List.of(time)));
+    RecoveryTime time = recoverer(fixture, folder, Optional.empty()).rehearse();
     assertThat(time.reasons()).isEmpty();
     assertThat(time.validations())
         .extracting(RecoveryTime.Validation::title)
@@ -196,7 +198,7 @@ class RecoveredRunTest {
     assertThat(settings)
         .contains("archive_mode = 'off'")
         .contains("listen_addresses = '127.0.0.1'");
-    assertThat(ArchivedServer.names(cluster.data().getParent()))
+    assertThat(ArchivedServer.names(Objects.requireNonNull(cluster.data().getParent())))
         .doesNotContain(".ripcord-restored");
     server.sh("echo 'host all all 127.0.0.1/32 trust' > " + cluster.data() + "/pg_hba.conf");
     String start = cluster.start().getFirst();

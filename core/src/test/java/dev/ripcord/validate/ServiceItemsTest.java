@@ -257,7 +257,6 @@ class ServiceItemsTest {
   }
 
   private static Backups.Looked looked(Optional<Instant> taken, List<String> refusals) {
-    return new Backups.Looked(
-        "basebackup", true, taken, Duration.ofHours(24), List.of(), refusals);
+    return new Backups.Looked("basebackup", true, taken, Duration.ofHours(24), List.of(), refusals);
   }
 }
