@@ -93,7 +93,7 @@ final class Monitoring implements Item {
         .subject()
         .blind()
         .ifPresentOrElse(
-            accepted -> notes.open(what + "; a phase of the run " + accepted),
+            accepted -> notes.open(what + "; " + accepted),
             () -> notes.failed(what));
   }
 

@@ -5,6 +5,7 @@ import dev.ripcord.metric.Baseline;
 import dev.ripcord.migration.Aftermath;
 import dev.ripcord.migration.Check;
 import dev.ripcord.migration.Metric;
+import dev.ripcord.migration.Phase;
 import dev.ripcord.migration.Thresholds;
 import dev.ripcord.plan.Course;
 import dev.ripcord.plan.Step;
@@ -13,6 +14,7 @@ import dev.ripcord.schema.SchemaFingerprint;
 import dev.ripcord.sql.QualifiedName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,9 @@ public record Subject(
     Optional<String> accepted) {
   /** How the journal's entry begins of a phase that began while a trigger could not be judged. */
   public static final String ALTHOUGH_BLIND = "begins ALTHOUGH BLIND: ";
+
+  private static final Set<Entry.Kind> BEGINNINGS =
+      Set.of(Entry.Kind.STARTED, Entry.Kind.DONE);
 
   public Subject {
     tables = List.copyOf(tables);
@@ -79,13 +84,24 @@ public record Subject(
     return aftermath.thresholds();
   }
 
-  /** Why the run went on although somebody was blind: then a source may be away. */
+  /** Why a source may be away: a phase began although it was, or no phase that is watched did. */
   Optional<String> blind() {
-    return journal.reversed().stream()
-        .filter(entry -> entry.kind() == Entry.Kind.WATCH)
-        .map(Entry::detail)
-        .filter(detail -> detail.startsWith(ALTHOUGH_BLIND))
-        .findFirst();
+    Optional<String> although =
+        journal.reversed().stream()
+            .filter(entry -> entry.kind() == Entry.Kind.WATCH)
+            .map(Entry::detail)
+            .filter(detail -> detail.startsWith(ALTHOUGH_BLIND))
+            .findFirst();
+    boolean watched =
+        journal.stream()
+            .filter(entry -> BEGINNINGS.contains(entry.kind()))
+            .anyMatch(entry -> !entry.unit().startsWith(Phase.PREPARATION.word()));
+    return although
+        .map(words -> "a phase of the run " + words)
+        .or(
+            () ->
+                Optional.of("no phase of the run began in which it is watched")
+                    .filter(any -> !watched));
   }
 
   /** What was around the tables at the start; absent in a run that an earlier version began. */

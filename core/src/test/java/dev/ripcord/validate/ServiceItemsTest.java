@@ -73,6 +73,11 @@ class ServiceItemsTest {
             .formatted(Instant.now().getEpochSecond(), value));
   }
 
+  /** Only then is what is away worth a word. */
+  private void begun() {
+    shop.journal(Entry.Kind.DONE, "expand-01", "");
+  }
+
   private Measure.Prometheus query() {
     return new Measure.Prometheus(
         new Measure.Server(new Template(address()), Map.of()), "rate(errors)");
@@ -186,6 +191,11 @@ class ServiceItemsTest {
   @Test
   void monitoringFailsByASourceThatIsAway() {
     shop.metrics.add(Shop.metric("error_rate", query()));
+    status.set(503);
+    assertThat(Shop.open(shop.look(new Monitoring())))
+        .contains("no phase of the run began in which it is watched");
+    status.set(200);
+    begun();
     shop.channels.add("ops");
     shop.journal(Entry.Kind.ALERT, "ops", "Rollback: ops: sent");
     prometheus("0");
@@ -203,6 +213,7 @@ class ServiceItemsTest {
 
   @Test
   void monitoringFailsByAStaleValue() {
+    begun();
     shop.metrics.add(Shop.metric("error_rate", query()));
     shop.channels.add("ops");
     shop.journal(Entry.Kind.ALERT, "ops", "Rollback: ops: sent");
