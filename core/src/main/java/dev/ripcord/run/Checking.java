@@ -81,7 +81,8 @@ final class Checking {
   }
 
   private Backups backups() {
-    return new NewestBackup(controller.document().precaution(), seat.url(), seat.clock());
+    return NewestBackup.of(
+        controller.document(), controller.journal(), seat.url(), seat.clock());
   }
 
   private void accept(Finding finding, String why) {

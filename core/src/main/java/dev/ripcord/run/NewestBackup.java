@@ -1,5 +1,6 @@
 package dev.ripcord.run;
 
+import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Recovery;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
@@ -9,10 +10,23 @@ import dev.ripcord.recover.Provider;
 import dev.ripcord.validate.Backups;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/** Asks the provider of a run for its newest backup, as preparation did. */
-record NewestBackup(Precaution precaution, DatabaseUrl url, Clock clock) implements Backups {
+/**
+ * Asks the provider of a run for its newest backup, as preparation did.
+ *
+ * @param had whether the run came to have a backup; one that turned round before has none to miss
+ */
+record NewestBackup(Precaution precaution, boolean had, DatabaseUrl url, Clock clock)
+    implements Backups {
+  /** Of a run with this journal. */
+  static NewestBackup of(
+      RunDocument document, List<Entry> entries, DatabaseUrl url, Clock clock) {
+    boolean had = Safeguard.backup(entries).isPresent();
+    return new NewestBackup(document.precaution(), had, url, clock);
+  }
+
   @Override
   public Optional<Looked> look(Session live, Instant now) {
     Recovery recovery = precaution.recovery();
@@ -24,7 +38,7 @@ record NewestBackup(Precaution precaution, DatabaseUrl url, Clock clock) impleme
     return Optional.of(
         new Looked(
             provider.name(),
-            precaution.duty() != Precaution.Duty.NONE,
+            had,
             inspection.newest().map(Backup::taken),
             recovery.maximumAge(),
             inspection.facts(),

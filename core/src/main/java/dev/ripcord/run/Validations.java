@@ -93,7 +93,8 @@ public final class Validations {
           try (Session session = Checking.open(url, subject)) {
             signals.cancelling(session::cancel);
             List<Finding> unused =
-                new Checklist(subject, around, new NewestBackup(document.precaution(), url, clock))
+                new Checklist(
+                        subject, around, NewestBackup.of(document, book.entries(), url, clock))
                     .check(session, new Telling(book, listener, signals));
           } finally {
             signals.letGo();

@@ -60,7 +60,7 @@ final class BackupSystems implements Item {
       if (found.relied()) {
         notes.failed(problem);
       } else {
-        notes.open(problem + "; the run was let begin without a backup to rely on");
+        notes.open(problem + "; the run had no backup to rely on");
       }
     }
   }

@@ -22,7 +22,7 @@ public interface Backups {
    * What there is.
    *
    * @param provider as the migration file calls it
-   * @param relied whether the run relied on it; otherwise somebody let it begin without
+   * @param relied whether the run had one to rely on; it may have been let begin without
    * @param taken when the newest backup was complete; absent if there is none
    * @param maximumAge that it may have
    * @param facts that were seen, in words

@@ -252,8 +252,7 @@ class ServiceItemsTest {
     shop.backups = (live, now) -> Optional.of(notReliedOn());
     assertThat(Shop.open(shop.look(new BackupSystems())))
         .isEqualTo(
-            "there is no backup that could be used; the run was let begin without a backup to rely"
-                + " on");
+            "there is no backup that could be used; the run had no backup to rely on");
     shop.backups =
         (live, now) -> {
           throw new RipcordException(ProblemCode.ENVIRONMENT, "no pgbackrest here");
