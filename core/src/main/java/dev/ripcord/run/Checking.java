@@ -81,8 +81,7 @@ final class Checking {
   }
 
   private Backups backups() {
-    return NewestBackup.of(
-        controller.document(), controller.journal(), seat.url(), seat.clock());
+    return NewestBackup.of(controller.document(), controller.journal(), seat.url(), seat.clock());
   }
 
   private void accept(Finding finding, String why) {

@@ -21,8 +21,7 @@ import java.util.Optional;
 record NewestBackup(Precaution precaution, boolean had, DatabaseUrl url, Clock clock)
     implements Backups {
   /** Of a run with this journal. */
-  static NewestBackup of(
-      RunDocument document, List<Entry> entries, DatabaseUrl url, Clock clock) {
+  static NewestBackup of(RunDocument document, List<Entry> entries, DatabaseUrl url, Clock clock) {
     boolean had = Safeguard.backup(entries).isPresent();
     return new NewestBackup(document.precaution(), had, url, clock);
   }

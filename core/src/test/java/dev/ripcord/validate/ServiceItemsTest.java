@@ -251,8 +251,7 @@ class ServiceItemsTest {
         .isEqualTo("there is no backup that could be used; no space");
     shop.backups = (live, now) -> Optional.of(notReliedOn());
     assertThat(Shop.open(shop.look(new BackupSystems())))
-        .isEqualTo(
-            "there is no backup that could be used; the run had no backup to rely on");
+        .isEqualTo("there is no backup that could be used; the run had no backup to rely on");
     shop.backups =
         (live, now) -> {
           throw new RipcordException(ProblemCode.ENVIRONMENT, "no pgbackrest here");
