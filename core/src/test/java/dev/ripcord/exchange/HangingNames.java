@@ -15,11 +15,17 @@ import java.util.stream.Stream;
  */
 public final class HangingNames extends InetAddressResolverProvider {
   private static final AtomicInteger HELD = new AtomicInteger();
+  private static final AtomicInteger HANGING = new AtomicInteger();
 
   /** Until it is closed, names below {@code hangs.example} hang. */
   public static final class Held implements AutoCloseable {
     public Held() {
       int unused = HELD.incrementAndGet();
+    }
+
+    /** How many look-ups hang just now. */
+    public int hanging() {
+      return HANGING.get();
     }
 
     @Override
@@ -35,13 +41,10 @@ public final class HangingNames extends InetAddressResolverProvider {
       @Override
       public Stream<InetAddress> lookupByName(String host, LookupPolicy policy)
           throws UnknownHostException {
-        while (host.endsWith(".hangs.example") && HELD.get() > 0) {
-          if (Thread.currentThread().isVirtual()) {
-            Thread.onSpinWait();
-          } else {
-            LockSupport.parkNanos(5_000_000);
-            boolean unused = Thread.interrupted();
-          }
+        if (host.endsWith(".hangs.example")) {
+          int unused = HANGING.incrementAndGet();
+          hang();
+          int unusedToo = HANGING.decrementAndGet();
         }
         return builtin.lookupByName(host, policy);
       }
@@ -51,6 +54,17 @@ public final class HangingNames extends InetAddressResolverProvider {
         return builtin.lookupByAddress(address);
       }
     };
+  }
+
+  private static void hang() {
+    while (HELD.get() > 0) {
+      if (Thread.currentThread().isVirtual()) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.parkNanos(5_000_000);
+        boolean unused = Thread.interrupted();
+      }
+    }
   }
 
   @Override

@@ -129,28 +129,28 @@ class PollerTest {
 
   @Test
   void namesThatHangKeepNoOtherSourceFromBeingAsked() {
-    try (HangingNames.Held held = new HangingNames.Held();
-        HostileServer server = HostileServer.start()) {
-      assertThat(held).isNotNull();
-      server.now(HostileServer.Manner.answers(200, "fine"));
-      Map<String, Metric> metrics = new HashMap<>();
-      for (int i = 0; i < Runtime.getRuntime().availableProcessors() + 2; i++) {
-        String address = "http://source%d.hangs.example".formatted(i);
-        metrics.put(
-            "hangs" + i,
-            Samples.metric(
-                "hangs" + i,
-                Samples.probe(address, Measure.Of.AVAILABILITY, Duration.ofMillis(200))));
-      }
-      metrics.put(
-          "live",
-          Samples.metric(
-              "live",
-              Samples.probe(server.url(), Measure.Of.AVAILABILITY, Duration.ofMillis(200))));
-      try (Sources sources = Sources.open(metrics.values(), Samples.surroundings());
-          Poller poller = Poller.start(metrics, sources, Clock.systemUTC())) {
-        until(() -> poller.readings().get("live") instanceof Reading.Value);
-      }
+    int processors = Runtime.getRuntime().availableProcessors();
+    Map<String, Metric> hanging = new HashMap<>();
+    for (int i = 0; i < processors + 2; i++) {
+      hanging.put("hangs" + i, probe("hangs" + i, "http://source%d.hangs.example".formatted(i)));
     }
+    try (HangingNames.Held held = new HangingNames.Held();
+        HostileServer server = HostileServer.start();
+        Sources sources = Sources.open(hanging.values(), Samples.surroundings());
+        Poller poller = Poller.start(hanging, sources, Clock.systemUTC())) {
+      server.now(HostileServer.Manner.answers(200, "fine"));
+      until(() -> held.hanging() >= processors);
+      Map<String, Metric> live = Map.of("live", probe("live", server.url()));
+      try (Sources others = Sources.open(live.values(), Samples.surroundings());
+          Poller other = Poller.start(live, others, Clock.systemUTC())) {
+        until(() -> other.readings().get("live") instanceof Reading.Value);
+      }
+      assertThat(poller.readings().values()).noneMatch(Reading.Value.class::isInstance);
+    }
+  }
+
+  private static Metric probe(String name, String address) {
+    return Samples.metric(
+        name, Samples.probe(address, Measure.Of.AVAILABILITY, Duration.ofMillis(200)));
   }
 }
