@@ -38,7 +38,10 @@ final class AftermathJson {
               .put("by", it.by())
               .put("at", it.at().toString())
               .put("evidence", it.evidence());
-      case State.UnderWay it -> node.put("state", "under-way").put("missing", it.missing());
+      case State.UnderWay it ->
+          node.put("state", "under-way")
+              .put("missing", it.missing())
+              .put("due", it.due().toString());
       case State.Assigned it ->
           node.put("state", "assigned")
               .put("to", it.to())

@@ -70,7 +70,7 @@ final class AftermathText {
   private static String mark(Task task) {
     return switch (task.state()) {
       case State.Done it -> "done";
-      case State.UnderWay it -> "under way";
+      case State.UnderWay it -> it.overdue() ? "OVERDUE" : "under way";
       case State.Assigned it -> it.overdue() ? "OVERDUE" : "assigned";
       case State.Unassigned it -> it.overdue() ? "OVERDUE" : "UNASSIGNED";
     };
@@ -87,7 +87,7 @@ final class AftermathText {
   private static String words(State state) {
     return switch (state) {
       case State.Done it -> "by " + it.by() + " at " + at(it.at()) + " UTC: " + it.evidence();
-      case State.UnderWay it -> it.missing();
+      case State.UnderWay it -> it.missing() + "; due " + it.due();
       case State.Assigned it -> it.who() + ", due " + it.due();
       case State.Unassigned it ->
           it.why() + "; due " + it.due() + ": --assign gives it to somebody";

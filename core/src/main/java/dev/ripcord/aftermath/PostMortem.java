@@ -219,7 +219,7 @@ final class PostMortem {
       switch (task.state()) {
         case State.Done it ->
             text.row(name, "done at " + Words.of(it.at()) + ": " + it.evidence(), it.by(), "");
-        case State.UnderWay it -> text.row(name, it.missing(), Marks.RIPCORD, "");
+        case State.UnderWay it -> text.row(name, it.missing(), Marks.RIPCORD, it.due().toString());
         case State.Assigned it -> text.row(name, "open", it.who(), it.due().toString());
         case State.Unassigned it ->
             text.row(name, "open", "unassigned: " + it.why(), it.due().toString());

@@ -57,7 +57,7 @@ final class Register {
     if (done.isPresent()) {
       return new State.Done(done.get().by(), done.get().at(), done.get().note());
     }
-    Optional<State> own = duty.known().flatMap(this::byRipcord);
+    Optional<State> own = duty.known().flatMap(known -> byRipcord(known, duty));
     if (own.isPresent() && own.get() instanceof State.Done) {
       return own.get();
     }
@@ -96,12 +96,12 @@ final class Register {
   }
 
   /** Absent where it is a person's. */
-  private Optional<State> byRipcord(Procedure procedure) {
+  private Optional<State> byRipcord(Procedure procedure, Duty duty) {
     return switch (procedure) {
-      case STABILITY -> watched();
-      case TIMING, CAPACITY -> Optional.of(report(procedure));
-      case TELLING -> told();
-      case ARCHIVE -> Optional.of(bundled());
+      case STABILITY -> watched(duty);
+      case TIMING, CAPACITY -> Optional.of(report(procedure, duty));
+      case TELLING -> told(duty);
+      case ARCHIVE -> Optional.of(bundled(duty));
       case THRESHOLDS ->
           written(procedure)
               .filter(report -> !report.open())
@@ -118,6 +118,11 @@ final class Register {
     };
   }
 
+  private State underWay(Duty duty, String missing) {
+    LocalDate due = due(duty.assignment());
+    return new State.UnderWay(missing, due, overdue(due));
+  }
+
   private static State done(Instant at, String evidence) {
     return new State.Done(Marks.RIPCORD, at, evidence);
   }
@@ -126,13 +131,13 @@ final class Register {
     return Report.of(procedure).flatMap(report -> Marks.written(incident.entries(), report.file()));
   }
 
-  private State report(Procedure procedure) {
+  private State report(Procedure procedure, Duty duty) {
     return written(procedure)
         .map(report -> done(report.at(), report.says() + " (" + report.file() + ")"))
-        .orElseGet(() -> new State.UnderWay("not written yet: --report writes it"));
+        .orElseGet(() -> underWay(duty, "not written yet: --report writes it"));
   }
 
-  private Optional<State> watched() {
+  private Optional<State> watched(Duty duty) {
     Orders orders = Orders.of(migration);
     if (orders.triggers().isEmpty()) {
       return Optional.empty();
@@ -142,7 +147,7 @@ final class Register {
     Tally tally = Tally.of(stretches, incident.over());
     if (stretches.isEmpty()) {
       return Optional.of(
-          new State.UnderWay(
+          underWay(duty, 
               "not watched yet: --watch watches until "
                   + Words.of(wanted)
                   + " are over without a breach"));
@@ -165,16 +170,16 @@ final class Register {
     return Optional.of(
         tally.good().compareTo(wanted) >= 0
             ? done(stretches.getLast().until(), seen)
-            : new State.UnderWay(seen + ": --watch goes on"));
+            : underWay(duty, seen + ": --watch goes on"));
   }
 
   /** Absent where there is an audience that no channel reaches, and all others are told. */
-  private Optional<State> told() {
+  private Optional<State> told(Duty duty) {
     Audiences audiences = Audiences.of(migration, incident);
     if (!audiences.waiting().isEmpty()) {
       List<String> names = audiences.waiting().stream().map(Audience::name).toList();
       return Optional.of(
-          new State.UnderWay("not told yet: " + String.join(", ", names) + ": --announce tells"));
+          underWay(duty, "not told yet: " + String.join(", ", names) + ": --announce tells"));
     }
     if (!audiences.unreachable().isEmpty() || audiences.all().isEmpty()) {
       return Optional.empty();
@@ -191,10 +196,10 @@ final class Register {
     return Optional.of(done(last, "told: " + String.join(", ", ways)));
   }
 
-  private State bundled() {
+  private State bundled(Duty duty) {
     List<Bundled> bundles = Marks.bundles(incident.entries());
     return bundles.isEmpty()
-        ? new State.UnderWay("no bundle yet: --bundle makes it")
+        ? underWay(duty, "no bundle yet: --bundle makes it")
         : done(
             bundles.getFirst().at(),
             bundles.getFirst().file() + ", SHA-256 " + bundles.getFirst().sha256());

@@ -17,8 +17,10 @@ public sealed interface State {
    * Ripcord is at work on it.
    *
    * @param missing what it still takes, with the option that does it
+   * @param due the last day, in UTC, on which somebody should have asked for it
+   * @param overdue whether that day is over
    */
-  record UnderWay(String missing) implements State {}
+  record UnderWay(String missing, LocalDate due, boolean overdue) implements State {}
 
   /**
    * Somebody has it.

@@ -22,7 +22,7 @@ public record Task(int number, String text, State state, List<String> facts) {
   public boolean overdue() {
     return switch (state) {
       case State.Done it -> false;
-      case State.UnderWay it -> false;
+      case State.UnderWay it -> it.overdue();
       case State.Assigned it -> it.overdue();
       case State.Unassigned it -> it.overdue();
     };

@@ -128,6 +128,8 @@ class AfterwardsTest {
     TaskList later = of(run, Clock.offset(Clock.systemUTC(), Duration.ofDays(4))).list();
     assertThat(later.tasks().get(1).overdue()).isTrue();
     assertThat(later.tasks().get(9).overdue()).isFalse();
+    // what ripcord does must be asked for by somebody
+    assertThat(later.tasks().get(7).overdue()).isTrue();
   }
 
   @Test
