@@ -5,7 +5,6 @@ import dev.ripcord.escalate.ContactTest;
 import dev.ripcord.escalate.Outbox;
 import dev.ripcord.escalate.Roster;
 import dev.ripcord.hazard.Hazards;
-import dev.ripcord.hook.HookRunner;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.metric.Surroundings;
 import dev.ripcord.migration.Migration;
@@ -35,7 +34,6 @@ import dev.ripcord.run.Approvals;
 import dev.ripcord.run.Back;
 import dev.ripcord.run.Brake;
 import dev.ripcord.run.JournalReading;
-import dev.ripcord.run.Outside;
 import dev.ripcord.run.Request;
 import dev.ripcord.run.Retrospect;
 import dev.ripcord.run.RunEvent;
@@ -56,7 +54,6 @@ import dev.ripcord.starter.Starter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -153,7 +150,7 @@ public final class Ripcord {
       RunOptions options,
       Brake brake,
       RunEvent.Listener listener) {
-    Runs runs = runs(database, options, brake, listener);
+    Runs runs = Wiring.runs(database, options, brake, listener);
     Optional<RunResult> there = runs.alreadyThere();
     return there.isPresent()
         ? there.get()
@@ -163,7 +160,7 @@ public final class Ripcord {
   /** Goes on with the run of a database, from where its journal says that it is. */
   public static RunResult resume(
       DatabaseUrl database, RunOptions options, Brake brake, RunEvent.Listener listener) {
-    return runs(database, options, brake, listener).resume();
+    return Wiring.runs(database, options, brake, listener).resume();
   }
 
   /**
@@ -178,7 +175,7 @@ public final class Ripcord {
       RunOptions options,
       Brake brake,
       RunEvent.Listener listener) {
-    return runs(database, options, brake, listener).rollback(to, reason);
+    return Wiring.runs(database, options, brake, listener).rollback(to, reason);
   }
 
   /**
@@ -192,7 +189,7 @@ public final class Ripcord {
       RunOptions options,
       Brake brake,
       RunEvent.Listener listener) {
-    return runs(database, options, brake, listener).end(now);
+    return Wiring.runs(database, options, brake, listener).end(now);
   }
 
   /**
@@ -207,7 +204,7 @@ public final class Ripcord {
       Brake brake,
       RunEvent.Listener listener) {
     Migration migration = MigrationReader.read(migrationFile);
-    return new Watching(database, Clock.systemUTC(), means(hidden(database)), brake, listener)
+    return new Watching(database, Clock.systemUTC(), Wiring.means(Wiring.hidden(database)), brake, listener)
         .watch(migration, manner);
   }
 
@@ -237,7 +234,7 @@ public final class Ripcord {
       Validations.Files files,
       Brake brake,
       RunEvent.Listener listener) {
-    return validations(migrationFile, database, files, brake).check(listener);
+    return Wiring.validations(migrationFile, database, files, brake).check(listener);
   }
 
   /**
@@ -250,18 +247,7 @@ public final class Ripcord {
       DatabaseUrl database,
       Validations.Files files,
       Validations.Signature signature) {
-    return validations(migrationFile, database, files, new Brake()).sign(signature);
-  }
-
-  private static Validations validations(
-      Path migrationFile, DatabaseUrl database, Validations.Files files, Brake brake) {
-    return new Validations(
-        MigrationReader.read(migrationFile).name(),
-        database,
-        files,
-        Clock.systemUTC(),
-        new Secrets(System.getenv()),
-        brake);
+    return Wiring.validations(migrationFile, database, files, new Brake()).sign(signature);
   }
 
   /**
@@ -279,29 +265,7 @@ public final class Ripcord {
         exports,
         who,
         Clock.systemUTC(),
-        means(hidden(database)));
-  }
-
-  private static Runs runs(
-      DatabaseUrl database, RunOptions options, Brake brake, RunEvent.Listener listener) {
-    HookRunner hooks =
-        new HookRunner(System.getenv(), hidden(database), Clock.systemUTC(), Thread::sleep);
-    return new Runs(
-        database,
-        Clock.systemUTC(),
-        options,
-        brake,
-        new Outside(hooks, means(hidden(database))),
-        listener);
-  }
-
-  private static Outbox.Means means(List<String> hidden) {
-    return new Outbox.Means(
-        new Secrets(System.getenv()), hidden, Clock.systemUTC(), Thread::sleep, new SecureRandom());
-  }
-
-  private static List<String> hidden(DatabaseUrl database) {
-    return database.password().isEmpty() ? List.of() : List.of(database.password());
+        Wiring.means(Wiring.hidden(database)));
   }
 
   /** What there is to know of the run of a database; absent if there is none. */
@@ -360,7 +324,7 @@ public final class Ripcord {
   /** Sends each contact a message on each of their channels. */
   public static List<ContactTest.Result> testContacts(Path migrationFile) {
     Migration migration = MigrationReader.read(migrationFile);
-    Outbox.Means means = means(List.of());
+    Outbox.Means means = Wiring.means(List.of());
     return ContactTest.run(migration.name(), Roster.of(migration), means, means.random());
   }
 
@@ -371,13 +335,13 @@ public final class Ripcord {
    */
   public static RecoveryTime rehearseRecovery(
       Path migrationFile, DatabaseUrl database, Recoverer.Order order) {
-    return recoverer(migrationFile, database, order).rehearse();
+    return Wiring.recoverer(migrationFile, database, order).rehearse();
   }
 
   /** Restores a whole cluster into a folder, and leaves it stopped. */
   public static WholeCluster recoverCluster(
       Path migrationFile, DatabaseUrl database, Recoverer.Order order, Path into) {
-    return recoverer(migrationFile, database, order).into(into);
+    return Wiring.recoverer(migrationFile, database, order).into(into);
   }
 
   /**
@@ -393,12 +357,7 @@ public final class Ripcord {
       List<QualifiedName> tables,
       Optional<String> until,
       boolean dry) {
-    return recoverer(migrationFile, database, order).tables(tables, until, dry);
-  }
-
-  private static Recoverer recoverer(
-      Path migrationFile, DatabaseUrl database, Recoverer.Order order) {
-    return new Recoverer(MigrationReader.read(migrationFile), database, Clock.systemUTC(), order);
+    return Wiring.recoverer(migrationFile, database, order).tables(tables, until, dry);
   }
 
   private static String read(Path file) {
