@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * projected from the first two.
  */
 record RecoveryTimes() implements Benchmark {
-  private static final int[] ROWS = {500_000, 1_500_000, 4_000_000};
+  private static final int[] ROWS = {1_000_000, 3_000_000, 8_000_000};
   private static final int ROUNDS = 3;
 
   @Override
