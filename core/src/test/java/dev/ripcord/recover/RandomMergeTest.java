@@ -325,12 +325,11 @@ class RandomMergeTest {
       List<@Nullable String> merged = new ArrayList<@Nullable String>(is);
       boolean back = false;
       for (int i = 0; i < is.size(); i++) {
-        if (Objects.equals(was.get(i), wrong.get(i))) {
-          // the damage left it alone
-        } else if (Objects.equals(is.get(i), wrong.get(i))) {
+        boolean touched = !Objects.equals(was.get(i), wrong.get(i));
+        if (touched && Objects.equals(is.get(i), wrong.get(i))) {
           merged.set(i, was.get(i));
           back = true;
-        } else if (!Objects.equals(is.get(i), was.get(i))) {
+        } else if (touched && !Objects.equals(is.get(i), was.get(i))) {
           return 6;
         }
       }
