@@ -258,7 +258,8 @@ class LiveControlTest {
         fixture.options(Optional.empty(), false, true),
         brake,
         event -> {
-          if (event instanceof RunEvent.Waiting) {
+          // not while the baseline is measured, from which it goes on
+          if (event instanceof RunEvent.Waiting at && at.before() == Phase.CONTRACT) {
             waiting.countDown();
           }
         });
