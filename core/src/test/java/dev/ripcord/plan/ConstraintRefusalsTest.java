@@ -55,7 +55,6 @@ class ConstraintRefusalsTest {
           add_unique: {table: t, name: k, columns: [j]}                                                             | column j is json, which no index orders
           add_unique: {table: t, name: nulls, columns: [n]}                                                         | has a constraint nulls already
           add_unique: {table: t, name: partial, columns: [n]}                                                       | has a relation partial already
-          add_check: {table: keyless, name: k, check: a > 0, up: {a: '1'}}                                          | has no primary key
           drop_constraint: {table: t, name: t_pkey}                                                                 | constraint t_pkey is the primary key
           drop_constraint: {table: t, name: exclusive}                                                              | by a scan of the whole table under ACCESS EXCLUSIVE
           drop_constraint: {table: t, name: nulls}                                                                  | it takes NULL for a value
