@@ -204,7 +204,8 @@ public final class Ripcord {
       Brake brake,
       RunEvent.Listener listener) {
     Migration migration = MigrationReader.read(migrationFile);
-    return new Watching(database, Clock.systemUTC(), Wiring.means(Wiring.hidden(database)), brake, listener)
+    return new Watching(
+            database, Clock.systemUTC(), Wiring.means(Wiring.hidden(database)), brake, listener)
         .watch(migration, manner);
   }
 

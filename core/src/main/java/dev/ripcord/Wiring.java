@@ -12,7 +12,6 @@ import dev.ripcord.run.RunOptions;
 import dev.ripcord.run.Runs;
 import dev.ripcord.run.Validations;
 import dev.ripcord.secret.Secrets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -55,8 +54,7 @@ final class Wiring {
         brake);
   }
 
-  static Recoverer recoverer(
-      Path migrationFile, DatabaseUrl database, Recoverer.Order order) {
+  static Recoverer recoverer(Path migrationFile, DatabaseUrl database, Recoverer.Order order) {
     return new Recoverer(MigrationReader.read(migrationFile), database, Clock.systemUTC(), order);
   }
 }

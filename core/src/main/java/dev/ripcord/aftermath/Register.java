@@ -147,7 +147,8 @@ final class Register {
     Tally tally = Tally.of(stretches, incident.over());
     if (stretches.isEmpty()) {
       return Optional.of(
-          underWay(duty, 
+          underWay(
+              duty,
               "not watched yet: --watch watches until "
                   + Words.of(wanted)
                   + " are over without a breach"));

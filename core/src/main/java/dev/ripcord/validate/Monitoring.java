@@ -92,9 +92,7 @@ final class Monitoring implements Item {
     scene
         .subject()
         .blind()
-        .ifPresentOrElse(
-            accepted -> notes.open(what + "; " + accepted),
-            () -> notes.failed(what));
+        .ifPresentOrElse(accepted -> notes.open(what + "; " + accepted), () -> notes.failed(what));
   }
 
   private static void channel(Scene scene, Notes notes, String channel) {

@@ -37,8 +37,7 @@ public record Subject(
   /** How the journal's entry begins of a phase that began while a trigger could not be judged. */
   public static final String ALTHOUGH_BLIND = "begins ALTHOUGH BLIND: ";
 
-  private static final Set<Entry.Kind> BEGINNINGS =
-      Set.of(Entry.Kind.STARTED, Entry.Kind.DONE);
+  private static final Set<Entry.Kind> BEGINNINGS = Set.of(Entry.Kind.STARTED, Entry.Kind.DONE);
 
   public Subject {
     tables = List.copyOf(tables);
