@@ -30,7 +30,7 @@ public record TableRecovery(
   record Work(Restored restored, DatabaseUrl url, Session live, Consumer<String> progress) {
     TableRecovery run(List<QualifiedName> tables, Optional<Target> until, Path home, boolean dry) {
       Target from = restored.target();
-      String name = from.words() + until.map(target -> " until " + target.words()).orElse("");
+      String name = name() + until.map(target -> " until " + target.words()).orElse("");
       try (TableMerge merge = TableMerge.begin(name, tables, existing(home))) {
         progress.accept("reading the tables as they were at " + from.words());
         read(merge::before);
@@ -46,6 +46,21 @@ public record TableRecovery(
                 : merge.apply(live, MergeOptions.DEFAULT);
         return new TableRecovery(restored.backup(), from, until, restored.measured(), result, !dry);
       }
+    }
+
+    /** Of the moment for good: the backup and the end of the archive are others each time. */
+    private String name() {
+      return switch (restored.target()) {
+        case Target.Backup backup -> backup.words() + " " + restored.backup().label();
+        case Target.Latest latest ->
+            latest.words()
+                + " of %s with %d bytes of WAL"
+                    .formatted(restored.backup().label(), restored.measured().wal());
+        case Target.Point point -> point.words();
+        case Target.Time time -> time.words();
+        case Target.Position position -> position.words();
+        case Target.Transaction transaction -> transaction.words();
+      };
     }
 
     private void read(Consumer<Session> reader) {

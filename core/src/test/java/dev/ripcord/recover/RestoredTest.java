@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ripcord.postgres.Session;
 import dev.ripcord.problem.RipcordException;
+import dev.ripcord.sql.QualifiedName;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -124,6 +125,38 @@ class RestoredTest {
       assertThat(ask(restored, "SELECT min(n) FROM counted")).isEqualTo("3");
     }
     assertThat(ArchivedServer.names(server.archive())).noneMatch(name -> name.endsWith(".history"));
+  }
+
+  /** {@code backup} is another moment each time, so a merge of it has nothing to go on with. */
+  @Test
+  void rowsComeBackFromEachBackup() {
+    try (Session live = Session.open(server.url(), "test")) {
+      live.execute("CREATE TABLE keyed (id int PRIMARY KEY); INSERT INTO keyed VALUES (1), (2)");
+      for (int i = 0; i < 2; i++) {
+        Backup newest = provider.take(live, () -> {});
+        live.execute("DELETE FROM keyed");
+        assertThat(putBack(newest, live).restored()).isEqualTo(2);
+        assertThat(live.scalar("SELECT count(*) FROM keyed")).isEqualTo("2");
+        live.execute("DELETE FROM keyed WHERE id = 1");
+        assertThat(putBack(newest, live).restored()).isEqualTo(2);
+        assertThat(live.scalar("SELECT count(*) FROM keyed")).as("the same again").isEqualTo("1");
+        live.execute("INSERT INTO keyed VALUES (1)");
+      }
+      live.execute("DROP TABLE keyed; DROP SCHEMA ripcord_kept CASCADE");
+    }
+  }
+
+  private MergeResult putBack(Backup from, Session live) {
+    Restored.Outcome outcome = Restored.of(provider, from, new Target.Backup(), beside);
+    try (Restored restored = Recoverer.required(outcome)) {
+      return new TableRecovery.Work(restored, server.url(), live, said -> {})
+          .run(
+              List.of(QualifiedName.of("public", "keyed")),
+              Optional.empty(),
+              server.space().resolve("merge"),
+              false)
+          .merged();
+    }
   }
 
   @Test
