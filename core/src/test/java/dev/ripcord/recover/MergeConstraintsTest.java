@@ -257,6 +257,32 @@ class MergeConstraintsTest {
   }
 
   @Test
+  void whatTheRoleMayNotSeeOfRowsThatPointToATableIsSaidFirst() {
+    scene.all(
+        "CREATE TABLE t (id int PRIMARY KEY, a int)",
+        "CREATE TABLE child (id int PRIMARY KEY, t int REFERENCES t ON DELETE CASCADE)",
+        "INSERT INTO t VALUES (1, 1)");
+    scene.damage("UPDATE t SET a = 0", "INSERT INTO t VALUES (2)");
+    scene.since(
+        "DROP ROLE IF EXISTS merge_parent; CREATE ROLE merge_parent; GRANT ALL ON t TO"
+            + " merge_parent",
+        "CREATE SCHEMA ripcord_kept; GRANT ALL ON SCHEMA ripcord_kept TO merge_parent",
+        "SET ROLE merge_parent");
+    assertRefused(() -> scene.apply("t"), "merge_parent may not SELECT public.child");
+    scene.since(
+        "RESET ROLE",
+        "GRANT SELECT ON child TO merge_parent",
+        "ALTER TABLE child ENABLE ROW LEVEL SECURITY",
+        "SET ROLE merge_parent");
+    assertRefused(() -> scene.apply("t"), "public.child", "row-level security");
+    assertThat(scene.rows("SELECT t::text FROM t ORDER BY id")).containsExactly("(1,0)", "(2,)");
+    scene.since(
+        "RESET ROLE", "ALTER TABLE child DISABLE ROW LEVEL SECURITY", "SET ROLE merge_parent");
+    assertThat(applied("t")).containsExactly(line(1, 0, 1, 0));
+    scene.since("RESET ROLE", "DROP OWNED BY merge_parent", "DROP ROLE merge_parent");
+  }
+
+  @Test
   void aKeyThatIsWrittenOtherwiseIsTheSameKey() {
     scene.all(
         "CREATE EXTENSION citext; CREATE TABLE t (id citext PRIMARY KEY, n numeric UNIQUE)",
