@@ -51,7 +51,8 @@ final class LiveMerge {
     MergeBatch.Names names =
         live.query(
                 resource("own-search-path"),
-                row -> new MergeBatch.Names(row.text("path"), row.text("zone")))
+                row ->
+                    new MergeBatch.Names(row.text("path"), row.text("zone"), row.text("policies")))
             .getFirst();
     if (write && !kept()) {
       if (live.scalar("SELECT pg_catalog.to_regnamespace('ripcord_kept')") == null) {

@@ -3,6 +3,7 @@ package dev.ripcord.recover;
 import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
+import dev.ripcord.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges some rows of one table and writes what is to be written, inside one transaction. */
 final class MergeBatch {
-  /** Of statements that a row may be the reason of: data, integrity, checks of views, triggers. */
-  private static final Set<String> OF_THE_ROW = Set.of("22", "23", "44", "P0");
+  /**
+   * What no single row is the reason of: connections, features, states of transactions, names and
+   * rights, resources, locks, operators, the system. All else a constraint or a trigger may say of
+   * one, with a code of its own too.
+   */
+  private static final Set<String> NOT_OF_A_ROW =
+      Set.of("08", "0A", "25", "26", "3B", "3F", "40", "42", "53", "55", "57", "58", "F0", "XX");
 
   /** An identity that is ALWAYS generated cannot be set by UPDATE. */
   private static final String GENERATED_ALWAYS = "428C9";
@@ -24,8 +30,26 @@ final class MergeBatch {
   private final Names names;
   private final boolean deferred;
 
-  /** What names and times mean to users' triggers; values are written as they are printed. */
-  record Names(String searchPath, String timeZone) {}
+  /**
+   * What names, times and policies of other tables mean to users' triggers; values are written as
+   * they are printed.
+   */
+  record Names(String searchPath, String timeZone, String rowSecurity) {
+    /** For the rest of the transaction, or until it prints plainly. */
+    void mean(Session inside) {
+      String unused =
+          inside
+              .query(
+                  "SELECT pg_catalog.set_config('search_path', ?, true),"
+                      + " pg_catalog.set_config('TimeZone', ?, true),"
+                      + " pg_catalog.set_config('row_security', ?, true)",
+                  row -> row.text(1),
+                  searchPath,
+                  timeZone,
+                  rowSecurity)
+              .getFirst();
+    }
+  }
 
   /**
    * @param deferred whether constraints that can wait are checked by the caller, later
@@ -140,7 +164,7 @@ final class MergeBatch {
   static boolean ofTheRow(DatabaseException e) {
     String state = e.sqlState();
     return state.equals(GENERATED_ALWAYS)
-        || (state.length() == 5 && OF_THE_ROW.contains(state.substring(0, 2)));
+        || (state.length() == 5 && !NOT_OF_A_ROW.contains(state.substring(0, 2)));
   }
 
   private Attempt tried(List<MergeRow> writes) {
@@ -149,25 +173,13 @@ final class MergeBatch {
       return new Attempt(List.of(), pointing);
     }
     rows.keep(writes);
-    mean();
+    names.mean(session);
     rows.write(writes);
     if (!deferred) {
       session.execute("SET CONSTRAINTS ALL IMMEDIATE");
     }
     CatalogReader.printPlainly(session);
     return verified(writes);
-  }
-
-  private void mean() {
-    String unused =
-        session
-            .query(
-                "SELECT pg_catalog.set_config('search_path', ?, true),"
-                    + " pg_catalog.set_config('TimeZone', ?, true)",
-                row -> row.text(1),
-                names.searchPath(),
-                names.timeZone())
-            .getFirst();
   }
 
   /** A cascade would take rows along that somebody wrote, and of which there is no copy. */
@@ -189,11 +201,17 @@ final class MergeBatch {
       case DELETE -> reference.onDelete();
       case UPDATE, MERGE ->
           reference.onUpdate()
-              && row.ruling().columns().stream()
-                  .map(place -> rows.target().columns().get(place).name())
-                  .anyMatch(reference.parentColumns()::contains);
+              && (reference.parentColumns().stream().anyMatch(this::generated)
+                  || row.ruling().columns().stream()
+                      .map(place -> rows.target().columns().get(place).name())
+                      .anyMatch(reference.parentColumns()::contains));
       case INSERT, SAME, NEWER, CONFLICT -> false;
     };
+  }
+
+  /** It may follow from any other column. */
+  private boolean generated(Identifier column) {
+    return rows.target().shape().column(column).filter(MergeShape.Column::generated).isPresent();
   }
 
   /** Looks whether the rows are as they should be: a trigger may have thought otherwise. */

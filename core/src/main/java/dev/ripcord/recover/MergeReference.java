@@ -88,6 +88,32 @@ record MergeReference(
         + ")";
   }
 
+  /**
+   * Of {@code given}, whose values are those of the columns that are pointed to: some row points to
+   * them, and no row has them any more.
+   *
+   * @param values as they stand in SQL
+   */
+  String leftBehind(List<String> values) {
+    String left =
+        IntStream.range(0, childColumns.size())
+            .mapToObj(
+                i ->
+                    "%s %s pointing.%s"
+                        .formatted(values.get(i), operators.get(i), childColumns.get(i).quoted()))
+            .collect(joining(" AND "));
+    return "EXISTS (SELECT FROM "
+        + (childOnly ? "ONLY " : "")
+        + child.quoted()
+        + " AS pointing WHERE "
+        + left
+        + " AND NOT EXISTS (SELECT FROM "
+        + parent.quoted()
+        + " AS pointed WHERE "
+        + match("pointed", "pointing")
+        + "))";
+  }
+
   private String match(String pointed, String pointing) {
     return IntStream.range(0, childColumns.size())
         .mapToObj(

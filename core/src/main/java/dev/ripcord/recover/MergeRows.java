@@ -2,11 +2,13 @@ package dev.ripcord.recover;
 
 import dev.ripcord.postgres.Session;
 import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,33 @@ final class MergeRows {
   /** Places of rows that point to one that is not there. */
   Set<Integer> pointsNowhere(MergeReference reference, List<Candidate> rows) {
     return places(sql.pointsNowhere(reference), keys(rows));
+  }
+
+  /** Places of rows that were deleted while rows point to them, as far as the role may see. */
+  Set<Integer> leftBehind(MergeReference reference, List<MergeRow> deleted) {
+    List<Integer> places = reference.parentColumns().stream().map(target.names()::indexOf).toList();
+    if (places.contains(-1) || !readable(reference.child())) {
+      return Set.of();
+    }
+    List<@Nullable Object> parameters = keysOf(deleted);
+    for (int place : places) {
+      parameters.add(
+          deleted.stream()
+              .map(row -> Objects.requireNonNull(row.now()).get(place))
+              .toArray(String[]::new));
+    }
+    return places(sql.leftBehind(reference, places), parameters);
+  }
+
+  private boolean readable(QualifiedName other) {
+    return session
+        .query(
+            "SELECT pg_catalog.has_table_privilege(?, 'SELECT')"
+                + " AND NOT pg_catalog.row_security_active(?) AS readable",
+            row -> row.flag("readable"),
+            other.quoted(),
+            other.quoted())
+        .getFirst();
   }
 
   private Set<Integer> places(String statement, List<@Nullable Object> parameters) {

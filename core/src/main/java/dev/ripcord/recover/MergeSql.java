@@ -134,6 +134,17 @@ final class MergeSql {
         + reference.pointsNowhere();
   }
 
+  /**
+   * The given rows that are gone while somebody points to them; the values are those pointed to.
+   */
+  String leftBehind(MergeReference reference, List<Integer> places) {
+    List<String> values =
+        IntStream.range(0, places.size())
+            .mapToObj(i -> value(target.columns().get(places.get(i)), i))
+            .toList();
+    return "SELECT given.n FROM " + given(places.size()) + " WHERE " + reference.leftBehind(values);
+  }
+
   private static String value(MergeShape.Column column, int i) {
     return "CAST(given.v" + (i + 1) + " AS " + column.type() + ")";
   }

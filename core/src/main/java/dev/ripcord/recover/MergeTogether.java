@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * Writes rows that need each other in one transaction, with constraints deferred that can be. Rows
- * that still point nowhere in the end are left out, and with them those that needed them.
+ * that still point nowhere in the end are left out, and with them those that needed them; likewise
+ * those that would be deleted while others point to them.
  */
 final class MergeTogether {
   private final Session session;
@@ -47,6 +48,8 @@ final class MergeTogether {
         continue;
       }
       try {
+        // triggers that waited fire now
+        names.mean(session);
         session.execute("SET CONSTRAINTS ALL IMMEDIATE");
         return written;
       } catch (DatabaseException e) {
@@ -75,9 +78,15 @@ final class MergeTogether {
     if (!left.isEmpty()) {
       CatalogReader.printPlainly(session);
       MergeBatch.judge(rows(table), left, "", true)
-          .forEach(row -> written.add(row.failed("it points to a row that is not there")));
+          .forEach(row -> written.add(row.failed(why(row))));
     }
     return written;
+  }
+
+  private static String why(MergeRow row) {
+    return row.ruling().kind() == Ruling.Kind.DELETE
+        ? "rows that stay point to it"
+        : "it points to a row that is not there";
   }
 
   private MergeRows rows(int table) {
@@ -97,6 +106,19 @@ final class MergeTogether {
         for (MergeReference reference : tables.get(i).target().parents()) {
           for (int place : rows(i).pointsNowhere(reference, rows)) {
             found |= hopeless.get(i).add(rows.get(place));
+          }
+        }
+      }
+      List<MergeRow> deleted =
+          written.get(i).stream()
+              .filter(row -> row.failure() == null && row.ruling().kind() == Ruling.Kind.DELETE)
+              .toList();
+      if (!deleted.isEmpty()) {
+        for (MergeReference reference : tables.get(i).target().references()) {
+          if (reference.deferrable()) {
+            for (int place : rows(i).leftBehind(reference, deleted)) {
+              found |= hopeless.get(i).add(deleted.get(place).row());
+            }
           }
         }
       }

@@ -129,6 +129,22 @@ class MergeConstraintsTest {
   }
 
   @Test
+  void noCascadeOfAGeneratedColumnChangesNewerRows() {
+    scene.all(
+        "CREATE TABLE parent (id int PRIMARY KEY, code text, lower text GENERATED ALWAYS AS"
+            + " (lower(code)) STORED UNIQUE)",
+        "CREATE TABLE child (id int PRIMARY KEY, code text REFERENCES parent (lower) ON UPDATE"
+            + " CASCADE)",
+        "INSERT INTO parent VALUES (1, 'One'), (2, 'Two')");
+    scene.damage("UPDATE parent SET code = code || '!'");
+    scene.since("INSERT INTO child VALUES (1, 'one!')");
+
+    assertThat(applied("parent")).containsExactly(line(1, 0, 0, 1));
+    assertThat(scene.rows("SELECT code FROM child")).containsExactly("one!");
+    assertThat(scene.rows("SELECT code FROM parent ORDER BY id")).containsExactly("One!", "Two");
+  }
+
+  @Test
   void circlesAreClosedAtOnceWhereTheyCanBe() {
     scene.all(
         "CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL)",
@@ -159,6 +175,76 @@ class MergeConstraintsTest {
         BEGIN; SET CONSTRAINTS ALL DEFERRED;
         INSERT INTO a VALUES (9, 9, 2); INSERT INTO b VALUES (9, 9); COMMIT""");
     assertThat(applied("a", "b")).containsExactly(line(0, 3, 0, 1), line(0, 3, 0, 1));
+  }
+
+  @Test
+  void aRowThatMustStayKeepsNoCircleFromComingBack() {
+    scene.all(
+        "CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL)",
+        "CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL REFERENCES a DEFERRABLE)",
+        "ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b DEFERRABLE",
+        "CREATE TABLE c (id int PRIMARY KEY, a int REFERENCES a DEFERRABLE)",
+        """
+        BEGIN; SET CONSTRAINTS ALL DEFERRED;
+        INSERT INTO a SELECT i, i FROM generate_series(1, 4) i;
+        INSERT INTO b SELECT i, i FROM generate_series(1, 4) i; COMMIT\
+        """);
+    scene.damage(
+        "TRUNCATE a, b, c",
+        """
+        BEGIN; SET CONSTRAINTS ALL DEFERRED;
+        INSERT INTO a VALUES (8, 8), (9, 9); INSERT INTO b VALUES (8, 8), (9, 9); COMMIT\
+        """);
+    scene.since("INSERT INTO c VALUES (1, 9)");
+
+    assertThat(applied("a", "b")).containsExactly(line(0, 4, 1, 1), line(0, 4, 1, 1));
+    assertThat(scene.rows("SELECT id FROM a ORDER BY 1")).containsExactly("1", "2", "3", "4", "9");
+  }
+
+  @Test
+  void aTriggerThatWaitedSeesTheNamesOfTheDatabase() {
+    scene.all(
+        "CREATE SCHEMA app; CREATE TABLE app.seen (id int)",
+        "CREATE TABLE app.a (id int PRIMARY KEY, b int NOT NULL)",
+        "CREATE TABLE app.b (id int PRIMARY KEY, a int NOT NULL REFERENCES app.a DEFERRABLE)",
+        "ALTER TABLE app.a ADD FOREIGN KEY (b) REFERENCES app.b DEFERRABLE",
+        """
+        BEGIN; SET CONSTRAINTS ALL DEFERRED;
+        INSERT INTO app.a VALUES (1, 1); INSERT INTO app.b VALUES (1, 1); COMMIT\
+        """);
+    scene.damage("TRUNCATE app.a, app.b");
+    scene.since(
+        """
+        DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = app', current_database()); END $$;
+        CREATE FUNCTION app.f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          INSERT INTO seen VALUES (NEW.id);
+          RETURN NULL; END $$;
+        CREATE CONSTRAINT TRIGGER f AFTER INSERT ON app.a DEFERRABLE INITIALLY DEFERRED
+          FOR EACH ROW EXECUTE FUNCTION app.f()
+        """);
+
+    assertThat(applied("app.a", "app.b")).containsExactly(line(0, 1, 0, 0), line(0, 1, 0, 0));
+    assertThat(scene.rows("SELECT id FROM app.seen")).containsExactly("1");
+  }
+
+  @Test
+  void whatATriggerRefusesInItsOwnWayIsAConflictAndNotAFailure() {
+    scene.all(
+        "CREATE TABLE t (id int PRIMARY KEY, main boolean)",
+        "INSERT INTO t VALUES (1, true), (2, false), (3, false)");
+    scene.damage("UPDATE t SET main = id <> 1");
+    scene.since(
+        """
+        CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          IF NEW.id = 3 THEN RAISE 'not this one' USING ERRCODE = 'SHOP1'; END IF;
+          IF NEW.main THEN UPDATE public.t SET main = false WHERE id = 2 AND main; END IF;
+          RETURN NEW; END $$;
+        CREATE TRIGGER f BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f()
+        """);
+
+    assertThat(applied("t")).containsExactly(line(2, 0, 0, 1));
+    assertThat(scene.rows("SELECT t::text FROM t ORDER BY id"))
+        .containsExactly("(1,t)", "(2,f)", "(3,t)");
   }
 
   @Test
@@ -280,6 +366,28 @@ class MergeConstraintsTest {
         "RESET ROLE", "ALTER TABLE child DISABLE ROW LEVEL SECURITY", "SET ROLE merge_parent");
     assertThat(applied("t")).containsExactly(line(1, 0, 1, 0));
     scene.since("RESET ROLE", "DROP OWNED BY merge_parent", "DROP ROLE merge_parent");
+  }
+
+  @Test
+  void aTriggerMeetsPoliciesAsForAnyClient() {
+    scene.all("CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
+    scene.damage("DELETE FROM t");
+    scene.since(
+        "CREATE TABLE seen (id int); ALTER TABLE seen ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY all_of_it ON seen USING (true)",
+        """
+        CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          INSERT INTO public.seen VALUES (NEW.id);
+          RETURN NEW; END $$;
+        CREATE TRIGGER f BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()
+        """,
+        "DROP ROLE IF EXISTS merge_policy; CREATE ROLE merge_policy",
+        "GRANT ALL ON t, seen TO merge_policy",
+        "CREATE SCHEMA ripcord_kept; GRANT ALL ON SCHEMA ripcord_kept TO merge_policy",
+        "SET ROLE merge_policy");
+    assertThat(applied("t")).containsExactly(line(0, 1, 0, 0));
+    assertThat(scene.rows("SELECT id FROM seen")).containsExactly("1");
+    scene.since("RESET ROLE", "DROP OWNED BY merge_policy", "DROP ROLE merge_policy");
   }
 
   @Test
