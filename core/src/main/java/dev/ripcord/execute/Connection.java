@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** The engine's session, which may have to be replaced when it breaks at COMMIT. */
 final class Connection implements AutoCloseable {
@@ -21,12 +22,13 @@ final class Connection implements AutoCloseable {
   private static final String APPLICATION = "ripcord run";
 
   /** A server process outlives its connection for a moment, and keeps the lock that long. */
-  private static final int ATTEMPTS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /** Longer where the connection broke and the server may still be at work for it. */
-  private static final int RECONNECT_ATTEMPTS = 30;
+  private static final Duration RECONNECT_PATIENCE = Duration.ofSeconds(3);
 
-  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final DatabaseUrl url;
 
@@ -42,7 +44,7 @@ final class Connection implements AutoCloseable {
     this.session = Session.open(url, APPLICATION);
     this.unfit = Optional.empty();
     try {
-      prepare(ATTEMPTS);
+      prepare(PATIENCE);
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -50,13 +52,13 @@ final class Connection implements AutoCloseable {
   }
 
   /** Before anything else we must know that the server stays ours from statement to statement. */
-  private void prepare(int attempts) {
+  private void prepare(Duration patience) {
     unfit = Pooler.refusal(url, session);
     locked = false;
     if (unfit.isEmpty()) {
       configure(session);
       pid = Pooler.pid(session);
-      locked = lock(session, attempts) && alone(session);
+      locked = lock(session, patience) && alone(session);
     }
   }
 
@@ -66,26 +68,31 @@ final class Connection implements AutoCloseable {
     List<String> unused = session.query(SETTINGS, row -> row.text("value"));
   }
 
-  private static boolean lock(Session session, int attempts) {
-    for (int attempt = 1; attempt <= attempts; attempt++) {
-      if (session.query(TRY_LOCK, row -> row.flag("taken")).getFirst()) {
-        return true;
-      }
-      LockSupport.parkNanos(PAUSE);
-    }
-    return false;
+  private static boolean lock(Session session, Duration patience) {
+    return within(
+        patience, () -> session.query(TRY_LOCK, row -> row.flag("taken")).getFirst());
   }
 
   /** With the run's lock, waits for what workers of a controller that is gone have begun. */
   private static boolean alone(Session session) {
-    for (int attempt = 1; attempt <= RECONNECT_ATTEMPTS; attempt++) {
-      if (Fence.noWorkerLeft(session)) {
-        return true;
-      }
-      LockSupport.parkNanos(PAUSE);
+    if (within(RECONNECT_PATIENCE, () -> Fence.noWorkerLeft(session))) {
+      return true;
     }
     session.execute("SELECT pg_advisory_unlock(7305801, 1)");
     return false;
+  }
+
+  private static boolean within(Duration patience, BooleanSupplier done) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (long pause = FIRST_PAUSE;
+        !done.getAsBoolean();
+        pause = Math.min(LONGEST_PAUSE, 2 * pause)) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      LockSupport.parkNanos(pause);
+    }
+    return true;
   }
 
   /** Why this way to the database cannot be used, if so. */
@@ -162,7 +169,7 @@ final class Connection implements AutoCloseable {
   boolean reconnect() {
     session.abort();
     session = Session.open(url, APPLICATION);
-    prepare(RECONNECT_ATTEMPTS);
+    prepare(RECONNECT_PATIENCE);
     return locked;
   }
 

@@ -10,10 +10,10 @@ import dev.ripcord.plan.PlanMaker;
  * @param writesPerState so many writes are let through in every state that is rehearsed, if they
  *     come in time, as fast as the server takes them: no step runs then
  * @param writesPerSecond of steady clients while steps run, not a stress test: durations and stalls
- *     shall say something of the steps, and twice as many take most of two processors. With four
- *     writers each begins a transaction every 8 ms, so that few locks go unnoticed
+ *     shall say something of the steps, and three times as many take most of two processors. With
+ *     four writers each begins a transaction every 13 ms, so that few locks go unnoticed
  */
 record Conduct(PlanMaker planner, long writesPerState, int writesPerSecond) {
   /** As users get it. */
-  static final Conduct USUAL = new Conduct(Hazards::plan, 1_000, 500);
+  static final Conduct USUAL = new Conduct(Hazards::plan, 1_000, 300);
 }

@@ -4,6 +4,7 @@ import dev.ripcord.execute.Engine;
 import dev.ripcord.execute.Observer;
 import dev.ripcord.execute.RunOutcome;
 import dev.ripcord.migration.Phase;
+import dev.ripcord.plan.Course;
 import dev.ripcord.workload.Layout;
 import dev.ripcord.workload.Shape;
 import dev.ripcord.workload.Traffic;
@@ -28,11 +29,13 @@ final class Performance {
   private final Stage stage;
   private final Traffic traffic;
   private final Clock clock;
+  private final Course course;
 
   Performance(Stage stage, Traffic traffic, Clock clock) {
     this.stage = stage;
     this.traffic = traffic;
     this.clock = clock;
+    this.course = stage.plan().course();
   }
 
   /** Forward to the end of the phase. */
@@ -107,7 +110,7 @@ final class Performance {
   private Optional<RunOutcome> once(Observer observer, Stretch stretch) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOCK_PATIENCE_MILLIS);
     while (true) {
-      try (Engine engine = Engine.open(stage.plan(), stage.tested(), clock, observer)) {
+      try (Engine engine = Engine.open(course, stage.tested(), clock, observer)) {
         RunOutcome outcome;
         try {
           outcome = stretch.run(engine);
