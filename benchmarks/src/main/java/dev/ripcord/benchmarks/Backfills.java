@@ -47,7 +47,8 @@ record Backfills(ScratchDatabases databases) implements Benchmark {
             Stopwatch.median(byKey),
             median,
             Result.atLeast(1)),
-        Result.plain("… the one UPDATE itself, a yardstick for this machine", Stopwatch.median(one)));
+        Result.plain(
+            "… the one UPDATE itself, a yardstick for this machine", Stopwatch.median(one)));
   }
 
   @Override

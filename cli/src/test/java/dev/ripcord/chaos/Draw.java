@@ -32,6 +32,7 @@ record Draw(
           "user-management",
           "changes/add-unique",
           "changes/backfill",
+          "changes/backfill-without-key",
           "changes/change-primary-key",
           "changes/change-type",
           "changes/create-index",

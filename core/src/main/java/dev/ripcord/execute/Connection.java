@@ -69,8 +69,7 @@ final class Connection implements AutoCloseable {
   }
 
   private static boolean lock(Session session, Duration patience) {
-    return within(
-        patience, () -> session.query(TRY_LOCK, row -> row.flag("taken")).getFirst());
+    return within(patience, () -> session.query(TRY_LOCK, row -> row.flag("taken")).getFirst());
   }
 
   /** With the run's lock, waits for what workers of a controller that is gone have begun. */
