@@ -135,7 +135,8 @@ record NotesByLikeness(Rewrite rewrite, int number) implements Notes {
    * Rows first, then notes, of each likeness as many as there are rows in the range, in one scan,
    * so that no note is taken twice. Notes that a client is about to move are left to it. A row that
    * was locked only after a client had changed it is not seen by the UPDATE: its note stays open,
-   * and another pass finds it.
+   * and another pass finds it. Nor would a note be seen, and settled, that a client took away and
+   * brought back meanwhile, so none is taken that is not where it was.
    */
   private String restoreRows() {
     String values =
@@ -158,7 +159,10 @@ record NotesByLikeness(Rewrite rewrite, int number) implements Notes {
         + store()
         + " AS b WHERE b.likeness = a.likeness AND "
         + OPEN
-        + " LIMIT a.most FOR UPDATE SKIP LOCKED) AS n), undone AS (UPDATE "
+        + " AND (SELECT true FROM "
+        + store()
+        + " AS s WHERE s.ctid = b.ctid) LIMIT a.most FOR UPDATE SKIP LOCKED) AS n), undone AS"
+        + " (UPDATE "
         + rewrite.name()
         + " AS u SET "
         + rewrite.oldAgain("u", "n")

@@ -11,6 +11,7 @@ import dev.ripcord.postgres.Session;
 import dev.ripcord.postgres.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -200,14 +201,59 @@ class BackfillWithoutKeyTest {
                 + " (x,old,1)");
   }
 
+  /**
+   * The way back waits for a row, while a client takes a note that it has seen along with another
+   * row, and brings it back. Were it given to a row and not settled, a row that nobody has filled
+   * would get the same value.
+   */
+  @Test
+  void noNoteIsGivenTwiceThatAClientBringsBackMeanwhile() throws Exception {
+    bench.sql(
+        """
+        DROP TABLE t; CREATE TABLE t (a text, b text, c int, filler text) WITH (autovacuum_enabled = off);
+        ALTER TABLE t ALTER filler SET STORAGE PLAIN;
+        INSERT INTO t SELECT a, b, 1, repeat('-', 5000)
+          FROM (VALUES ('x', NULL), ('locked', NULL), ('x', 'old'), ('x', 'X')) AS v (a, b);
+        """);
+    String values = "SELECT string_agg(concat_ws(' ', a, b), ', ' ORDER BY a, b) FROM t";
+    String start = bench.scalar(values);
+    Plan plan = bench.plan(FILL.replace("LIKE 'x%'", "= 'x' OR a = 'locked'"));
+    try (Engine engine = bench.engine(plan)) {
+      assertThat(engine.forward(Phase.MIGRATE)).isEqualTo(DONE);
+      // a row a block: those that were filled first, one that waits and one that is alike
+      assertThat(bench.scalar("SELECT string_agg(ctid || a, ' ' ORDER BY ctid) FROM t"))
+          .isEqualTo("(3,1)x (4,1)x (5,1)locked (6,1)x");
+      String some =
+          statement(plan.steps().stream().flatMap(step -> step.back().stream()), "(4,0)", "(6,0)");
+      new Races(bench)
+          .meanwhile(
+              "UPDATE t SET c = 2 WHERE a = 'locked'",
+              () -> {
+                try (Session session = bench.database().open()) {
+                  assertThat(session.updatePlain(some)).isEqualTo(1);
+                }
+              },
+              () ->
+                  bench.sql(
+                      "UPDATE t SET c = 2 WHERE ctid = '(6,1)';"
+                          + " UPDATE t SET c = 1 WHERE a = 'x' AND c = 2"));
+      assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
+    }
+    assertThat(bench.scalar(values)).isEqualTo(start);
+  }
+
   /** The walk over the whole table. */
   private static String forward(Plan plan) {
-    return plan.steps().stream()
-        .map(Step::forward)
+    return statement(plan.steps().stream().map(Step::forward), "(0,0)", "(99,0)");
+  }
+
+  /** The first walk's, over some blocks. */
+  private static String statement(Stream<Action> actions, String low, String high) {
+    return actions
         .filter(Action.Walk.class::isInstance)
         .map(action -> ((Action.Walk) action).statement())
-        .map(each -> each.replace(Action.Walk.LOW, "'(0,0)'::tid"))
-        .map(each -> each.replace(Action.Walk.HIGH, "'(99,0)'::tid"))
+        .map(each -> each.replace(Action.Walk.LOW, "'" + low + "'::tid"))
+        .map(each -> each.replace(Action.Walk.HIGH, "'" + high + "'::tid"))
         .findFirst()
         .orElseThrow();
   }

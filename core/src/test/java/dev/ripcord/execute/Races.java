@@ -8,6 +8,13 @@ import dev.ripcord.postgres.Session;
 record Races(Bench bench) {
   /** Writes, begins the work, and commits once the work waits. */
   void meanwhile(String write, Runnable work) throws InterruptedException {
+    meanwhile(write, work, () -> {});
+  }
+
+  /**
+   * @param then what others do once the work waits
+   */
+  void meanwhile(String write, Runnable work, Runnable then) throws InterruptedException {
     Throwable[] failure = new Throwable[1];
     Thread worker = new Thread(work);
     worker.setUncaughtExceptionHandler((thread, e) -> failure[0] = e);
@@ -15,6 +22,7 @@ record Races(Bench bench) {
       writer.execute("BEGIN; " + write);
       worker.start();
       waitForLocks(1);
+      then.run();
       writer.execute("COMMIT");
     }
     worker.join();
