@@ -40,7 +40,9 @@ record LeaveTrigger(QualifiedName table, int number, Likeness likeness, List<Com
     return List.of(
         "CREATE FUNCTION "
             + function()
-            + "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $ripcord$\nBEGIN\n  IF "
+            + "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT"
+            + Likeness.SETTING
+            + " AS $ripcord$\nBEGIN\n  IF "
             + computed.stream().map(this::isComputed).collect(joining(" AND "))
             + " THEN\n"
             + computed.stream().map(LeaveTrigger::follow).collect(joining())

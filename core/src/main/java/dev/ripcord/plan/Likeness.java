@@ -16,6 +16,12 @@ record Likeness(boolean byBytes) {
   /** Where no such collation is let in. */
   static final Likeness PLAIN = new Likeness(false);
 
+  /**
+   * For functions that compare: points, domains over floats, rows and ranges with floats in them are
+   * compared as text, which a client's own setting would round.
+   */
+  static final String SETTING = " SET extra_float_digits = 1";
+
   /** Deterministic, and in every database. */
   private static final String BYTES = " COLLATE pg_catalog.\"C\"";
 

@@ -192,7 +192,9 @@ final class MovedTriggers {
         "CREATE OR REPLACE FUNCTION "
             + function
             + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
-            + " SET search_path = pg_catalog, pg_temp SET row_security = off AS $ripcord$\n"
+            + " SET search_path = pg_catalog, pg_temp SET row_security = off"
+            + Likeness.SETTING
+            + " AS $ripcord$\n"
             + "DECLARE\n  ripcord_partner record;\n"
             + given
             + "BEGIN\n"

@@ -42,8 +42,9 @@ record NotesTrigger(Rewrite rewrite, int number, QualifiedName store, LikenessFu
     return List.of(
         "CREATE OR REPLACE FUNCTION "
             + function()
-            + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS"
-            + " $ripcord$\n"
+            + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT"
+            + Likeness.SETTING
+            + " AS $ripcord$\n"
             + body()
             + "$ripcord$",
         trigger(rowTrigger(), "BEFORE UPDATE OR DELETE", "ROW"),

@@ -139,7 +139,9 @@ final class SyncFunction {
   private String define(String body) {
     return "CREATE OR REPLACE FUNCTION "
         + replacement.function()
-        + "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $ripcord$\n"
+        + "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT"
+        + Likeness.SETTING
+        + " AS $ripcord$\n"
         + body.stripTrailing()
         + "\n$ripcord$";
   }

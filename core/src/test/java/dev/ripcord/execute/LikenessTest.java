@@ -21,6 +21,7 @@ class LikenessTest {
   private static final String TYPES =
       "CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false);"
           + " CREATE DOMAIN word AS text COLLATE ci; CREATE EXTENSION citext;"
+          + " CREATE DOMAIN ratio AS float8;"
           + " CREATE TYPE pair AS (one text COLLATE ci, two numeric);"
           + " CREATE TYPE letters AS RANGE (subtype = text, collation = ci);";
 
@@ -44,6 +45,8 @@ class LikenessTest {
           Arguments.of("interval", "interval", "'24:00'", "'1 day'", "'0.5 day 12:00'"),
           Arguments.of("float8", "float8", "'0'", "'-0'", "'1e-320'"),
           Arguments.of("float4", "float4", "'0'", "'-0'", "'0.1'"),
+          Arguments.of("point", "point", "'(0.1,0)'", "'(0.11,0)'", "'(0.12,0)'"),
+          Arguments.of("ratio", "ratio", "'0.1'", "'0.11'", "'0.12'"),
           Arguments.of("float8[]", "float8[]", "'{0}'", "'{-0}'", "'{1e-320}'"),
           Arguments.of("timetz", "timetz", "'12:00+00'", "'13:00+01'", "'14:00+02'"));
 
