@@ -55,8 +55,8 @@ record Backfills(ScratchDatabases databases) implements Benchmark {
   public Optional<String> note() {
     return Optional.of(
         """
-        Walk: it goes over the whole table a second time, because a client's update may have moved a row from ahead
-        of it to behind it; on the way the server prunes the row versions that the first pass left. One UPDATE never
+        Walk: it looks at the whole table once more, because a client's update may have moved a row from ahead
+        of it to behind it; on the way the server prunes the row versions that the pass left. One UPDATE never
         looks back, and holds its locks and its snapshot until the end. How long it takes says how fast the machine is:
         seconds of two runs can only be compared by it.
         """);

@@ -119,8 +119,8 @@ final class Pass {
     return new Observer.Batch(number, Math.max(0, blocks - left), blocks, changed(), held.why());
   }
 
-  /** What the next pass begins with. */
-  synchronized Stretch next(long end) {
-    return new Stretch(0, 0, end, 0, changed());
+  /** What the next pass begins with; it knows the rows that were changed. */
+  synchronized Stretch next(long from, long end) {
+    return new Stretch(0, from, end, 0, changed());
   }
 }

@@ -26,6 +26,15 @@ record Stretch(int number, long next, long end, long changedInPass, long changed
     return new Stretch(number, block, end, changedInPass + more, changed + more);
   }
 
+  Stretch to(long block) {
+    return new Stretch(number, next, block, changedInPass, changed);
+  }
+
+  /** Without the rows that another stretch knows. */
+  Stretch ofItsOwn() {
+    return new Stretch(number, next, end, 0, 0);
+  }
+
   /**
    * What is left of some stretches, in pieces for so many workers; the first of them knows the rows
    * that were changed. Never empty.

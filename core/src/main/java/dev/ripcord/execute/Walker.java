@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
  * many workers.
  */
 final class Walker {
-  /** A pass finds rows that clients moved during the one before; there is no end to new clients. */
+  /** A look finds rows that clients moved during a pass; there is no end to new clients. */
   private static final int MOST_PASSES = 10;
 
-  /** As many are made in any case where nothing but an empty pass tells that all is done. */
+  /** As many are made in any case where clients may go on making such rows. */
   private static final int SURE_PASSES = 4;
 
   private static final long TOLD_EVERY_MILLIS = 1_000;
@@ -72,25 +72,52 @@ final class Walker {
       while (true) {
         Batches batches = new Batches(patience, unit, walk, pass.number());
         Optional<RunOutcome> failure = pass(batches, pass, throttle, workers, locks);
-        long changed = pass.changedInPass();
-        boolean last =
-            changed == 0
-                || pass.number() >= MOST_PASSES
-                || (endless(unit, walk) && pass.number() >= SURE_PASSES && changed >= before);
-        if (failure.isPresent() || last) {
+        List<Left> seen = new ArrayList<>();
+        if (failure.isEmpty()) {
+          failure = look(batches, pass, seen);
+        }
+        if (failure.isPresent()) {
           return new Walked(pass.changed(), locks, failure);
         }
-        before = changed;
-        Stretch whole = pass.next(Places.blocks(connection.session(), walk));
-        pass = begin(unit.id(), pass.number() + 1, List.of(whole), workers);
+        Left left = seen.getLast();
+        boolean last =
+            left.rows() == 0
+                || pass.number() >= MOST_PASSES
+                || (endless(unit, walk) && pass.number() >= SURE_PASSES && left.rows() >= before);
+        if (last) {
+          if (left.rows() > 0 && walk.left().isPresent()) {
+            note(
+                unit,
+                "ends with %d %s left: clients go on making such rows"
+                    .formatted(left.rows(), left.rows() == 1 ? "row" : "rows"));
+          }
+          return new Walked(pass.changed(), locks, Optional.empty());
+        }
+        before = left.rows();
+        pass = begin(unit.id(), pass.number() + 1, left.stretches(), workers);
       }
     }
   }
 
+  /** In a transaction, so that it waits for no lock for long. */
+  private Optional<RunOutcome> look(Batches batches, Pass pass, List<Left> seen) {
+    RunOutcome outcome =
+        patience.insist(
+            batches.unit(),
+            session -> {
+              Session.Commit commit =
+                  patience.transaction(inside -> seen.add(Left.of(inside, batches.walk(), pass)));
+              return commit == Session.Commit.COMMITTED
+                  ? new RunOutcome.Completed()
+                  : batches.brokenAtCommit();
+            });
+    return outcome instanceof RunOutcome.Completed ? Optional.empty() : Optional.of(outcome);
+  }
+
   /**
-   * Whether clients may go on making rows that match, and are allowed to. What a pass finds then is
-   * only what they wrote during the one before, and once that is not getting less, as much is left
-   * after any number of passes.
+   * Whether clients may go on making rows that match, and are allowed to. What a look finds after
+   * some passes, each of which went where the look before had found some, is what they wrote
+   * meanwhile; once that is not getting less, as much is left after any number of passes.
    */
   private static boolean endless(Observer.Unit unit, Action.Walk walk) {
     return unit.forward() && walk.criteria().isEmpty() && unit.step().success().isEmpty();

@@ -2,6 +2,7 @@ package dev.ripcord.plan;
 
 import dev.ripcord.sql.QualifiedName;
 import java.util.List;
+import java.util.Optional;
 
 /** A unit of execution: each is journalled on its own, and either happened or did not. */
 public sealed interface Action {
@@ -41,17 +42,24 @@ public sealed interface Action {
       implements Action {}
 
   /**
-   * A batched walk over the physical ranges of a table, one commit per batch, pass after pass until
-   * a whole pass changes no row (rows that clients move while we walk are found by the next pass).
+   * A batched walk over the physical ranges of a table, one commit per batch. A row can move from
+   * before the walk to behind it, so only a look at the whole table knows that none is left; the
+   * next pass goes where it found some.
    *
    * @param table that is walked
    * @param statement for one range; {@link #LOW} and {@link #HIGH} stand for the range, of type
    *     {@code tid}, half open. Its row count counts the rows changed. It must be idempotent: a row
    *     that was done is not found again
-   * @param criteria that no row is left; empty where clients may go on making such rows. A row can
-   *     move from before the walk to behind it, so only a look at the whole table knows
+   * @param left a condition over a row {@code t} of the table that is left to do; absent where
+   *     clients move no rows and make none, so that a pass which changes nothing is the last
+   * @param criteria that no row is left; empty where clients may go on making such rows
    */
-  record Walk(String title, QualifiedName table, String statement, List<Criterion> criteria)
+  record Walk(
+      String title,
+      QualifiedName table,
+      String statement,
+      Optional<String> left,
+      List<Criterion> criteria)
       implements Action {
     /** Marks the lower end of the range in {@link #statement}. */
     public static final String LOW = ":ripcord_low";
@@ -63,9 +71,9 @@ public sealed interface Action {
       criteria = List.copyOf(criteria);
     }
 
-    /** A walk without criteria of its own. */
+    /** A walk of which a pass that changes nothing is the last. */
     public Walk(String title, QualifiedName table, String statement) {
-      this(title, table, statement, List.of());
+      this(title, table, statement, Optional.empty(), List.of());
     }
   }
 

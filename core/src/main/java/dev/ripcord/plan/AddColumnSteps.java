@@ -188,7 +188,7 @@ final class AddColumnSteps {
     return step(
             title,
             origin,
-            Walks.walk(
+            Walks.open(
                 title,
                 name,
                 "UPDATE "
@@ -200,7 +200,8 @@ final class AddColumnSteps {
                     + " WHERE "
                     + Walks.range("t")
                     + " AND "
-                    + condition))
+                    + condition,
+                condition))
         .locks(LockMode.ROW_EXCLUSIVE, name)
         .risk(Risk.MEDIUM)
         .success(filled(condition));

@@ -151,7 +151,8 @@ final class BackfillSteps {
   }
 
   private Action.Walk forward(String title) {
-    return Walks.walk(title, rewrite.name(), before.forward(untilNoneIsLeft));
+    return Walks.open(
+        title, rewrite.name(), before.forward(untilNoneIsLeft), before.left(untilNoneIsLeft));
   }
 
   private void takeAway(StepBuilder builder, Guard guard) {

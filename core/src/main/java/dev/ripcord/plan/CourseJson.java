@@ -146,6 +146,7 @@ public final class CourseJson {
               title,
               QualifiedName.parse(text(node, "table")),
               text(node, "statement"),
+              Optional.ofNullable(node.get("left")).map(JsonNode::stringValue),
               criteria(node, "criteria"));
       case "verify" -> new Action.Verify(title, criteria(node, "criteria"));
       case "manual" -> new Action.Manual(title, text(node, "instruction"));

@@ -268,6 +268,7 @@ final class InPlaceSteps {
             walk.title(),
             walk.table(),
             walk.statement(),
+            walk.left(),
             Stream.concat(walk.criteria().stream(), step.success().stream()).toList())
         : step.forward();
   }

@@ -29,6 +29,9 @@ sealed interface Notes permits NotesByKey, NotesByLikeness {
    */
   String forward(boolean untilNoneIsLeft);
 
+  /** Holds for a row {@code t} that {@link #forward} would still change. */
+  String left(boolean untilNoneIsLeft);
+
   /** The units that give rows their old values again. */
   List<Action> restore();
 

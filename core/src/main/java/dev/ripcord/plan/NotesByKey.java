@@ -39,8 +39,9 @@ record NotesByKey(Rewrite rewrite, KeyedStore before) implements Notes {
 
   /**
    * The rows are locked before their values are noted, so that no write of a client can slip
-   * between the note and the change. A note that is settled is of a way back that did not reach its
-   * end, and gives way.
+   * between the note and the change. A row that a client has given another key meanwhile is not
+   * changed by this statement, so it must not be noted either: another pass finds it. A note that
+   * is settled is of a way back that did not reach its end, and gives way.
    */
   @Override
   public String forward(boolean untilNoneIsLeft) {
@@ -60,7 +61,11 @@ record NotesByKey(Rewrite rewrite, KeyedStore before) implements Notes {
         + Walks.range("t")
         + " AND "
         + rewrite.concerned()
-        + " FOR UPDATE ON CONFLICT ("
+        + " AND (SELECT true FROM "
+        + rewrite.name()
+        + " AS s WHERE "
+        + sameKey()
+        + ") FOR UPDATE ON CONFLICT ("
         + before.keyColumns()
         + ") DO UPDATE SET "
         + again()
@@ -74,6 +79,18 @@ record NotesByKey(Rewrite rewrite, KeyedStore before) implements Notes {
             .collect(joining(", "))
         + " FROM noted WHERE "
         + before.matches("noted", "u");
+  }
+
+  @Override
+  public String left(boolean untilNoneIsLeft) {
+    return untilNoneIsLeft
+        ? rewrite.concerned()
+        : rewrite.concerned()
+            + " AND NOT EXISTS (SELECT FROM "
+            + before.name()
+            + " AS b WHERE "
+            + before.matches("b", "t")
+            + " AND b.outcome IS NULL)";
   }
 
   /**
@@ -131,6 +148,13 @@ record NotesByKey(Rewrite rewrite, KeyedStore before) implements Notes {
             + ")",
         "concat(" + key + ")",
         new Fate.StaysNewer(before.name()));
+  }
+
+  /** Of the row as the statement began, and as it was locked. */
+  private String sameKey() {
+    return rewrite.table().rowKey().stream()
+        .map(column -> "s." + column + " = t." + column)
+        .collect(joining(" AND "));
   }
 
   private String again() {

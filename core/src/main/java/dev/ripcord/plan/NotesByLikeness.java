@@ -95,7 +95,12 @@ record NotesByLikeness(Rewrite rewrite, int number) implements Notes {
         + " WHERE "
         + Walks.range("t")
         + " AND "
-        + rewrite.concerned()
+        + left(untilNoneIsLeft);
+  }
+
+  @Override
+  public String left(boolean untilNoneIsLeft) {
+    return rewrite.concerned()
         + " AND "
         // not EXISTS, which might become a join with all notes
         + noted("b.outcome IS NULL AND " + rewrite.allUnchanged("t", "b"))

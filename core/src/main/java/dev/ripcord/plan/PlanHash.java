@@ -55,6 +55,7 @@ final class PlanHash {
       case Action.Walk walk -> {
         add(walk.table().quoted());
         add(walk.statement());
+        add(walk.left().orElse(""));
         addAll(walk.criteria());
       }
       case Action.Verify verify -> addAll(verify.criteria());

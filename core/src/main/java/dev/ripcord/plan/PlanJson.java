@@ -101,6 +101,7 @@ public final class PlanJson {
         node.put("type", "walk");
         node.put("table", walk.table().quoted());
         node.put("statement", walk.statement());
+        walk.left().ifPresent(left -> node.put("left", left));
         criteria(node.putArray("criteria"), walk.criteria());
       }
       case Action.Verify verify -> {

@@ -180,7 +180,7 @@ final class ReplacementSteps {
     return step(
             title,
             replacement.origin(),
-            Walks.walk(
+            Walks.open(
                 title,
                 table,
                 "UPDATE "
@@ -190,7 +190,8 @@ final class ReplacementSteps {
                     + " WHERE "
                     + Walks.range("t")
                     + " AND "
-                    + unfilled))
+                    + unfilled,
+                unfilled))
         .locks(LockMode.ROW_EXCLUSIVE, table)
         .risk(Risk.MEDIUM)
         .success(Criteria.noRow("no row of " + table + " is left to fill", table, unfilled));

@@ -52,7 +52,7 @@ record UnfitRows(
       String title = "Make rows of " + table.name() + " fit " + constraint;
       walks.add(
           movable
-              ? Walks.walk(title, table.name(), repair())
+              ? Walks.open(title, table.name(), repair(), "(" + unfit + ") AND " + fitting())
               : Walks.walk(title, table.name(), repair(), unfit));
     }
     if (movable) {
@@ -75,17 +75,16 @@ record UnfitRows(
     if (down.isEmpty()) {
       return movable ? List.of(look(unit, refused, unfit, otherwise)) : List.of();
     }
-    String fitting = "(" + fits.over(this::overRow) + ")";
     return List.of(
         look(
             unit,
             refused + ", which new values make fit",
-            "(" + unfit + ") AND " + fitting,
+            "(" + unfit + ") AND " + fitting(),
             new Fate.MadeFit("new values", java.util.Optional.of(kept.store()))),
         look(
             movable ? unit + 1 : unit,
             refused + ", which no new value makes fit",
-            "(" + unfit + ") AND NOT " + fitting,
+            "(" + unfit + ") AND NOT " + fitting(),
             otherwise));
   }
 
@@ -98,6 +97,11 @@ record UnfitRows(
     List<Identifier> columns = new ArrayList<>(concerns);
     columns.removeAll(table.rowKey());
     return columns;
+  }
+
+  /** Of a row {@code t}, as {@code down} would leave it. */
+  private String fitting() {
+    return "(" + fits.over(this::overRow) + ")";
   }
 
   /** A column of {@code t} as {@code down} would leave it. */

@@ -2,6 +2,7 @@ package dev.ripcord.plan;
 
 import dev.ripcord.sql.QualifiedName;
 import java.util.List;
+import java.util.Optional;
 
 /** The condition that confines a statement to the range of a walk. */
 final class Walks {
@@ -16,13 +17,25 @@ final class Walks {
   }
 
   /**
+   * Where clients may go on making such rows.
+   *
    * @param left a condition over {@code t} that holds for a row of the table that is left to do
+   */
+  static Action.Walk open(String title, QualifiedName table, String statement, String left) {
+    return new Action.Walk(title, table, statement, Optional.of(left), List.of());
+  }
+
+  /**
+   * Until none is left.
+   *
+   * @param left likewise
    */
   static Action.Walk walk(String title, QualifiedName table, String statement, String left) {
     return new Action.Walk(
         title,
         table,
         statement,
+        Optional.of(left),
         List.of(Criteria.noRow("nothing is left of: " + title, table, left)));
   }
 }
