@@ -145,89 +145,6 @@ class MergeConstraintsTest {
   }
 
   @Test
-  void circlesAreClosedAtOnceWhereTheyCanBe() {
-    scene.all(
-        "CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL)",
-        "CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL REFERENCES a DEFERRABLE)",
-        "ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b DEFERRABLE",
-        """
-        BEGIN; SET CONSTRAINTS ALL DEFERRED;
-        INSERT INTO a SELECT i, i FROM generate_series(1, 4) i;
-        INSERT INTO b SELECT i, i % 4 + 1 FROM generate_series(1, 4) i;
-        INSERT INTO a VALUES (5, 6); INSERT INTO b VALUES (6, 5); COMMIT""");
-    scene.damage("TRUNCATE a, b");
-    assertThat(applied("a", "b")).containsExactly(line(0, 5, 0, 0), line(0, 5, 0, 0));
-  }
-
-  @Test
-  void whoNeedsAHopelessRowOfACircleIsLeftOutWithIt() {
-    scene.all(
-        "CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL, u int UNIQUE)",
-        "CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL REFERENCES a DEFERRABLE)",
-        "ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b DEFERRABLE",
-        """
-        BEGIN; SET CONSTRAINTS ALL DEFERRED;
-        INSERT INTO a SELECT i, i, i FROM generate_series(1, 4) i;
-        INSERT INTO b SELECT i, i FROM generate_series(1, 4) i; COMMIT""");
-    scene.damage("TRUNCATE a, b");
-    scene.since(
-        """
-        BEGIN; SET CONSTRAINTS ALL DEFERRED;
-        INSERT INTO a VALUES (9, 9, 2); INSERT INTO b VALUES (9, 9); COMMIT""");
-    assertThat(applied("a", "b")).containsExactly(line(0, 3, 0, 1), line(0, 3, 0, 1));
-  }
-
-  @Test
-  void aRowThatMustStayKeepsNoCircleFromComingBack() {
-    scene.all(
-        "CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL)",
-        "CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL REFERENCES a DEFERRABLE)",
-        "ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b DEFERRABLE",
-        "CREATE TABLE c (id int PRIMARY KEY, a int REFERENCES a DEFERRABLE)",
-        """
-        BEGIN; SET CONSTRAINTS ALL DEFERRED;
-        INSERT INTO a SELECT i, i FROM generate_series(1, 4) i;
-        INSERT INTO b SELECT i, i FROM generate_series(1, 4) i; COMMIT\
-        """);
-    scene.damage(
-        "TRUNCATE a, b, c",
-        """
-        BEGIN; SET CONSTRAINTS ALL DEFERRED;
-        INSERT INTO a VALUES (8, 8), (9, 9); INSERT INTO b VALUES (8, 8), (9, 9); COMMIT\
-        """);
-    scene.since("INSERT INTO c VALUES (1, 9)");
-
-    assertThat(applied("a", "b")).containsExactly(line(0, 4, 1, 1), line(0, 4, 1, 1));
-    assertThat(scene.rows("SELECT id FROM a ORDER BY 1")).containsExactly("1", "2", "3", "4", "9");
-  }
-
-  @Test
-  void aTriggerThatWaitedSeesTheNamesOfTheDatabase() {
-    scene.all(
-        "CREATE SCHEMA app; CREATE TABLE app.seen (id int)",
-        "CREATE TABLE app.a (id int PRIMARY KEY, b int NOT NULL)",
-        "CREATE TABLE app.b (id int PRIMARY KEY, a int NOT NULL REFERENCES app.a DEFERRABLE)",
-        "ALTER TABLE app.a ADD FOREIGN KEY (b) REFERENCES app.b DEFERRABLE",
-        """
-        BEGIN; SET CONSTRAINTS ALL DEFERRED;
-        INSERT INTO app.a VALUES (1, 1); INSERT INTO app.b VALUES (1, 1); COMMIT\
-        """);
-    scene.damage("TRUNCATE app.a, app.b");
-    scene.since(
-        """
-        DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = app', current_database()); END $$;
-        CREATE FUNCTION app.f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-          INSERT INTO seen VALUES (NEW.id);
-          RETURN NULL; END $$;
-        CREATE CONSTRAINT TRIGGER f AFTER INSERT ON app.a DEFERRABLE INITIALLY DEFERRED
-          FOR EACH ROW EXECUTE FUNCTION app.f()
-        """);
-
-    assertThat(applied("app.a", "app.b")).containsExactly(line(0, 1, 0, 0), line(0, 1, 0, 0));
-    assertThat(scene.rows("SELECT id FROM app.seen")).containsExactly("1");
-  }
-
-  @Test
   void whatATriggerRefusesInItsOwnWayIsAConflictAndNotAFailure() {
     scene.all(
         "CREATE TABLE t (id int PRIMARY KEY, main boolean)",
@@ -305,20 +222,6 @@ class MergeConstraintsTest {
   }
 
   @Test
-  void aCircleThatCannotWaitIsRefused() {
-    scene.all(
-        "CREATE TABLE a (id int PRIMARY KEY, b int)",
-        "CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a)",
-        "ALTER TABLE a ADD CONSTRAINT round FOREIGN KEY (b) REFERENCES b",
-        "INSERT INTO a VALUES (1)");
-    scene.damage("DELETE FROM a");
-    assertRefused(
-        () -> scene.apply("a", "b"), "in a circle", "round of public.a", "b_a_fkey of public.b");
-    assertThat(scene.rows("SELECT count(*) FROM a")).containsExactly("0");
-    assertThat(applied("a")).containsExactly(line(0, 1, 0, 0));
-  }
-
-  @Test
   void whatTheRoleMayNotIsSaidFirst(TestDatabase database) {
     scene.all("CREATE TABLE t (id int PRIMARY KEY)", "INSERT INTO t VALUES (1)");
     scene.damage("DELETE FROM t");
@@ -388,38 +291,5 @@ class MergeConstraintsTest {
     assertThat(applied("t")).containsExactly(line(0, 1, 0, 0));
     assertThat(scene.rows("SELECT id FROM seen")).containsExactly("1");
     scene.since("RESET ROLE", "DROP OWNED BY merge_policy", "DROP ROLE merge_policy");
-  }
-
-  @Test
-  void aKeyThatIsWrittenOtherwiseIsTheSameKey() {
-    scene.all(
-        "CREATE EXTENSION citext; CREATE TABLE t (id citext PRIMARY KEY, n numeric UNIQUE)",
-        "INSERT INTO t VALUES ('a', 1), ('b', 2)");
-    scene.damage("UPDATE t SET id = upper(id)");
-    scene.since("UPDATE t SET n = 3 WHERE id = 'b'");
-
-    assertThat(applied("t")).containsExactly(line(0, 1, 1, 2));
-    assertThat(scene.rows("SELECT t::text FROM t ORDER BY id")).containsExactly("(a,1)", "(B,3)");
-  }
-
-  @Test
-  void columnsThatOneSideLacksAreListedAndLeftAlone() {
-    scene.all(
-        "CREATE TABLE t (\"From\" int, id int PRIMARY KEY, old text, a text)",
-        "INSERT INTO t VALUES (1, 1, 'o', 'a'), (2, 2, 'o', 'a')");
-    scene.damage("UPDATE t SET a = 'wrong', old = 'wrong'", "DELETE FROM t WHERE id = 2");
-    scene.since(
-        "ALTER TABLE t DROP old, ADD fresh text DEFAULT 'f', DROP \"From\", ADD \"From\" int",
-        "UPDATE t SET \"From\" = 1");
-
-    MergedTable table = scene.apply("t").tables().getFirst();
-
-    assertThat(counts(table)).isEqualTo(line(1, 1, 0, 0));
-    assertThat(table.notes())
-        .containsExactly(
-            "column old is not merged: live stores no such one",
-            "column fresh is not merged: only live stores it");
-    assertThat(scene.rows("SELECT t::text FROM t ORDER BY id"))
-        .containsExactly("(1,a,f,1)", "(2,a,f,2)");
   }
 }

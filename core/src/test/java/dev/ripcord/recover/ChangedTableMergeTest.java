@@ -1,0 +1,72 @@
+package dev.ripcord.recover;
+
+import static dev.ripcord.recover.MergeScene.counts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ripcord.postgres.TestDatabase;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Merges of tables whose columns or keys changed, by the damage or since. */
+@ExtendWith(TestDatabase.Extension.class)
+class ChangedTableMergeTest {
+  @TempDir private Path home;
+  private MergeScene scene;
+
+  @BeforeEach
+  void open(TestDatabase database) {
+    scene = new MergeScene(database, home);
+  }
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  private List<String> applied(String... tables) {
+    return scene.apply(tables).tables().stream().map(MergeScene::counts).toList();
+  }
+
+  private static String line(int updated, int inserted, int deleted, int conflicts) {
+    return "same 0, updated %d, inserted %d, deleted %d, merged 0, newer 0, conflicts %d, altered 0"
+        .formatted(updated, inserted, deleted, conflicts);
+  }
+
+  @Test
+  void aKeyThatIsWrittenOtherwiseIsTheSameKey() {
+    scene.all(
+        "CREATE EXTENSION citext; CREATE TABLE t (id citext PRIMARY KEY, n numeric UNIQUE)",
+        "INSERT INTO t VALUES ('a', 1), ('b', 2)");
+    scene.damage("UPDATE t SET id = upper(id)");
+    scene.since("UPDATE t SET n = 3 WHERE id = 'b'");
+
+    assertThat(applied("t")).containsExactly(line(0, 1, 1, 2));
+    assertThat(scene.rows("SELECT t::text FROM t ORDER BY id")).containsExactly("(a,1)", "(B,3)");
+  }
+
+  @Test
+  void columnsThatOneSideLacksAreListedAndLeftAlone() {
+    scene.all(
+        "CREATE TABLE t (\"From\" int, id int PRIMARY KEY, old text, a text)",
+        "INSERT INTO t VALUES (1, 1, 'o', 'a'), (2, 2, 'o', 'a')");
+    scene.damage("UPDATE t SET a = 'wrong', old = 'wrong'", "DELETE FROM t WHERE id = 2");
+    scene.since(
+        "ALTER TABLE t DROP old, ADD fresh text DEFAULT 'f', DROP \"From\", ADD \"From\" int",
+        "UPDATE t SET \"From\" = 1");
+
+    MergedTable table = scene.apply("t").tables().getFirst();
+
+    assertThat(counts(table)).isEqualTo(line(1, 1, 0, 0));
+    assertThat(table.notes())
+        .containsExactly(
+            "column old is not merged: live stores no such one",
+            "column fresh is not merged: only live stores it");
+    assertThat(scene.rows("SELECT t::text FROM t ORDER BY id"))
+        .containsExactly("(1,a,f,1)", "(2,a,f,2)");
+  }
+}
