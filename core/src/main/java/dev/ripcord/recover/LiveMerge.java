@@ -119,11 +119,7 @@ final class LiveMerge {
                 MergeShapes.schemas(names),
                 MergeShapes.names(names)));
     for (int i = 0; i < shapes.size(); i++) {
-      Known known = tables.get(i);
-      targets.put(
-          names.get(i),
-          MergeTarget.of(
-              shapes.get(i), known.source().key(), known.columns(), references, refusals));
+      targets.put(names.get(i), MergeTarget.of(shapes.get(i), tables.get(i), references, refusals));
     }
     List<QualifiedName> order = MergeOrder.of(names, references, refusals);
     if (!"origin".equals(inside.scalar("SHOW session_replication_role"))) {

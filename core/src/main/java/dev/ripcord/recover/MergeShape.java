@@ -30,10 +30,11 @@ record MergeShape(
 
   /**
    * @param type with its schema and without its limits, as it stands in SQL
+   * @param declared the type with its limits
    * @param generated whether it is computed from others, so that nobody writes it
    * @param always whether it is an identity that UPDATE does not set
    */
-  record Column(Identifier name, String type, boolean generated, boolean always) {}
+  record Column(Identifier name, String type, String declared, boolean generated, boolean always) {}
 
   /**
    * @param operators by which its index tells that two values are one, as they stand in SQL

@@ -104,6 +104,7 @@ final class MergeShapes {
               new MergeShape.Column(
                   new Identifier(name),
                   row.text("type"),
+                  row.text("declared"),
                   row.flag("generated"),
                   row.flag("always")));
     }

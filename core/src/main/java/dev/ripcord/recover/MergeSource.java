@@ -11,17 +11,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a table right before the damage.
  *
+ * @param keyTypes types of the key's columns, with their limits
  * @param columns whose values were read
  * @param rows key and values of each, in the order of the keys
  */
-record MergeSource(QualifiedName table, List<Identifier> key, List<Identifier> columns, Path rows) {
+record MergeSource(
+    QualifiedName table,
+    List<Identifier> key,
+    List<String> keyTypes,
+    List<Identifier> columns,
+    Path rows) {
+  private static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
+  private static final Pattern TEXTS = Pattern.compile("text|character varying(\\(\\d+\\))?");
+
   MergeSource {
     key = List.copyOf(key);
+    keyTypes = List.copyOf(keyTypes);
     columns = List.copyOf(columns);
   }
 
@@ -46,7 +58,40 @@ record MergeSource(QualifiedName table, List<Identifier> key, List<Identifier> c
         writer.add(all);
       }
     }
-    return new MergeSource(shape.table(), key, columns, file);
+    List<String> keyTypes =
+        key.stream().map(name -> shape.column(name).orElseThrow().declared()).toList();
+    return new MergeSource(shape.table(), key, keyTypes, columns, file);
+  }
+
+  /**
+   * Why the keys of a later moment cannot be told to be those of the restored rows, in words: under
+   * another type the same key may be printed otherwise, and others may be equal.
+   *
+   * @param when such as {@code now}
+   */
+  List<String> otherKeyTypes(MergeShape later, String when) {
+    List<String> refusals = new ArrayList<>();
+    for (int i = 0; i < key.size(); i++) {
+      String was = keyTypes.get(i);
+      String name = key.get(i).quoted();
+      later
+          .column(key.get(i))
+          .map(MergeShape.Column::declared)
+          .filter(is -> !alike(was, is))
+          .ifPresent(
+              is ->
+                  refusals.add(
+                      "key column %s of %s was %s before the damage and is %s %s"
+                          .formatted(name, table, was, is, when)));
+    }
+    return refusals;
+  }
+
+  /** Whether both print and compare their values in the same way. */
+  private static boolean alike(String one, String other) {
+    return one.equals(other)
+        || (INTEGERS.contains(one) && INTEGERS.contains(other))
+        || (TEXTS.matcher(one).matches() && TEXTS.matcher(other).matches());
   }
 
   KeyedRow row(List<@Nullable String> all) {

@@ -31,15 +31,13 @@ record MergeTarget(
   }
 
   /**
-   * @param restored columns of the restored rows
    * @param refusals takes what stands against it, in words
    */
   static MergeTarget of(
-      MergeShape live,
-      List<Identifier> keyNames,
-      List<Identifier> restored,
-      List<MergeReference> all,
-      List<String> refusals) {
+      MergeShape live, LiveMerge.Known known, List<MergeReference> all, List<String> refusals) {
+    List<Identifier> keyNames = known.source().key();
+    List<Identifier> restored = known.columns();
+    refusals.addAll(known.source().otherKeyTypes(live, "now"));
     MergeShape.Key key = live.keys().getFirst();
     if (live.key(keyNames).isEmpty()) {
       refusals.add(

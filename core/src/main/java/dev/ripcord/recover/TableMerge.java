@@ -85,6 +85,12 @@ public final class TableMerge implements AutoCloseable {
             inside -> {
               List<MergeShape> shapes =
                   MergeShapes.read(inside, tables, "the restored database, after the damage");
+              List<String> refusals = new ArrayList<>();
+              for (int i = 0; i < shapes.size(); i++) {
+                MergeSource source = known.get(i).source();
+                refusals.addAll(source.otherKeyTypes(shapes.get(i), "after it"));
+              }
+              MergeShapes.refuse(refusals, "the restored database, after the damage");
               List<LiveMerge.Known> read = new ArrayList<>();
               for (int i = 0; i < shapes.size(); i++) {
                 read.add(after(inside, shapes.get(i), known.get(i).source()));

@@ -2,6 +2,7 @@
 SELECT wanted.place, c.relkind, c.relpersistence, c.relispartition, pg_catalog.row_security_active(c.oid) AS hidden,
   a.attname AS column_name,
   pg_catalog.format('%I.%I', tn.nspname, t.typname) AS type,
+  pg_catalog.format_type(a.atttypid, a.atttypmod) AS declared,
   a.attgenerated <> '' AS generated,
   a.attidentity = 'a' AS always
 FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS wanted (space, name, place)

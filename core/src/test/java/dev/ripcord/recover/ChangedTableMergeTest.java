@@ -2,10 +2,14 @@ package dev.ripcord.recover;
 
 import static dev.ripcord.recover.MergeScene.counts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ripcord.postgres.TestDatabase;
+import dev.ripcord.problem.ProblemCode;
+import dev.ripcord.problem.RipcordException;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,5 +72,55 @@ class ChangedTableMergeTest {
             "column fresh is not merged: only live stores it");
     assertThat(scene.rows("SELECT t::text FROM t ORDER BY id"))
         .containsExactly("(1,a,f,1)", "(2,a,f,2)");
+  }
+
+  private static void assertRefused(ThrowingCallable work, String... parts) {
+    assertThatThrownBy(work)
+        .isInstanceOfSatisfying(
+            RipcordException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.REFUSED))
+        .hasMessageContainingAll(parts);
+  }
+
+  @Test
+  void aKeyOfAnotherTypeIsRefused() {
+    scene.all(
+        "CREATE TABLE t (id char(4) PRIMARY KEY, a text)",
+        "CREATE TABLE n (id numeric(5, 1) PRIMARY KEY)",
+        "INSERT INTO t VALUES ('a', 'x')",
+        "INSERT INTO n VALUES (1)");
+    scene.damage("UPDATE t SET a = 'wrong'", "DELETE FROM n");
+    scene.since("ALTER TABLE t ALTER id TYPE text", "ALTER TABLE n ALTER id TYPE numeric(6, 2)");
+
+    assertRefused(
+        () -> scene.apply("t", "n"),
+        "key column id of public.t was character(4) before the damage and is text now",
+        "key column id of public.n was numeric(5,1) before the damage and is numeric(6,2) now");
+    try (TableMerge merge = scene.begin(false, "t")) {
+      assertRefused(() -> merge.apply(scene.live(), MergeOptions.DEFAULT), "character(4)");
+    }
+    assertThat(scene.rows("SELECT t::text FROM t")).containsExactly("(a,wrong)");
+  }
+
+  @Test
+  void aDamageThatChangedTheTypeOfAKeyIsRefused() {
+    scene.all("CREATE TABLE t (id char(4) PRIMARY KEY)", "INSERT INTO t VALUES ('a')");
+    scene.damage("ALTER TABLE t ALTER id TYPE text");
+
+    assertRefused(
+        () -> scene.apply("t"),
+        "key column id of public.t was character(4) before the damage and is text after it");
+  }
+
+  @Test
+  void aKeyOfATypeThatPrintsAndComparesAlikeIsTheSameKey() {
+    scene.all(
+        "CREATE TABLE t (id int, name varchar(3), a int, PRIMARY KEY (id, name))",
+        "INSERT INTO t VALUES (1, 'a', 1), (2, 'b', 2)");
+    scene.damage("UPDATE t SET a = 0 WHERE id = 1", "DELETE FROM t WHERE id = 2");
+    scene.since("ALTER TABLE t ALTER id TYPE bigint, ALTER name TYPE text");
+
+    assertThat(applied("t")).containsExactly(line(1, 1, 0, 0));
+    assertThat(scene.rows("SELECT t::text FROM t ORDER BY id"))
+        .containsExactly("(1,a,1)", "(2,b,2)");
   }
 }
