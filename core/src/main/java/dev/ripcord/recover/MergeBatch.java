@@ -5,6 +5,7 @@ import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.sql.Identifier;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,12 +65,18 @@ final class MergeBatch {
   /** Only judges; the rows that were written before are left out. */
   static List<MergeRow> judge(MergeRows rows, List<Candidate> batch, String lock, boolean kept) {
     Set<Integer> done = kept ? rows.done(batch) : Set.of();
-    Map<Integer, MergeRows.Now> now = rows.look(batch, lock);
+    Map<Integer, String> refused = new HashMap<>();
+    Map<Integer, MergeRows.Now> now = rows.look(batch, lock, refused);
     List<MergeRow> judged = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
-      if (!done.contains(i)) {
-        judged.add(judge(batch.get(i), Optional.ofNullable(now.get(i))));
+      String why = refused.get(i);
+      if (done.contains(i)) {
+        continue;
       }
+      judged.add(
+          why == null
+              ? judge(batch.get(i), Optional.ofNullable(now.get(i)))
+              : new MergeRow(batch.get(i), null, new Ruling(Ruling.Kind.CONFLICT, List.of(), why)));
     }
     return judged;
   }

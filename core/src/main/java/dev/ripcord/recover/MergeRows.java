@@ -1,5 +1,6 @@
 package dev.ripcord.recover;
 
+import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
@@ -59,6 +60,36 @@ final class MergeRows {
               return true;
             },
             keys(rows).toArray());
+    return found;
+  }
+
+  /**
+   * Likewise, one by one where that is refused for a row: live's types may not take a restored key.
+   *
+   * @param refused takes why, by place
+   */
+  Map<Integer, Now> look(List<Candidate> rows, String lock, Map<Integer, String> refused) {
+    session.execute("SAVEPOINT ripcord_look");
+    Map<Integer, Now> found = new HashMap<>();
+    try {
+      found.putAll(look(rows, lock));
+    } catch (DatabaseException e) {
+      if (!MergeBatch.ofTheRow(e)) {
+        throw e;
+      }
+      session.execute("ROLLBACK TO SAVEPOINT ripcord_look");
+      if (rows.size() == 1) {
+        refused.put(0, String.valueOf(e.getMessage()));
+      } else {
+        for (int i = 0; i < rows.size(); i++) {
+          int place = i;
+          Map<Integer, String> why = new HashMap<>();
+          look(List.of(rows.get(i)), lock, why).values().forEach(now -> found.put(place, now));
+          why.values().forEach(reason -> refused.put(place, reason));
+        }
+      }
+    }
+    session.execute("RELEASE SAVEPOINT ripcord_look");
     return found;
   }
 

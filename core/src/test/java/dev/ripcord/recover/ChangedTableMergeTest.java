@@ -123,4 +123,24 @@ class ChangedTableMergeTest {
     assertThat(scene.rows("SELECT t::text FROM t ORDER BY id"))
         .containsExactly("(1,a,1)", "(2,b,2)");
   }
+
+  @Test
+  void aKeyThatLivesTypeDoesNotTakeIsAConflictAndNotAFailure() {
+    scene.all(
+        "CREATE TABLE t (id int PRIMARY KEY, a int)",
+        "INSERT INTO t VALUES (1, 1), (2, 2), (70000, 3)");
+    scene.damage("UPDATE t SET a = 0", "DELETE FROM t WHERE id > 1");
+    scene.since("ALTER TABLE t ALTER id TYPE smallint");
+
+    MergedTable foreseen = scene.preview("t").tables().getFirst();
+    assertThat(counts(foreseen)).isEqualTo(line(1, 1, 0, 1));
+    assertThat(foreseen.examples())
+        .anySatisfy(
+            each ->
+                assertThat(each.key().values() + " " + each.why())
+                    .startsWith("[70000] ")
+                    .contains("\"70000\" is out of range for type smallint"));
+    assertThat(applied("t")).containsExactly(line(1, 1, 0, 1));
+    assertThat(scene.rows("SELECT t::text FROM t ORDER BY id")).containsExactly("(1,1)", "(2,2)");
+  }
 }
