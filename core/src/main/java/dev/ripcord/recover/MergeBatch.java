@@ -85,7 +85,15 @@ final class MergeBatch {
     if (now.isEmpty()) {
       return new MergeRow(row, null, Ruling.of(row, null));
     }
-    MergeRow judged = new MergeRow(row, now.get().values(), Ruling.of(row, now.get().values()));
+    Ruling ruling = Ruling.of(row, now.get().values());
+    if (ruling.kind() == Ruling.Kind.DELETE && now.get().more()) {
+      ruling =
+          new Ruling(
+              Ruling.Kind.CONFLICT,
+              List.of(),
+              "the damage inserted it, somebody wrote since a column that only live stores");
+    }
+    MergeRow judged = new MergeRow(row, now.get().values(), ruling);
     boolean another = row.kind() == Candidate.Kind.INSERT && !now.get().key().equals(row.key());
     return another ? judged.failed("a row with an equal key is there") : judged;
   }

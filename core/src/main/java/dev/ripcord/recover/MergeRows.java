@@ -22,8 +22,9 @@ final class MergeRows {
 
   /**
    * @param key as live prints it
+   * @param more whether somebody wrote a column that only live stores
    */
-  record Now(List<String> key, List<@Nullable String> values) {}
+  record Now(List<String> key, List<@Nullable String> values, boolean more) {}
 
   /**
    * @param merge its name
@@ -56,7 +57,7 @@ final class MergeRows {
               for (int i = 0; i < width; i++) {
                 values.add(row.textOrNull(2 + keys + i));
               }
-              found.put((int) row.number(1) - 1, new Now(key, values));
+              found.put((int) row.number(1) - 1, new Now(key, values, row.flag("more")));
               return true;
             },
             keys(rows).toArray());

@@ -33,8 +33,16 @@ record MergeShape(
    * @param declared the type with its limits
    * @param generated whether it is computed from others, so that nobody writes it
    * @param always whether it is an identity that UPDATE does not set
+   * @param standard its default in SQL; absent if it has none, or one that calls what is volatile
+   *     or not of {@code pg_catalog}
    */
-  record Column(Identifier name, String type, String declared, boolean generated, boolean always) {}
+  record Column(
+      Identifier name,
+      String type,
+      String declared,
+      boolean generated,
+      boolean always,
+      Optional<String> standard) {}
 
   /**
    * @param operators by which its index tells that two values are one, as they stand in SQL

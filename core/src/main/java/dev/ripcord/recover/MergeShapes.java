@@ -10,6 +10,7 @@ import dev.ripcord.sql.SqlResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -106,7 +107,8 @@ final class MergeShapes {
                   row.text("type"),
                   row.text("declared"),
                   row.flag("generated"),
-                  row.flag("always")));
+                  row.flag("always"),
+                  Optional.ofNullable(row.textOrNull("standard"))));
     }
   }
 

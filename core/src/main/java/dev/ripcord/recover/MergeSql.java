@@ -21,7 +21,10 @@ final class MergeSql {
     this.from = target.shape().from();
   }
 
-  /** The key as it is printed, then the values, of each given row that is there. */
+  /**
+   * The key as it is printed, then the values, of each given row that is there; and {@code more},
+   * whether somebody wrote a column that only live stores.
+   */
   String look(String lock) {
     String printed =
         Stream.concat(target.key().columns().stream(), target.names().stream())
@@ -29,13 +32,31 @@ final class MergeSql {
             .collect(joining(", "));
     return "SELECT given.n, "
         + printed
-        + " FROM "
+        + ", "
+        + (target.further().isEmpty()
+            ? "false"
+            : target.further().stream().map(MergeSql::written).collect(joining(" OR ")))
+        + " AS more FROM "
         + given(0)
         + " JOIN "
         + from
         + " ON "
         + match()
         + (lock.isEmpty() ? "" : " FOR " + lock + " OF each_row");
+  }
+
+  /** Of {@code each_row}: the column holds neither NULL nor its default. */
+  private static String written(MergeShape.Column column) {
+    String other =
+        column
+            .standard()
+            .map(sql -> "CAST((" + sql + ") AS " + column.declared() + ")")
+            .map(
+                value ->
+                    " AND (%s IS NOT DISTINCT FROM NULL OR %s <> pg_catalog.format('%%s', %s))"
+                        .formatted(value, KeyedRows.printed(column.name()), value))
+            .orElse("");
+    return "(each_row." + column.name().quoted() + " IS DISTINCT FROM NULL" + other + ")";
   }
 
   /** The given rows that this merge has written before. */

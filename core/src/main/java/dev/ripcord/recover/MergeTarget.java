@@ -10,6 +10,8 @@ import java.util.List;
  * @param key in the order of the restored table's
  * @param columns that both have, and live stores
  * @param places of these columns in a restored row
+ * @param further columns that only live stores, where it is known when the damage was: what they
+ *     hold was written since
  * @param references foreign keys to the table
  * @param parents foreign keys from the table
  * @param notes what is not merged, in words
@@ -19,12 +21,14 @@ record MergeTarget(
     MergeShape.Key key,
     List<MergeShape.Column> columns,
     List<Integer> places,
+    List<MergeShape.Column> further,
     List<MergeReference> references,
     List<MergeReference> parents,
     List<String> notes) {
   MergeTarget {
     columns = List.copyOf(columns);
     places = List.copyOf(places);
+    further = List.copyOf(further);
     references = List.copyOf(references);
     parents = List.copyOf(parents);
     notes = List.copyOf(notes);
@@ -61,10 +65,12 @@ record MergeTarget(
                   notes.add(
                       "column " + restored.get(place) + " is not merged: live stores no such one"));
     }
-    for (Identifier name : live.stored()) {
-      if (!restored.contains(name)) {
-        notes.add("column " + name + " is not merged: only live stores it");
-      }
+    List<MergeShape.Column> further =
+        live.columns().stream()
+            .filter(column -> !column.generated() && !restored.contains(column.name()))
+            .toList();
+    for (MergeShape.Column column : further) {
+      notes.add("column " + column.name() + " is not merged: only live stores it");
     }
     if (!live.triggers().isEmpty()) {
       notes.add("triggers fire for rows that are put back: " + String.join(", ", live.triggers()));
@@ -73,7 +79,15 @@ record MergeTarget(
         all.stream().filter(each -> each.parent().equals(live.table())).toList();
     List<MergeReference> parents =
         all.stream().filter(each -> each.childRoot().equals(live.table())).toList();
-    return new MergeTarget(live, key, columns, places, references, parents, notes);
+    return new MergeTarget(
+        live,
+        key,
+        columns,
+        places,
+        known.found().isPresent() ? further : List.of(),
+        references,
+        parents,
+        notes);
   }
 
   private static MergeShape.Key aligned(MergeShape.Key key, List<Identifier> names) {

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ripcord.postgres.TestDatabase;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
+import dev.ripcord.sql.QualifiedName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,5 +144,44 @@ class ChangedTableMergeTest {
                     .contains("\"70000\" is out of range for type smallint"));
     assertThat(applied("t")).containsExactly(line(1, 1, 0, 1));
     assertThat(scene.rows("SELECT t::text FROM t ORDER BY id")).containsExactly("(1,1)", "(2,2)");
+  }
+
+  @Test
+  void anInsertedRowWithAValueThatOnlyLiveHasIsNobodysToDelete() {
+    scene.all("CREATE TABLE t (id int PRIMARY KEY, a text)");
+    scene.damage("INSERT INTO t SELECT i, 'wrong' FROM generate_series(1, 6) i");
+    scene.since(
+        "CREATE TYPE pair AS (a int, b text)",
+        "ALTER TABLE t ADD note text, ADD state numeric(4, 1) NOT NULL DEFAULT 1, ADD p pair DEFAULT ROW(1, 'x')",
+        "ALTER TABLE t ADD unique_id uuid DEFAULT gen_random_uuid()",
+        "UPDATE t SET unique_id = NULL WHERE id <> 5",
+        "UPDATE t SET note = 'newer' WHERE id = 2",
+        "UPDATE t SET state = 2 WHERE id = 3",
+        "UPDATE t SET p.b = 'y' WHERE id = 4",
+        "UPDATE t SET p = NULL WHERE id = 6");
+
+    assertThat(counts(scene.preview("t").tables().getFirst())).isEqualTo(line(0, 0, 2, 4));
+    MergedTable table = scene.apply("t").tables().getFirst();
+    assertThat(counts(table)).isEqualTo(line(0, 0, 2, 4));
+    assertThat(table.examples())
+        .filteredOn(each -> each.kind() == MergeExample.Kind.CONFLICT)
+        .extracting(MergeExample::why)
+        .containsOnly(
+            "the damage inserted it, somebody wrote since a column that only live stores");
+    assertThat(scene.rows("SELECT id FROM t ORDER BY id")).containsExactly("2", "3", "4", "5");
+  }
+
+  @Test
+  void aConditionSaysOfRowsWithValuesThatOnlyLiveHasThatTheyAreDamaged() {
+    scene.all("CREATE TABLE t (id int PRIMARY KEY, a text)");
+    scene.since("INSERT INTO t VALUES (1, 'wrong')", "ALTER TABLE t ADD note text");
+    scene.since("UPDATE t SET note = 'wrong, too'");
+    try (TableMerge merge = scene.begin(false, "t")) {
+      MergeOptions told =
+          MergeOptions.DEFAULT.withDamaged(
+              Map.of(QualifiedName.of("public", "t"), "note = 'wrong, too'"));
+      assertThat(counts(merge.apply(scene.live(), told).tables().getFirst()))
+          .isEqualTo(line(0, 0, 1, 0));
+    }
   }
 }
