@@ -86,11 +86,7 @@ final class LiveMerge {
           CatalogReader.atOneMoment(
               live,
               inside -> {
-                new MergeRounds(
-                        work,
-                        (target, batch) ->
-                            MergeBatch.judge(new MergeRows(inside, target, merge), batch, "", look),
-                        options.batchRows())
+                new MergeRounds(work, new MergePreview(inside, merge, look), options.batchRows())
                     .run();
                 return true;
               });

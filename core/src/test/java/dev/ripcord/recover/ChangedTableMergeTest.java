@@ -184,4 +184,19 @@ class ChangedTableMergeTest {
           .isEqualTo(line(0, 0, 1, 0));
     }
   }
+
+  @Test
+  void aPreviewForeseesThatKeysGoWhichAreInTheWay() {
+    scene.all(
+        "CREATE TABLE t (id numeric PRIMARY KEY, a int)",
+        "INSERT INTO t SELECT i, i FROM generate_series(1, 4) i");
+    scene.damage("UPDATE t SET id = id * 1.0");
+    scene.since("UPDATE t SET a = 9 WHERE id = 4");
+
+    MergedTable foreseen = scene.preview("t").tables().getFirst();
+    assertThat(counts(foreseen)).isEqualTo(line(0, 3, 3, 2));
+    assertThat(scene.apply("t").tables().getFirst()).isEqualTo(foreseen);
+    assertThat(scene.rows("SELECT t::text FROM t ORDER BY id"))
+        .containsExactly("(1,1)", "(2,2)", "(3,3)", "(4.0,9)");
+  }
 }
