@@ -15,12 +15,11 @@ import org.jspecify.annotations.Nullable;
  * The rows of a table in the order of their keys, a cursor's worth at a time; inside a transaction.
  */
 final class RowStream implements AutoCloseable {
-  private static final int ROWS_PER_FETCH = 1000;
-
   private final Statement statement;
   private final ResultSet results;
   private final int keys;
   private final int width;
+  private final FetchSize fetch = new FetchSize();
   private @Nullable StreamedRow current;
 
   /**
@@ -67,7 +66,7 @@ final class RowStream implements AutoCloseable {
     try {
       Statement statement = session.connection().createStatement();
       statement.setEscapeProcessing(false);
-      statement.setFetchSize(ROWS_PER_FETCH);
+      statement.setFetchSize(FetchSize.FIRST_ROWS);
       RowStream stream =
           new RowStream(
               statement, statement(table, key, values), Math.max(1, key.size()), values.size());
@@ -116,13 +115,20 @@ final class RowStream implements AutoCloseable {
 
   private StreamedRow read() throws SQLException {
     List<byte[]> key = new ArrayList<>(keys);
+    long size = 0;
     for (int i = 1; i <= keys; i++) {
       byte[] bytes = results.getBytes(i);
       key.add(bytes == null ? new byte[0] : bytes);
+      size += key.getLast().length;
     }
     List<@Nullable String> values = new ArrayList<>(width);
     for (int i = 1; i <= width; i++) {
-      values.add(results.getString(keys + i));
+      String value = results.getString(keys + i);
+      values.add(value);
+      size += value == null ? 0 : value.length();
+    }
+    if (fetch.add(size)) {
+      results.setFetchSize(fetch.rows());
     }
     return new StreamedRow(key, values);
   }
