@@ -177,8 +177,12 @@ final class MergeSql {
         IntStream.rangeClosed(1, all)
             .mapToObj(i -> i <= keys ? "k" + i : "v" + (i - keys))
             .collect(joining(", "));
-    String arrays = IntStream.range(0, all).mapToObj(i -> "?::text[]").collect(joining(", "));
-    return "unnest(" + arrays + ") WITH ORDINALITY AS given (" + names + ", n)";
+    // an unqualified unnest(?::text[]) would be a function that somebody made for just this type
+    String columns =
+        IntStream.range(0, all)
+            .mapToObj(i -> "pg_catalog.unnest(?::pg_catalog.text[])")
+            .collect(joining(", "));
+    return "ROWS FROM (" + columns + ") WITH ORDINALITY AS given (" + names + ", n)";
   }
 
   private String match() {

@@ -199,4 +199,15 @@ class ChangedTableMergeTest {
     assertThat(scene.rows("SELECT t::text FROM t ORDER BY id"))
         .containsExactly("(1,1)", "(2,2)", "(3,3)", "(4.0,9)");
   }
+
+  @Test
+  void whatTheDatabaseCallsByNamesOfTheServerIsNotMeant() {
+    scene.all("CREATE TABLE t (id int PRIMARY KEY)");
+    scene.damage("INSERT INTO t VALUES (1)");
+    scene.since(
+        "CREATE FUNCTION unnest(text[]) RETURNS SETOF text LANGUAGE sql AS 'SELECT NULL WHERE false'");
+
+    assertThat(applied("t")).containsExactly(line(0, 0, 1, 0));
+    assertThat(scene.rows("SELECT count(*) FROM t")).containsExactly("0");
+  }
 }
