@@ -25,9 +25,15 @@ final class Damage {
    * @param same rows that do not differ
    * @param newer rows that only the later side has, and nobody calls damaged
    * @param live whether the later side is now
+   * @param twoWays whether rows are to be inserted and others to be deleted
    */
   record Found(
-      Map<Candidate.Kind, Path> files, long damaged, long same, long newer, boolean live) {}
+      Map<Candidate.Kind, Path> files,
+      long damaged,
+      long same,
+      long newer,
+      boolean live,
+      boolean twoWays) {}
 
   private record Files(Map<Candidate.Kind, RowFile.Writer> writers) implements AutoCloseable {
     static Files open(Map<Candidate.Kind, Path> paths) {
@@ -38,6 +44,12 @@ final class Damage {
 
     void add(Candidate candidate) {
       candidate.write(Objects.requireNonNull(writers.get(candidate.kind())));
+    }
+
+    boolean twoWays() {
+      return writers.entrySet().stream()
+          .filter(each -> each.getKey() != Candidate.Kind.UPDATE)
+          .allMatch(each -> each.getValue().count() > 0);
     }
 
     long count() {
@@ -105,7 +117,7 @@ final class Damage {
         other = following(other);
       }
     }
-    return new Found(paths, files.count(), same, newer, live);
+    return new Found(paths, files.count(), same, newer, live, files.twoWays());
   }
 
   private static List<@Nullable String> values(@Nullable KeyedRow row) {

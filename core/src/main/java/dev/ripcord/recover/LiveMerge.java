@@ -209,6 +209,11 @@ final class LiveMerge {
     long back = earlier.updated() + earlier.inserted() + earlier.merged() - tally.done();
     List<String> notes = new ArrayList<>(known.notes());
     notes.addAll(target(name).notes());
+    if (found.twoWays()) {
+      notes.add(
+          "the damage inserted and deleted rows: where it changed keys, the row with the old key"
+              + " and the one with the new key are judged apart");
+    }
     return new MergedTable(
         name,
         found.damaged(),

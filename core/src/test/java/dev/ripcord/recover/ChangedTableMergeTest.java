@@ -201,6 +201,26 @@ class ChangedTableMergeTest {
   }
 
   @Test
+  void rowsWhoseKeysMovedAreJudgedAsTwo() {
+    scene.all(
+        "CREATE TABLE t (id int PRIMARY KEY, a int)",
+        "INSERT INTO t SELECT i, i FROM generate_series(1, 3) i");
+    scene.damage("UPDATE t SET id = id + 100");
+    scene.since("UPDATE t SET a = 9 WHERE id = 102", "DELETE FROM t WHERE id = 103");
+
+    MergedTable table = scene.apply("t").tables().getFirst();
+    assertThat(counts(table))
+        .isEqualTo(
+            "same 1, updated 0, inserted 3, deleted 1, merged 0, newer 0, conflicts 1, altered 0");
+    assertThat(table.notes())
+        .containsExactly(
+            "the damage inserted and deleted rows: where it changed keys, the row with the old key and"
+                + " the one with the new key are judged apart");
+    assertThat(scene.rows("SELECT t::text FROM t ORDER BY id"))
+        .containsExactly("(1,1)", "(2,2)", "(3,3)", "(102,9)");
+  }
+
+  @Test
   void whatTheDatabaseCallsByNamesOfTheServerIsNotMeant() {
     scene.all("CREATE TABLE t (id int PRIMARY KEY)");
     scene.damage("INSERT INTO t VALUES (1)");
