@@ -3,6 +3,8 @@ package dev.ripcord.recover;
 import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
+import dev.ripcord.sql.QualifiedName;
+import dev.ripcord.sql.SqlResource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,9 @@ final class MergeTogether {
   private final MergeBatch.Names names;
   private final List<Rows> tables;
   private final List<Set<Candidate>> hopeless = new ArrayList<>();
+
+  /** Constraints that could wait and must not any more, as they stand in SQL. */
+  private List<String> atOnce = List.of();
 
   /** Candidates of one kind. */
   record Rows(MergeTarget target, List<Candidate> rows) {
@@ -39,6 +44,9 @@ final class MergeTogether {
     while (true) {
       session.execute("SAVEPOINT ripcord_together");
       session.execute("SET CONSTRAINTS ALL DEFERRED");
+      if (!atOnce.isEmpty()) {
+        session.execute("SET CONSTRAINTS " + String.join(", ", atOnce) + " IMMEDIATE");
+      }
       List<List<MergeRow>> written = new ArrayList<>();
       for (int i = 0; i < tables.size(); i++) {
         written.add(write(i));
@@ -57,12 +65,28 @@ final class MergeTogether {
           throw e;
         }
         session.execute("ROLLBACK TO SAVEPOINT ripcord_together");
+        // what is no foreign key has no need to wait, and checked at once it tells which row it is
+        if (atOnce.isEmpty()) {
+          atOnce = otherThanForeignKeys();
+          if (!atOnce.isEmpty()) {
+            continue;
+          }
+        }
         String why = String.valueOf(e.getMessage());
         return written.stream()
             .map(rows -> rows.stream().map(row -> row.failed(why)).toList())
             .toList();
       }
     }
+  }
+
+  private List<String> otherThanForeignKeys() {
+    List<QualifiedName> all = tables.stream().map(each -> each.target().shape().table()).toList();
+    return session.query(
+        SqlResource.of(MergeTogether.class, "merge-deferrable"),
+        row -> row.text("name"),
+        MergeShapes.schemas(all),
+        MergeShapes.names(all));
   }
 
   private List<MergeRow> write(int table) {

@@ -123,6 +123,28 @@ class MergeCirclesTest {
     assertThat(scene.rows("SELECT id FROM app.seen")).containsExactly("1");
   }
 
+  @Test
+  void aUniqueValueThatMayWaitAndWasTakenSinceKeepsNoCircleFromComingBack() {
+    scene.all(
+        "CREATE TABLE a (id int PRIMARY KEY, b int NOT NULL, u int UNIQUE DEFERRABLE)",
+        "CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL REFERENCES a DEFERRABLE)",
+        "ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b DEFERRABLE",
+        """
+        BEGIN; SET CONSTRAINTS ALL DEFERRED;
+        INSERT INTO a SELECT i, i, i FROM generate_series(1, 4) i;
+        INSERT INTO b SELECT i, i FROM generate_series(1, 4) i; COMMIT\
+        """);
+    scene.damage("TRUNCATE a, b");
+    scene.since(
+        """
+        BEGIN; SET CONSTRAINTS ALL DEFERRED;
+        INSERT INTO a VALUES (9, 9, 2); INSERT INTO b VALUES (9, 9); COMMIT\
+        """);
+
+    assertThat(applied("a", "b")).containsExactly(line(0, 3, 0, 1), line(0, 3, 0, 1));
+    assertThat(scene.rows("SELECT id FROM a ORDER BY 1")).containsExactly("1", "3", "4", "9");
+  }
+
   private static void assertRefused(ThrowingCallable work, String... parts) {
     assertThatThrownBy(work)
         .isInstanceOfSatisfying(
