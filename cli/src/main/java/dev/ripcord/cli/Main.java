@@ -14,7 +14,8 @@ public final class Main {
 
   private static int execute(Terminal terminal, Stop stop, String... arguments) {
     try {
-      return RipcordCommand.commandLine(new Door.Library(), new LiveDoor.Library(), terminal, stop)
+      return RipcordCommand.commandLine(
+              new Door.Library(), new LiveDoor.Library(), terminal, stop, arguments)
           .execute(arguments);
     } catch (Error error) {
       // picocli leaves errors alone; a user shall not meet their stack trace either

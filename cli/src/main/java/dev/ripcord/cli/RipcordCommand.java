@@ -1,5 +1,10 @@
 package dev.ripcord.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,29 +41,23 @@ final class RipcordCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** The whole command line, ready to execute. */
-  static CommandLine commandLine(Door door, LiveDoor liveDoor, Terminal terminal, Stop stop) {
-    LiveCommands live = new LiveCommands(liveDoor, terminal, stop);
-    CommandLine line =
-        new CommandLine(new RipcordCommand())
-            .addSubcommand(new InitCommand(door, terminal))
-            .addSubcommand(new PlanCommand(door, terminal))
-            .addSubcommand(new RehearseCommand(door, terminal))
-            .addSubcommand(new RunbookCommand(door, terminal))
-            .addSubcommand(new RunCommand(live))
-            .addSubcommand(new StatusCommand(live))
-            .addSubcommand(new ApproveCommand(live))
-            .addSubcommand(new AckCommand(live))
-            .addSubcommand(new WatchCommand(live, stop))
-            .addSubcommand(new ResumeCommand(live))
-            .addSubcommand(new RollbackCommand(live))
-            .addSubcommand(new ValidateCommand(live, stop))
-            .addSubcommand(new AftermathCommand(live, stop))
-            .addSubcommand(new CleanupArchivesCommand(live))
-            .addSubcommand(new RecoverCommand(terminal))
-            .addSubcommand("journal", JournalCommand.of(live))
-            .addSubcommand("contacts", ContactsCommand.of(terminal))
-            .addSubcommand(new CompletionCommand(terminal));
+  /**
+   * The command line, ready to execute. To read what a command is takes a while for each, and who
+   * rolls back waits for it: of the commands there is only the one that the arguments name, or all.
+   */
+  static CommandLine commandLine(
+      Door door, LiveDoor liveDoor, Terminal terminal, Stop stop, String... arguments) {
+    CommandLine line = new CommandLine(new RipcordCommand());
+    Map<String, Supplier<Object>> commands =
+        commands(door, new LiveCommands(liveDoor, terminal, stop), terminal, stop);
+    Optional<String> named = Stream.of(arguments).limit(1).filter(commands::containsKey).findFirst();
+    commands.forEach(
+        (name, command) -> {
+          // a completion is of all of them
+          if (named.isEmpty() || named.get().equals(name) || named.get().equals("completion")) {
+            line.addSubcommand(name, command.get());
+          }
+        });
     Failures failures = new Failures(terminal);
     return line.setOut(terminal.out())
         .setErr(terminal.error())
@@ -66,11 +65,35 @@ final class RipcordCommand implements Runnable {
             CommandLine.Help.defaultColorScheme(terminal.paint().enabled() ? Ansi.ON : Ansi.OFF))
         .setUsageHelpWidth(Math.clamp(terminal.columns(), 80, 110))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler((failure, arguments) -> failures.report(failure))
+        .setParameterExceptionHandler((failure, given) -> failures.report(failure))
         .setExecutionExceptionHandler(
             (failure, command, result) ->
                 // after a stop the process ends by itself, with its own status
                 stop.requested() ? RipcordCommand.NO : failures.report(failure));
+  }
+
+  private static Map<String, Supplier<Object>> commands(
+      Door door, LiveCommands live, Terminal terminal, Stop stop) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("init", () -> new InitCommand(door, terminal));
+    commands.put("plan", () -> new PlanCommand(door, terminal));
+    commands.put("rehearse", () -> new RehearseCommand(door, terminal));
+    commands.put("runbook", () -> new RunbookCommand(door, terminal));
+    commands.put("run", () -> new RunCommand(live));
+    commands.put("status", () -> new StatusCommand(live));
+    commands.put("approve", () -> new ApproveCommand(live));
+    commands.put("ack", () -> new AckCommand(live));
+    commands.put("watch", () -> new WatchCommand(live, stop));
+    commands.put("resume", () -> new ResumeCommand(live));
+    commands.put("rollback", () -> new RollbackCommand(live));
+    commands.put("validate", () -> new ValidateCommand(live, stop));
+    commands.put("aftermath", () -> new AftermathCommand(live, stop));
+    commands.put("cleanup-archives", () -> new CleanupArchivesCommand(live));
+    commands.put("recover", () -> new RecoverCommand(terminal));
+    commands.put("journal", () -> JournalCommand.of(live));
+    commands.put("contacts", () -> ContactsCommand.of(terminal));
+    commands.put("completion", () -> new CompletionCommand(terminal));
+    return commands;
   }
 
   @Override

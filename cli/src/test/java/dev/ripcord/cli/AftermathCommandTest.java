@@ -48,7 +48,7 @@ class AftermathCommandTest {
     Terminal terminal = new Terminal(writer, writer, paint, paint, false, 80);
     int status =
         RipcordCommand.commandLine(
-                new Door.Library(), new LiveDoor.Library(), terminal, new Stop(terminal))
+                new Door.Library(), new LiveDoor.Library(), terminal, new Stop(terminal), arguments)
             .execute(arguments);
     return new Said(status, said.toString());
   }
