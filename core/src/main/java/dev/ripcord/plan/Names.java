@@ -3,6 +3,7 @@ package dev.ripcord.plan;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The names of everything that ripcord puts into a database. All of it lives in two schemas, or
@@ -14,6 +15,8 @@ public final class Names {
 
   /** Values that only the new shape could hold, kept when a rollback takes that shape away. */
   public static final Identifier KEPT_SCHEMA = new Identifier("ripcord_kept");
+
+  private static final Pattern TRIGGER = Pattern.compile("~ripcord_[a-z]+_[0-9]{2,}");
 
   private Names() {}
 
@@ -56,6 +59,11 @@ public final class Names {
     return Identifier.derived("ripcord_helper_", index.value());
   }
 
+  /** Whether a trigger is one of ours, be it of another migration. */
+  static boolean isTrigger(Identifier name) {
+    return TRIGGER.matcher(name.value()).matches();
+  }
+
   /** Beside a sync trigger that has to know of TRUNCATE; see {@link #syncTrigger}. */
   static Identifier truncateTrigger(int number) {
     return new Identifier(String.format(Locale.ROOT, "~ripcord_truncate_%02d", number));
@@ -81,7 +89,8 @@ public final class Names {
 
   /**
    * Triggers fire in the order of their names; the tilde sorts behind every ASCII letter, so that
-   * we see what the users' own triggers have made of the row.
+   * we see what the users' own triggers have made of the row. What sorts behind it all the same is
+   * refused ({@link FiringOrder}).
    */
   static Identifier syncTrigger(int number) {
     return new Identifier(String.format(Locale.ROOT, "~ripcord_sync_%02d", number));

@@ -52,6 +52,7 @@ public final class Planner {
         .sorted(Comparator.comparingInt(Planner::order))
         .forEach(change -> plan(draft, change));
     migration.changes().forEach(change -> SharedObjects.check(draft, change));
+    migration.changes().forEach(change -> FiringOrder.check(draft, change));
     if (!draft.problems().isEmpty()) {
       throw new InputException(draft.problems().stream().sorted(Planner::byPlace).toList());
     }

@@ -187,7 +187,10 @@ final class SnapshotReader {
 
   private static RowTrigger trigger(Row row) {
     return new RowTrigger(
-        new Identifier(row.text("name")), row.text("definition"), identifiers(row, "columns"));
+        new Identifier(row.text("name")),
+        row.text("definition"),
+        identifiers(row, "columns"),
+        row.texts("before"));
   }
 
   private static Dependent dependent(Row row) {

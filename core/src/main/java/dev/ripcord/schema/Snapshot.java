@@ -343,10 +343,14 @@ public record Snapshot(
    *
    * @param definition as {@code pg_get_triggerdef} prints it
    * @param columns those named in UPDATE OF
+   * @param before the events before which it fires for each row, such as {@code INSERT}; none when
+   *     it is disabled
    */
-  public record RowTrigger(Identifier name, String definition, List<Identifier> columns) {
+  public record RowTrigger(
+      Identifier name, String definition, List<Identifier> columns, List<String> before) {
     public RowTrigger {
       columns = List.copyOf(columns);
+      before = List.copyOf(before);
     }
   }
 
