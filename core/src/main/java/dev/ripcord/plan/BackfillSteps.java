@@ -56,6 +56,7 @@ final class BackfillSteps {
             columns,
             columns.stream().map(each -> Types.cast(expression(work, each), each.type())).toList(),
             work.where());
+    GeneratedReads.check(draft, work.change(), rewrite);
     this.before = Notes.of(draft, rewrite);
     this.origin = repairs.orElseGet(() -> Origin.of(work.change()));
     this.untilNoneIsLeft = repairs.isPresent();
