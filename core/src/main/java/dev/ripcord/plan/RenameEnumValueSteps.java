@@ -60,7 +60,8 @@ final class RenameEnumValueSteps {
             .success(Criteria.labels(change.type(), renamed))
             .backSuccess(Criteria.labels(change.type(), type.labels())));
     type.uses().stream()
-        .filter(use -> !use.byDefault())
+        // a word inside a value is none that a client could be told to say instead
+        .filter(use -> !use.byDefault() && !use.inside())
         .flatMap(use -> use.column().stream())
         .forEach(
             column ->

@@ -97,6 +97,7 @@ final class SnapshotReader {
                 new EnumType.Column(
                     name(row, "schema", "name"), new Identifier(row.text("column")))),
         row.flag("itself"),
+        row.flag("inside"),
         row.flag("by_default"));
   }
 

@@ -171,4 +171,38 @@ class EnumTest {
           .hasMessageContaining("about a table or column of the enum type public.mood");
     }
   }
+
+  /** Rows of these are printed with its values, and so notes would no longer find their rows. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          CREATE TYPE pair AS (one int, other mood)                                                        | pair
+          CREATE TYPE pair AS (one int, other mood); CREATE TYPE deep AS (p pair[])                        | deep
+          CREATE TYPE pair AS (one int, other mood); CREATE DOMAIN of_pair AS pair                         | of_pair[]
+          CREATE TYPE span AS RANGE (subtype = mood)                                                       | span
+          CREATE TYPE span AS RANGE (subtype = mood, multirange_type_name = spans)                         | spans
+          CREATE TYPE span AS RANGE (subtype = mood); CREATE TYPE held AS (s span)                         | held
+          CREATE DOMAIN calm AS mood; CREATE TYPE span AS RANGE (subtype = calm)                           | span
+          SELECT 1                                                                                         | t
+          """)
+  void refusesABackfillOfRowsThatTheNewWordIsInside(String types, String type) {
+    bench.sql(MOODS + types + "; CREATE TABLE keyless (a int, inside " + type + ")");
+    assertThatThrownBy(
+            () ->
+                bench.plan(
+                    "backfill: {table: keyless, set: {a: '1'}, where: a IS NULL}",
+                    "rename_enum_value: {type: mood, from: ok, to: new}"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("about a table or column of the enum type public.mood");
+  }
+
+  @Test
+  void replacesWhatFunctionsOverRowsOfItsTableRead() {
+    bench.sql(MOODS + "CREATE FUNCTION calm(t) RETURNS boolean LANGUAGE sql AS 'SELECT $1.id > 1'");
+    Plan plan = bench.plan("add_enum_value: {type: mood, value: new}");
+    assertThat(plan.steps()).isNotEmpty();
+  }
 }
