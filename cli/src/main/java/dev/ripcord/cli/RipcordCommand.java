@@ -50,7 +50,8 @@ final class RipcordCommand implements Runnable {
     CommandLine line = new CommandLine(new RipcordCommand());
     Map<String, Supplier<Object>> commands =
         commands(door, new LiveCommands(liveDoor, terminal, stop), terminal, stop);
-    Optional<String> named = Stream.of(arguments).limit(1).filter(commands::containsKey).findFirst();
+    Optional<String> named =
+        Stream.of(arguments).limit(1).filter(commands::containsKey).findFirst();
     commands.forEach(
         (name, command) -> {
           // a completion is of all of them

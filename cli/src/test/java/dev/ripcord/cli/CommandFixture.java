@@ -52,8 +52,7 @@ final class CommandFixture implements Door {
     Paint paint = new Paint(terminal);
     Terminal console = new Terminal(toOut, toError, paint, paint, terminal, 80);
     Stop stop = new Stop(console);
-    return RipcordCommand.commandLine(
-            this, new LiveDoor.Library(), console, stop, arguments)
+    return RipcordCommand.commandLine(this, new LiveDoor.Library(), console, stop, arguments)
         .execute(arguments);
   }
 

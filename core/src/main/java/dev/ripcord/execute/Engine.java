@@ -58,12 +58,7 @@ public final class Engine implements AutoCloseable {
 
   /** Likewise, where nobody else works. */
   public static Engine open(Plan plan, DatabaseUrl url, Clock clock, Observer observer) {
-    return open(plan.course(), url, clock, observer);
-  }
-
-  /** Likewise, of a plan whose course is known. */
-  public static Engine open(Course course, DatabaseUrl url, Clock clock, Observer observer) {
-    return open(course, url, clock, observer, Founding.NOTHING, Traffic.NOBODY);
+    return open(plan.course(), url, clock, observer, Founding.NOTHING, Traffic.NOBODY);
   }
 
   /**

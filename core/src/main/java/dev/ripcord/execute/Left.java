@@ -33,8 +33,7 @@ record Left(long rows, List<Stretch> stretches) {
     if (walk.left().isEmpty()) {
       long changed = pass.changedInPass();
       return new Left(
-          changed,
-          changed == 0 ? List.of() : List.of(pass.next(0, Places.blocks(session, walk))));
+          changed, changed == 0 ? List.of() : List.of(pass.next(0, Places.blocks(session, walk))));
     }
     List<Place> places =
         session.queryPlain(

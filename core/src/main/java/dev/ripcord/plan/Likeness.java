@@ -17,8 +17,8 @@ record Likeness(boolean byBytes) {
   static final Likeness PLAIN = new Likeness(false);
 
   /**
-   * For functions that compare: points, domains over floats, rows and ranges with floats in them are
-   * compared as text, which a client's own setting would round.
+   * For functions that compare: points, domains over floats, rows and ranges with floats in them
+   * are compared as text, which a client's own setting would round.
    */
   static final String SETTING = " SET extra_float_digits = 1";
 

@@ -1,5 +1,7 @@
 package dev.ripcord.rehearse;
 
+import static dev.ripcord.execute.Traffic.NOBODY;
+
 import dev.ripcord.execute.Engine;
 import dev.ripcord.execute.Observer;
 import dev.ripcord.execute.RunOutcome;
@@ -110,7 +112,7 @@ final class Performance {
   private Optional<RunOutcome> once(Observer observer, Stretch stretch) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOCK_PATIENCE_MILLIS);
     while (true) {
-      try (Engine engine = Engine.open(course, stage.tested(), clock, observer)) {
+      try (Engine engine = open(observer)) {
         RunOutcome outcome;
         try {
           outcome = stretch.run(engine);
@@ -126,5 +128,9 @@ final class Performance {
       // the server takes a moment to notice that a killed engine's connection is gone
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
+  }
+
+  private Engine open(Observer observer) {
+    return Engine.open(course, stage.tested(), clock, observer, Engine.Founding.NOTHING, NOBODY);
   }
 }

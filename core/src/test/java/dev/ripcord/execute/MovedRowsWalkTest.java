@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rows that get away from a walk, because clients or the server move them, are found all the same. */
+/**
+ * Rows that get away from a walk, because clients or the server move them, are found all the same.
+ */
 @ExtendWith(TestDatabase.Extension.class)
 class MovedRowsWalkTest {
   private static final String BACKFILL =
@@ -102,8 +104,7 @@ class MovedRowsWalkTest {
             new Observer() {
               @Override
               public void batch(Unit unit, Batch batch) {
-                bench.sql(
-                    "INSERT INTO t SELECT max(id) + 1, 'old' FROM t");
+                bench.sql("INSERT INTO t SELECT max(id) + 1, 'old' FROM t");
               }
             })) {
       assertThat(engine.forward(Phase.MIGRATE)).isEqualTo(DONE);
