@@ -177,12 +177,13 @@ class MovedPairsRaceTest {
   /** A lock of the partner that both can hold, before they insert, would be one too many. */
   @Test
   void twoUpsertsOfOneNewRowWaitForEachOther() throws InterruptedException {
+    // one that is there already is refused
+    Plan plan = bench.plan(MOVE);
     bench.sql(
         "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS"
             + " 'BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NEW; END';"
             + " CREATE TRIGGER \"~~last\" BEFORE INSERT ON profiles"
             + " FOR EACH ROW EXECUTE FUNCTION f()");
-    Plan plan = bench.plan(MOVE);
     List<String> refused = Collections.synchronizedList(new ArrayList<>());
     try (Engine engine = bench.engine(plan)) {
       assertThat(engine.forward(Phase.MIGRATE)).isEqualTo(DONE);
