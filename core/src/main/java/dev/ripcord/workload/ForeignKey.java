@@ -7,6 +7,7 @@ import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import dev.ripcord.sql.SqlResource;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A foreign key with its columns side by side.
@@ -31,6 +32,26 @@ record ForeignKey(
 
   static ForeignKey of(QualifiedName child, NewKey key) {
     return new ForeignKey(child, key.columns(), key.parent(), key.referenced(), true);
+  }
+
+  /** Whether rows of the child hang on a row of the parent. */
+  boolean holds(Session session, WriteTable parent, List<String> key) {
+    String query =
+        "SELECT EXISTS (SELECT FROM "
+            + child
+            + " AS c WHERE ("
+            + list(columns, "c.")
+            + ") = (SELECT "
+            + list(parentColumns, "")
+            + " FROM "
+            + parent.name()
+            + Operation.where(parent)
+            + ")) AS holds";
+    return session.query(query, row -> row.flag("holds"), key.toArray()).getFirst();
+  }
+
+  private static String list(List<Identifier> columns, String qualifier) {
+    return columns.stream().map(each -> qualifier + each).collect(Collectors.joining(", "));
   }
 
   private static ForeignKey read(Row row) {

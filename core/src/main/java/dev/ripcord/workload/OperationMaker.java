@@ -58,7 +58,9 @@ final class OperationMaker {
       if (victim == null || !touched.add(List.of(face.table().name(), victim))) {
         return Optional.empty();
       }
-      return cannotTell(face.table(), victim) || leavesOrphans(face, victim, oldShape)
+      return cannotTell(face.table(), victim)
+              || leavesOrphans(face, victim, oldShape)
+              || takesAlong(face.table(), victim, oldShape)
           ? Optional.empty()
           : Optional.of(new Operation.Delete(face, victim));
     }
@@ -87,6 +89,11 @@ final class OperationMaker {
     return face.shape() == Shape.NEW
         && face.table().leaving().stream()
             .anyMatch(each -> !Cascaded.hanging(oldShape, face.table(), key, each).isEmpty());
+  }
+
+  /** Whether rows would go with it on which others hang in the new shape only. */
+  private static boolean takesAlong(WriteTable table, List<String> key, Session oldShape) {
+    return table.through().stream().anyMatch(each -> each.holds(oldShape, table, key));
   }
 
   private Optional<Operation> insert(Face face, Session oldShape) {

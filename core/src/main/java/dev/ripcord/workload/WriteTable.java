@@ -16,6 +16,8 @@ import java.util.Set;
  * @param outgoing its foreign keys
  * @param referenced whether other rows may hang on its rows, so that only rows which the writer
  *     itself inserted may be deleted: on these hang only rows of the same writer
+ * @param through foreign keys that reference it, by which a row takes others along that a foreign
+ *     key of the new shape only hangs on
  * @param arriving foreign keys that only the new shape has, and that reference it
  * @param leaving likewise, of the old shape
  * @param pairing if columns move from it to another table, or the other way round
@@ -28,6 +30,7 @@ record WriteTable(
     List<ForeignKey> outgoing,
     boolean referenced,
     Set<Identifier> frozen,
+    List<ForeignKey> through,
     List<OneSided> arriving,
     List<OneSided> leaving,
     Optional<Pairing> pairing) {
@@ -35,6 +38,7 @@ record WriteTable(
     key = List.copyOf(key);
     outgoing = List.copyOf(outgoing);
     frozen = Set.copyOf(frozen);
+    through = List.copyOf(through);
     arriving = List.copyOf(arriving);
     leaving = List.copyOf(leaving);
   }

@@ -128,9 +128,27 @@ final class WriteTables {
         outgoing,
         !incoming.isEmpty(),
         frozen,
+        through(table.name(), links, Set.of()),
         of(table, links.arriving()),
         of(table, links.leaving()),
         pairing);
+  }
+
+  /**
+   * @param seen tables on the way here: foreign keys may form a circle
+   */
+  private static List<ForeignKey> through(
+      QualifiedName parent, Links links, Set<QualifiedName> seen) {
+    Set<QualifiedName> further = new HashSet<>(seen);
+    further.add(parent);
+    return links.keys().stream()
+        .filter(key -> !key.isNew() && key.parent().equals(parent))
+        .filter(key -> !further.contains(key.child()))
+        .filter(
+            key ->
+                links.arriving().stream().anyMatch(each -> each.key().parent().equals(key.child()))
+                    || !through(key.child(), links, further).isEmpty())
+        .toList();
   }
 
   private static List<WriteTable.OneSided> of(
