@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The document of a run as JSON and back. */
 final class RunDocumentJson {
-  private static final String FORMAT = "ripcord-run/3";
+  private static final String FORMAT = "ripcord-run/4";
 
   private RunDocumentJson() {}
 
