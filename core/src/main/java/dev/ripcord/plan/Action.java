@@ -51,7 +51,8 @@ public sealed interface Action {
    *     {@code tid}, half open. Its row count counts the rows changed. It must be idempotent: a row
    *     that was done is not found again
    * @param left a condition over a row {@code t} of the table that is left to do; absent where
-   *     clients move no rows and make none, so that a pass which changes nothing is the last
+   *     clients move no rows and make none, or criteria of the step find them, so that a pass which
+   *     changes nothing is the last
    * @param criteria that no row is left; empty where clients may go on making such rows
    */
   record Walk(

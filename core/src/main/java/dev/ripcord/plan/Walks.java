@@ -17,7 +17,7 @@ final class Walks {
   }
 
   /**
-   * Where clients may go on making such rows.
+   * Where clients may go on making such rows, or the step itself asks for them at its end.
    *
    * @param left a condition over {@code t} that holds for a row of the table that is left to do
    */

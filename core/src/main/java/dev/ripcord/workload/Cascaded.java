@@ -108,7 +108,7 @@ record Cascaded(Snapshot.Table child, NewKey key, List<String> row) {
     }
   }
 
-  private static String list(List<Identifier> columns, String qualifier) {
+  static String list(List<Identifier> columns, String qualifier) {
     return columns.stream().map(each -> qualifier + each).collect(Collectors.joining(", "));
   }
 }

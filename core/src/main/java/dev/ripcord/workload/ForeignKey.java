@@ -7,7 +7,6 @@ import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import dev.ripcord.sql.SqlResource;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A foreign key with its columns side by side.
@@ -40,18 +39,14 @@ record ForeignKey(
         "SELECT EXISTS (SELECT FROM "
             + child
             + " AS c WHERE ("
-            + list(columns, "c.")
+            + Cascaded.list(columns, "c.")
             + ") = (SELECT "
-            + list(parentColumns, "")
+            + Cascaded.list(parentColumns, "")
             + " FROM "
             + parent.name()
             + Operation.where(parent)
             + ")) AS holds";
     return session.query(query, row -> row.flag("holds"), key.toArray()).getFirst();
-  }
-
-  private static String list(List<Identifier> columns, String qualifier) {
-    return columns.stream().map(each -> qualifier + each).collect(Collectors.joining(", "));
   }
 
   private static ForeignKey read(Row row) {

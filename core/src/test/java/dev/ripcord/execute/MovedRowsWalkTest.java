@@ -2,6 +2,7 @@ package dev.ripcord.execute;
 
 import static dev.ripcord.execute.Bench.DONE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Plan;
@@ -92,6 +93,30 @@ class MovedRowsWalkTest {
       assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);
     }
     assertThat(bench.scalar("SELECT count(*) FROM t WHERE note = 'old'")).isEqualTo("100");
+  }
+
+  @Test
+  void whoDiesBetweenAPassAndItsLookLeavesNoRow() {
+    Plan plan = bench.plan(BACKFILL);
+    Observer dies =
+        new Observer() {
+          @Override
+          public void batch(Unit unit, Batch batch) {
+            bench.sql("UPDATE t SET n = n + 1 WHERE id = 100");
+            if (batch.block() >= batch.endBlock()) {
+              throw new IllegalStateException("killed after the last batch");
+            }
+          }
+        };
+    try (Engine engine = Engine.open(plan, bench.database().url(), Clock.systemUTC(), dies)) {
+      assertThatThrownBy(() -> engine.forward(Phase.MIGRATE)).hasMessageContaining("killed");
+      engine.kill();
+    }
+    assertThat(bench.scalar("SELECT count(*) FROM t WHERE note = 'old'")).isEqualTo("1");
+    try (Engine engine = bench.engine(plan)) {
+      assertThat(engine.forward(Phase.MIGRATE)).isEqualTo(DONE);
+    }
+    assertThat(bench.scalar("SELECT count(*) FROM t WHERE note = 'old'")).isEqualTo("0");
   }
 
   @Test
