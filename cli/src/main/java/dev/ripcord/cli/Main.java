@@ -6,6 +6,7 @@ public final class Main {
 
   /** Runs one command; the exit status says how it ended. */
   public static void main(String[] arguments) {
+    WarmUp.begin(arguments);
     Terminal terminal = Terminal.of(System.getProperties(), System.getenv());
     Stop stop = new Stop(terminal);
     stop.listen();
