@@ -29,9 +29,24 @@ record Likeness(boolean byBytes) {
     return new Likeness(!table.columns().stream().allMatch(Snapshot.Column::deterministic));
   }
 
+  /** One of the ways to write that two values of a type differ. */
+  interface Distinct {
+    String of(String one, String other, String type);
+  }
+
   /** A condition that is true when the two values of the type differ, NULL being a value. */
   String distinct(String one, String other, String type) {
     return compared(" IS DISTINCT FROM ", one, other, type);
+  }
+
+  /**
+   * {@link #distinct} for a type that is {@link Types#comparedAsIs}, whatever the {@code
+   * search_path}: {@code IS DISTINCT FROM} takes the first {@code =} on it, and says not which.
+   */
+  String distinctAnywhere(String one, String other, String type) {
+    boolean bytes = byBytes || namesCollation(one) || namesCollation(other);
+    return "NOT coalesce(%s OPERATOR(pg_catalog.=) %s, %s IS NULL AND %s IS NULL)"
+        .formatted(exact(one, type, bytes), exact(other, type, bytes), one, other);
   }
 
   /** The negation of {@link #distinct}. */

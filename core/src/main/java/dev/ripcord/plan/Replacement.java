@@ -69,8 +69,31 @@ record Replacement(
     return Names.syncFunction(name(), number);
   }
 
+  /**
+   * Whether every column is another one under a new name, of a type whose own {@code =} tells any
+   * two values apart.
+   */
+  boolean renames() {
+    return fresh.stream().allMatch(each -> copied(each).isPresent())
+        && old.stream().allMatch(each -> copied(each, each.type()).isPresent())
+        && old.stream().allMatch(each -> Types.comparedAsIs(each.type()));
+  }
+
   /** The new column's value, given how the old columns are to be written. */
   String up(Fresh column, UnaryOperator<String> oldColumn) {
+    return copied(column)
+        .map(each -> oldColumn.apply(each.name().quoted()))
+        .orElseGet(() -> computed(column, oldColumn));
+  }
+
+  private Optional<Snapshot.Column> copied(Fresh column) {
+    return old.stream()
+        .filter(each -> each.name().quoted().equals(up.get(column.name())))
+        .filter(each -> each.type().equals(column.type()))
+        .findFirst();
+  }
+
+  private String computed(Fresh column, UnaryOperator<String> oldColumn) {
     Map<Identifier, String> written = new LinkedHashMap<>();
     old.forEach(each -> written.put(each.name(), oldColumn.apply(each.name().quoted())));
     String expression = up.get(column.name());
@@ -82,19 +105,35 @@ record Replacement(
 
   /** The old column's value, given how the new columns are to be written. */
   String down(Snapshot.Column column, UnaryOperator<String> freshColumn, boolean afterContract) {
+    String type = afterContract ? after(column.type()) : column.type();
+    return copied(column, type)
+        .map(each -> freshColumn.apply(now(each, afterContract)))
+        .orElseGet(() -> computed(column, type, freshColumn, afterContract));
+  }
+
+  private Optional<Fresh> copied(Snapshot.Column column, String type) {
+    return fresh.stream()
+        .filter(each -> each.name().quoted().equals(down.get(column.name())))
+        .filter(each -> each.type().equals(type))
+        .findFirst();
+  }
+
+  private static String now(Fresh column, boolean afterContract) {
+    return (afterContract ? column.name() : column.until()).quoted();
+  }
+
+  private String computed(
+      Snapshot.Column column,
+      String type,
+      UnaryOperator<String> freshColumn,
+      boolean afterContract) {
     Map<Identifier, String> written = new LinkedHashMap<>();
-    fresh.forEach(
-        each ->
-            written.put(
-                each.name(),
-                freshColumn.apply((afterContract ? each.name() : each.until()).quoted())));
+    fresh.forEach(each -> written.put(each.name(), freshColumn.apply(now(each, afterContract))));
     String expression = down.get(column.name());
     if (expression == null) {
       throw new IllegalStateException("no down for " + column.name());
     }
-    return Types.cast(
-        Expressions.substitute(expression, name(), written),
-        afterContract ? after(column.type()) : column.type());
+    return Types.cast(Expressions.substitute(expression, name(), written), type);
   }
 
   /** The type's name from {@code contract} on. */
@@ -110,13 +149,21 @@ record Replacement(
   }
 
   /** Some new column differs from what {@code up} makes of the old ones. */
-  String differsFromUp(UnaryOperator<String> freshColumn, UnaryOperator<String> oldColumn) {
+  String differsFromUp(Likeness.Distinct distinct, UnaryOperator<String> written) {
     return fresh.stream()
         .map(
             each ->
-                likeness()
-                    .distinct(
-                        freshColumn.apply(each.until().quoted()), up(each, oldColumn), each.type()))
+                distinct.of(written.apply(each.until().quoted()), up(each, written), each.type()))
+        .collect(joining(" OR "));
+  }
+
+  /** Some old column differs from what {@code down} makes of the new ones, before contract. */
+  String differsFromDown(Likeness.Distinct distinct, UnaryOperator<String> written) {
+    return old.stream()
+        .map(
+            each ->
+                distinct.of(
+                    written.apply(each.name().quoted()), down(each, written, false), each.type()))
         .collect(joining(" OR "));
   }
 }

@@ -202,18 +202,9 @@ final class ReplacementSteps {
    * that would show as values that are wrong; before it, nothing has happened yet.
    */
   private StepBuilder alike() {
-    String notFromOld = replacement.differsFromUp(column -> "t." + column, column -> "t." + column);
-    String notFromFresh =
-        replacement.old().stream()
-            .map(
-                column ->
-                    replacement
-                        .likeness()
-                        .distinct(
-                            "t." + column.name(),
-                            replacement.down(column, fresh -> "t." + fresh, false),
-                            column.type()))
-            .collect(joining(" OR "));
+    Likeness.Distinct distinct = replacement.likeness()::distinct;
+    String notFromOld = replacement.differsFromUp(distinct, column -> "t." + column);
+    String notFromFresh = replacement.differsFromDown(distinct, column -> "t." + column);
     String title = "Check that " + oldNames() + " and " + freshNames() + " of " + table + " agree";
     return step(
             title,

@@ -15,8 +15,18 @@ import java.util.stream.Stream;
 final class SyncFunction {
   private final Replacement replacement;
 
+  /**
+   * Nothing in the function depends on settings of the client, so that it needs none of its own: to
+   * set and reset two costs each written row more than all else that the function does.
+   */
+  private final boolean bare;
+
   SyncFunction(Replacement replacement) {
     this.replacement = replacement;
+    this.bare =
+        replacement.renames()
+            && replacement.old().stream()
+                .allMatch(each -> each.volatileDefault() || each.defaultValue().isEmpty());
   }
 
   /**
@@ -64,7 +74,7 @@ final class SyncFunction {
           ripcord_old_given boolean;
           ripcord_new_given boolean;
         BEGIN
-          IF TG_OP = 'INSERT' THEN
+          IF %s THEN
             ripcord_old_given := %s;
             ripcord_new_given := %s;
           ELSIF NOT (%s) THEN
@@ -96,6 +106,7 @@ final class SyncFunction {
         END
         """
             .formatted(
+                operation("INSERT"),
                 oldGivenOnInsert(),
                 freshGivenOnInsert(),
                 changed(replacement.fresh().stream().map(each -> typed(each)).toList()),
@@ -105,9 +116,9 @@ final class SyncFunction {
                 oldChanged,
                 replacement.unfilled(column -> "OLD." + column),
                 fillTheRest(),
-                replacement.differsFromUp(column -> "NEW." + column, column -> "NEW." + column),
+                replacement.differsFromUp(this::distinct, column -> "NEW." + column),
                 oldMeant(),
-                oldDiffersFromDown(),
+                replacement.differsFromDown(this::distinct, column -> "NEW." + column),
                 Literal.of(replacement.name().quoted()),
                 assignOld(false),
                 unfilled,
@@ -119,7 +130,7 @@ final class SyncFunction {
     return define(
         """
         BEGIN
-          IF TG_OP = 'INSERT' THEN
+          IF %s THEN
         %s
           ELSIF %s THEN
         %s
@@ -128,6 +139,7 @@ final class SyncFunction {
         END
         """
             .formatted(
+                operation("INSERT"),
                 assignOld(true),
                 changed(
                     replacement.fresh().stream()
@@ -139,8 +151,8 @@ final class SyncFunction {
   private String define(String body) {
     return "CREATE OR REPLACE FUNCTION "
         + replacement.function()
-        + "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT"
-        + Likeness.SETTING
+        + "() RETURNS trigger LANGUAGE plpgsql"
+        + (bare ? "" : " SET search_path FROM CURRENT" + Likeness.SETTING)
         + " AS $ripcord$\n"
         + body.stripTrailing()
         + "\n$ripcord$";
@@ -158,12 +170,17 @@ final class SyncFunction {
 
   private String changed(List<Typed> columns) {
     return columns.stream()
-        .map(
-            each ->
-                replacement
-                    .likeness()
-                    .distinct("NEW." + each.column(), "OLD." + each.column(), each.type()))
+        .map(each -> distinct("NEW." + each.column(), "OLD." + each.column(), each.type()))
         .collect(joining(" OR "));
+  }
+
+  private String distinct(String one, String other, String type) {
+    Likeness likeness = replacement.likeness();
+    return bare ? likeness.distinctAnywhere(one, other, type) : likeness.distinct(one, other, type);
+  }
+
+  private String operation(String name) {
+    return "TG_OP " + (bare ? "OPERATOR(pg_catalog.=)" : "=") + " '" + name + "'";
   }
 
   /** A value that is just the column's default was not given: new-shape clients do not name it. */
@@ -181,9 +198,7 @@ final class SyncFunction {
                           "("
                               + given
                               + " AND "
-                              + replacement
-                                  .likeness()
-                                  .distinct(value, Types.cast(text, each.type()), each.type())
+                              + distinct(value, Types.cast(text, each.type()), each.type())
                               + ")")
                   .orElse(given);
             })
@@ -196,7 +211,7 @@ final class SyncFunction {
         replacement.old().stream()
             .anyMatch(
                 each -> each.volatileDefault() || each.generation() != Snapshot.Generation.NONE);
-    return served ? "ripcord_old_given AND TG_OP = 'UPDATE'" : "ripcord_old_given";
+    return served ? "ripcord_old_given AND " + operation("UPDATE") : "ripcord_old_given";
   }
 
   private String freshGivenOnInsert() {
@@ -217,19 +232,6 @@ final class SyncFunction {
                     + replacement.up(each, column -> "OLD." + column)
                     + "; END IF;")
         .collect(joining("\n"));
-  }
-
-  private String oldDiffersFromDown() {
-    return replacement.old().stream()
-        .map(
-            each ->
-                replacement
-                    .likeness()
-                    .distinct(
-                        "NEW." + each.name(),
-                        replacement.down(each, column -> "NEW." + column, false),
-                        each.type()))
-        .collect(joining(" OR "));
   }
 
   private String assignOld(boolean afterContract) {
