@@ -126,7 +126,7 @@ public final class Rehearsal {
     try (meter) {
       List<Difference> lossy = new RoundTrips(stage).differences();
       List<PhaseVerdict> verdicts = new ArrayList<>();
-      soak();
+      soak(stage.conduct().writesAtStart());
       for (Phase phase : Phase.values()) {
         PhaseVerdict verdict = rehearse(phase, lossy, verdicts);
         verdicts.add(verdict);
@@ -152,7 +152,7 @@ public final class Rehearsal {
     meter.begins(phase, steps(phase));
     List<Difference> differences = new ArrayList<>();
     failure(performance.forward(phase, meter)).forEach(differences::add);
-    soak();
+    soak(stage.conduct().writesPerState());
     conflicts += conflicts();
     meter.begins(phase, steps(phase));
     Performance.Back back = performance.back(phase, meter);
@@ -189,7 +189,7 @@ public final class Rehearsal {
   }
 
   private List<Difference> compare(Phase phase) {
-    soak();
+    soak(stage.conduct().writesAtStart());
     traffic.pause();
     progress.event(new Progress.Comparing(phase));
     List<Difference> found = new ArrayList<>(comparison.differences());
@@ -228,7 +228,7 @@ public final class Rehearsal {
     Killer killer = new Killer(progress);
     List<Difference> differences = new ArrayList<>();
     failure(performance.forward(Phase.CLEANUP, killer)).forEach(differences::add);
-    soak();
+    soak(stage.conduct().writesPerState());
     failure(performance.back(Phase.CLEANUP, killer).outcome()).forEach(differences::add);
     differences.addAll(compare(Phase.CLEANUP));
     return new Proof.Interruptions(
@@ -273,8 +273,8 @@ public final class Rehearsal {
   }
 
   /** Lets the writers work in the state that is reached, for what it proves is worth no more. */
-  private void soak() {
-    long wanted = traffic.ledger().acknowledged() + stage.conduct().writesPerState();
+  private void soak(long writes) {
+    long wanted = traffic.ledger().acknowledged() + writes;
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_SOAK_SECONDS);
     // no step runs that would be measured meanwhile
     traffic.hurry();

@@ -282,7 +282,7 @@ class RehearsalTest {
                     "expand",
                     "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
                     "DROP FUNCTION f()")),
-            new Conduct(Rehearsing.QUICK.planner(), 0, 500));
+            new Conduct(Rehearsing.QUICK.planner(), 0, 0, 500));
     assertThat(proof.ledger().acknowledged()).isZero();
     assertThat(proof.proven()).isFalse();
     assertThat(proof.verdicts().getFirst().verdict())

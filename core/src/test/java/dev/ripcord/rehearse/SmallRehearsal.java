@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** A whole rehearsal with few rows and few writes, for tests of other packages. */
 public final class SmallRehearsal {
-  private static final Conduct SMALL = new Conduct(Hazards::plan, 30, 300);
+  private static final Conduct SMALL = new Conduct(Hazards::plan, 30, 30, 300);
 
   private SmallRehearsal() {}
 
