@@ -1,11 +1,17 @@
 package dev.ripcord.execute;
 
+import dev.ripcord.migration.Pace;
 import dev.ripcord.plan.Action;
 import dev.ripcord.postgres.Session;
 import java.time.Duration;
 
-/** The batches of one pass. */
-record Batches(LockPatience patience, Observer.Unit unit, Action.Walk walk, int pass) {
+/**
+ * The batches of one pass.
+ *
+ * @param rowsPerBlock in a full block, as the server estimates
+ */
+record Batches(
+    LockPatience patience, Observer.Unit unit, Action.Walk walk, int pass, double rowsPerBlock) {
   /**
    * Takes one, in a transaction of the session: the batch and its place commit together or not at
    * all. Nobody needs to wait until they are on disk, here or on a standby: WAL is written in
@@ -13,9 +19,9 @@ record Batches(LockPatience patience, Observer.Unit unit, Action.Walk walk, int 
    * places, and the walk finds them undone; the commit that journals the end of the walk waits for
    * all of them.
    */
-  Stretch take(Session inside, Stretch stretch, long blocks) {
-    patience.fence(inside);
-    long high = Math.min(stretch.next() + blocks, stretch.end());
+  Stretch take(Session inside, Stretch stretch, Size size) {
+    patience.fence(inside, size);
+    long high = Math.min(stretch.next() + size.blocks(), stretch.end());
     String statement =
         walk.statement()
             .replace(Action.Walk.LOW, tid(stretch.next()))
@@ -42,21 +48,76 @@ record Batches(LockPatience patience, Observer.Unit unit, Action.Walk walk, int 
     return new RunOutcome.Broken(unit.id(), unit.action().title(), reason);
   }
 
-  /** How many blocks a batch of one worker has, so that it takes the time that it should. */
-  static final class Size {
+  Size size(Pace pace) {
+    return new Size(pace, rowsPerBlock);
+  }
+
+  /**
+   * How many blocks a batch of one worker has, so that it takes the time that it should, and how
+   * long it waits for a row that somebody holds. While it does, others wait for the rows that it
+   * has changed; perhaps just who holds that row is one of them, which {@code deadlock_timeout}
+   * shows only after a second. So it soon gives way, and comes back with fewer rows and more
+   * patience, up to the pace's.
+   */
+  static final class Size implements LockLimit {
     private static final int FIRST = 16;
     private static final int MOST = 8_192;
 
+    /**
+     * A batch that comes upon rows to change after many blocks without one may be too long so
+     * often.
+     */
+    private static final double TOO_LONG = 2;
+
+    private final Duration shortest;
+    private final Duration longest;
+    private double rowsPerBlock;
+    private double nanosPerRow = 50_000;
     private int blocks = FIRST;
+    private int tries;
+
+    /**
+     * @param rowsPerBlock at first sight
+     */
+    Size(Pace pace, double rowsPerBlock) {
+      this.rowsPerBlock = rowsPerBlock;
+      longest = pace.lockTimeout();
+      shortest = pace.batchTime().compareTo(longest) < 0 ? pace.batchTime() : longest;
+    }
+
+    @Override
+    public Duration now() {
+      Duration grown = shortest.multipliedBy(1L << Math.min(tries, 10));
+      return grown.compareTo(longest) < 0 ? grown : longest;
+    }
+
+    @Override
+    public void gaveWay() {
+      tries++;
+      blocks = Math.max(1, blocks / 2);
+    }
 
     int blocks() {
       return blocks;
     }
 
-    void adapt(Duration took, Duration wanted) {
+    /**
+     * @param walked blocks in that time
+     * @param changed rows among them
+     */
+    void adapt(Duration took, Duration wanted, long walked, long changed) {
+      tries = 0;
+      double density = (double) changed / Math.max(1, walked);
+      rowsPerBlock = Math.max(rowsPerBlock, density);
+      if (changed > 0 && 2 * density >= rowsPerBlock) {
+        // most of the time went into rows, not into looking for them
+        nanosPerRow = (double) took.toNanos() / changed;
+      }
       double factor = (double) wanted.toNanos() / Math.max(1, took.toNanos());
       double bounded = Math.max(0.5, Math.min(2.0, factor));
-      blocks = (int) Math.max(1, Math.min(MOST, Math.round(blocks * bounded)));
+      double most = TOO_LONG * wanted.toNanos() / (nanosPerRow * rowsPerBlock);
+      long grown = Math.round(Math.min(blocks * bounded, Math.min(MOST, most)));
+      blocks = (int) Math.max(1, grown);
     }
   }
 }

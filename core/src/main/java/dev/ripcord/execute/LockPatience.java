@@ -50,7 +50,16 @@ final class LockPatience {
    * request waits for longer than the pace allows.
    */
   void fence(Session inside) {
-    connection.fence(inside, pace.lockTimeout(), true);
+    fence(inside, this::longest);
+  }
+
+  /** The same with another limit. */
+  void fence(Session inside, LockLimit limit) {
+    connection.fence(inside, limit.now(), true);
+  }
+
+  private Duration longest() {
+    return pace.lockTimeout();
   }
 
   /** A transaction behind the fence, of the engine's own session. */
@@ -86,6 +95,11 @@ final class LockPatience {
    * @throws CriterionUnmet if an attempt does
    */
   RunOutcome insist(Observer.Unit unit, Function<Session, RunOutcome> attempt) {
+    return insist(unit, this::longest, attempt);
+  }
+
+  /** The same with another limit. */
+  RunOutcome insist(Observer.Unit unit, LockLimit limit, Function<Session, RunOutcome> attempt) {
     List<String> seen = new ArrayList<>();
     for (int number = 1; ; number++) {
       try {
@@ -94,7 +108,7 @@ final class LockPatience {
         if (!e.worthRetrying()) {
           throw e;
         }
-        gaveWay(e);
+        gaveWay(e, limit);
         String blockers = blockers(unit);
         seen.add("attempt " + number + ": " + e.getMessage() + "; " + blockers);
         if (number >= pace.lockAttempts()) {
@@ -112,10 +126,11 @@ final class LockPatience {
   }
 
   /** A statement that may be tried again failed, perhaps because it waited for too long. */
-  void gaveWay(DatabaseException e) {
+  void gaveWay(DatabaseException e, LockLimit limit) {
     if (e.sqlState().equals(LOCK_TIMEOUT)) {
-      sampler.tally().waited(pace.lockTimeout());
+      sampler.tally().waited(limit.now());
     }
+    limit.gaveWay();
   }
 
   /** A worker's session takes part in the unit, or no longer: its waits are ours too. */

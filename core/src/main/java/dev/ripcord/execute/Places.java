@@ -10,6 +10,7 @@ final class Places {
   private static final String LOAD = SqlResource.of(Places.class, "walk-load");
   private static final String SAVE = SqlResource.of(Places.class, "walk-save");
   private static final String FORGET = SqlResource.of(Places.class, "walk-forget");
+  private static final String ROWS_PER_BLOCK = SqlResource.of(Places.class, "rows-per-block");
   private static final String BLOCKS = SqlResource.of(Places.class, "blocks");
 
   private Places() {}
@@ -50,6 +51,13 @@ final class Places {
 
   static void forget(Session session, String unit) {
     session.update(FORGET, unit);
+  }
+
+  /** How many rows a full block of the table has, as the server estimates. */
+  static double rowsPerBlock(Session session, Action.Walk walk) {
+    return session
+        .query(ROWS_PER_BLOCK, row -> Double.parseDouble(row.text("rows")), walk.table().quoted())
+        .getFirst();
   }
 
   /** How many blocks the table has now. */

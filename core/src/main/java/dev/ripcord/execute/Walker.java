@@ -68,9 +68,10 @@ final class Walker {
     Pace paced = pace.withWorkers(workers.number());
     try (Throttle throttle = Throttle.of(traffic, paced, connection, walk.table())) {
       Pass pass = resume(unit.id(), walk, workers);
+      double rowsPerBlock = Places.rowsPerBlock(connection.session(), walk);
       long before = Long.MAX_VALUE;
       while (true) {
-        Batches batches = new Batches(patience, unit, walk, pass.number());
+        Batches batches = new Batches(patience, unit, walk, pass.number(), rowsPerBlock);
         Optional<RunOutcome> failure = pass(batches, pass, throttle, workers, locks);
         List<Left> seen = new ArrayList<>();
         if (failure.isEmpty()) {
@@ -166,7 +167,7 @@ final class Walker {
           worker.start();
         }
       }
-      Batches.Size size = new Batches.Size();
+      Batches.Size size = batches.size(pace);
       for (Optional<Stretch> taken = pass.take(); taken.isPresent(); taken = pass.take()) {
         Stretch stretch = taken.get();
         while (!stretch.through() && pass.failure().isEmpty()) {
@@ -193,12 +194,13 @@ final class Walker {
     RunOutcome outcome =
         patience.insist(
             batches.unit(),
+            own.size(),
             session -> {
               after.clear();
               Session.Commit commit =
                   session.transaction(
                       inside -> {
-                        after.add(batches.take(inside, own.stretch(), own.size().blocks()));
+                        after.add(batches.take(inside, own.stretch(), own.size()));
                         if (own.locks().isEmpty()) {
                           HeldLocks.of(inside, null)
                               .forEach(
@@ -217,7 +219,13 @@ final class Walker {
     Stretch walked = after.getFirst();
     pass.put(walked);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    own.size().adapt(took, throttle.batchTime());
+    Stretch from = own.stretch();
+    own.size()
+        .adapt(
+            took,
+            throttle.batchTime(),
+            walked.next() - from.next(),
+            walked.changed() - from.changed());
     tell(batches.unit(), pass, throttle.held());
     throttle.rest(took, held -> tell(batches.unit(), pass, held), () -> pass.failure().isPresent());
     return walked;

@@ -22,7 +22,7 @@ final class Worker implements AutoCloseable {
   private final Throttle throttle;
   private final Pace pace;
   private final Fence fence;
-  private final Batches.Size size = new Batches.Size();
+  private final Batches.Size size;
   private volatile boolean stop;
   private volatile @Nullable Session session;
   private @Nullable Thread thread;
@@ -40,6 +40,7 @@ final class Worker implements AutoCloseable {
     this.throttle = throttle;
     this.pace = pace;
     this.fence = fence;
+    this.size = batches.size(pace);
   }
 
   void start() {
@@ -120,10 +121,12 @@ final class Worker implements AutoCloseable {
       if (after.isEmpty()) {
         return;
       }
+      long walked = after.get().next() - stretch.next();
+      long changed = after.get().changed() - stretch.changed();
       stretch = after.get();
       pass.put(stretch);
       Duration took = Duration.ofNanos(System.nanoTime() - start);
-      size.adapt(took, throttle.batchTime());
+      size.adapt(took, throttle.batchTime(), walked, changed);
       throttle.rest(took, held -> {}, this::over);
     }
   }
@@ -141,7 +144,7 @@ final class Worker implements AutoCloseable {
             own.transaction(
                 inside -> {
                   fence.enter(inside);
-                  taken.after = batches.take(inside, stretch, size.blocks());
+                  taken.after = batches.take(inside, stretch, size);
                 });
         if (commit == Session.Commit.COMMITTED) {
           return Optional.of(taken.after);
@@ -152,7 +155,7 @@ final class Worker implements AutoCloseable {
         if (!e.worthRetrying()) {
           throw e;
         }
-        batches.patience().gaveWay(e);
+        batches.patience().gaveWay(e, size);
         if (attempt >= pace.lockAttempts()) {
           pass.fail(
               batches.failed(

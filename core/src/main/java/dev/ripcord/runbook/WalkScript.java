@@ -4,6 +4,7 @@ import dev.ripcord.migration.Pace;
 import dev.ripcord.plan.Action;
 import dev.ripcord.plan.Criterion;
 import dev.ripcord.sql.Literal;
+import java.time.Duration;
 
 /**
  * A walk as a DO block. The statement runs by EXECUTE, so that no name in it can be taken for a
@@ -41,7 +42,11 @@ final class WalkScript {
             attempt := 1;
             LOOP
               BEGIN
-                PERFORM set_config('lock_timeout', '<timeout>', true);
+                -- who holds the row that we wait for may be waiting for one that we have changed
+                PERFORM set_config('lock_timeout',
+                  least(<timeout>, <soon> * 2 ^ (attempt - 1))::bigint || 'ms', true);
+                -- looking up each row elsewhere would be compiled anew for every batch
+                PERFORM set_config('jit', 'off', true);
                 EXECUTE <tag>
       <statement>
       <tag> USING ('(' || low || ',0)')::tid, ('(' || high || ',0)')::tid;
@@ -59,7 +64,8 @@ final class WalkScript {
             changed_in_pass := changed_in_pass + changed;
             low := high;
             IF clock_timestamp() - began < interval '<half>' THEN
-              size := least(size * 2, 65536);
+              -- more would hold others up where rows to change come after many without any
+              size := least(size * 2, 1024);
             ELSIF clock_timestamp() - began > interval '<double>' THEN
               size := greatest(size / 2, 1);
             END IF;
@@ -95,7 +101,8 @@ final class WalkScript {
     long batch = Math.max(2, pace.batchTime().toMillis());
     String body =
         BODY.replace("<name>", Literal.of(walk.table().quoted()))
-            .replace("<timeout>", PsqlScript.milliseconds(pace.lockTimeout()))
+            .replace("<timeout>", milliseconds(pace.lockTimeout()))
+            .replace("<soon>", milliseconds(pace.batchTime()))
             .replace("<attempts>", Integer.toString(Math.max(1, pace.lockAttempts())))
             .replace("<half>", batch / 2 + " milliseconds")
             .replace("<double>", batch * 2 + " milliseconds")
@@ -105,6 +112,10 @@ final class WalkScript {
             .replace("<passes>", Integer.toString(MOST_PASSES));
     String tag = PsqlScript.tag("ripcord", body);
     return "DO " + tag + "\n" + body + "\n" + tag + ";";
+  }
+
+  private static String milliseconds(Duration duration) {
+    return Long.toString(Math.max(1, duration.toMillis()));
   }
 
   /** Only a look at the whole table knows that no row is left. */

@@ -2,12 +2,13 @@
 -- nor change what names and literals mean; what is so already is left alone, since some may be set by a superuser only.
 -- row_security: with it off a policy that would filter is an error (CREATE POLICY in the manual).
 -- search_path: the database's own as in a rehearsal, whoever we are: without "$user", and with pg_catalog first.
+-- jit: a batch of a walk may look up each row elsewhere, which is estimated dearly and compiled anew for every batch.
 -- client_connection_check_interval: after our death the server gives up what it still does for us, and with it the lock.
 WITH wanted (name, value) AS (
   VALUES ('statement_timeout', '0'), ('lock_timeout', '0'), ('transaction_timeout', '0'), ('idle_session_timeout', '0'),
     ('idle_in_transaction_session_timeout', '0'), ('row_security', 'off'), ('default_transaction_read_only', 'off'),
     ('default_transaction_isolation', 'read committed'), ('session_replication_role', 'origin'),
-    ('standard_conforming_strings', 'on'), ('transform_null_equals', 'off')
+    ('standard_conforming_strings', 'on'), ('transform_null_equals', 'off'), ('jit', 'off')
   UNION ALL
   SELECT 'synchronous_commit', 'on' WHERE current_setting('synchronous_commit') = 'off'
   UNION ALL

@@ -1,0 +1,12 @@
+package dev.ripcord.execute;
+
+import java.time.Duration;
+
+/** How long a lock request may wait before it gives way. */
+@FunctionalInterface
+interface LockLimit {
+  Duration now();
+
+  /** It gave way, or could not be granted for another reason, and is made again. */
+  default void gaveWay() {}
+}
