@@ -92,6 +92,11 @@ record Batches(
     }
 
     @Override
+    public boolean early() {
+      return now().compareTo(longest) < 0;
+    }
+
+    @Override
     public void gaveWay() {
       tries++;
       blocks = Math.max(1, blocks / 2);

@@ -7,6 +7,14 @@ import java.time.Duration;
 interface LockLimit {
   Duration now();
 
+  /**
+   * Whether it is as short as that because locks are held already: to give way then is no failed
+   * attempt, and nothing to tell.
+   */
+  default boolean early() {
+    return false;
+  }
+
   /** It gave way, or could not be granted for another reason, and is made again. */
   default void gaveWay() {}
 }

@@ -101,14 +101,21 @@ final class LockPatience {
   /** The same with another limit. */
   RunOutcome insist(Observer.Unit unit, LockLimit limit, Function<Session, RunOutcome> attempt) {
     List<String> seen = new ArrayList<>();
-    for (int number = 1; ; number++) {
+    int number = 0;
+    for (int tries = 1; ; tries++) {
       try {
         return attempt.apply(connection.session());
       } catch (DatabaseException e) {
         if (!e.worthRetrying()) {
           throw e;
         }
+        boolean early = limit.early();
         gaveWay(e, limit);
+        if (early) {
+          pause(tries);
+          continue;
+        }
+        number++;
         String blockers = blockers(unit);
         seen.add("attempt " + number + ": " + e.getMessage() + "; " + blockers);
         if (number >= pace.lockAttempts()) {

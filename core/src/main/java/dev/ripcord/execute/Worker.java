@@ -137,7 +137,8 @@ final class Worker implements AutoCloseable {
 
   /** Empty if it failed, which the pass then knows. */
   private Optional<Stretch> batch(Session own, Stretch stretch) {
-    for (int attempt = 1; !over(); attempt++) {
+    int number = 0;
+    for (int tries = 1; !over(); tries++) {
       try {
         Taken taken = new Taken(stretch);
         Session.Commit commit =
@@ -155,15 +156,16 @@ final class Worker implements AutoCloseable {
         if (!e.worthRetrying()) {
           throw e;
         }
+        number += size.early() ? 0 : 1;
         batches.patience().gaveWay(e, size);
-        if (attempt >= pace.lockAttempts()) {
+        if (number >= pace.lockAttempts()) {
           pass.fail(
               batches.failed(
-                  "no lock within " + attempt + " attempts",
+                  "no lock within " + number + " attempts",
                   List.of(String.valueOf(e.getMessage()))));
           return Optional.empty();
         }
-        long millis = Math.min(LONGEST_PAUSE_MILLIS, PAUSE_MILLIS * attempt);
+        long millis = Math.min(LONGEST_PAUSE_MILLIS, PAUSE_MILLIS * tries);
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
       }
     }
