@@ -1,6 +1,7 @@
 package dev.ripcord.recover;
 
 import static dev.ripcord.recover.MergeScene.counts;
+import static dev.ripcord.recover.MergeScene.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +10,6 @@ import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
 import dev.ripcord.sql.QualifiedName;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -34,15 +34,6 @@ class ChangedTableMergeTest {
     scene.close();
   }
 
-  private List<String> applied(String... tables) {
-    return scene.apply(tables).tables().stream().map(MergeScene::counts).toList();
-  }
-
-  private static String line(int updated, int inserted, int deleted, int conflicts) {
-    return "same 0, updated %d, inserted %d, deleted %d, merged 0, newer 0, conflicts %d, altered 0"
-        .formatted(updated, inserted, deleted, conflicts);
-  }
-
   @Test
   void aKeyThatIsWrittenOtherwiseIsTheSameKey() {
     scene.all(
@@ -51,7 +42,7 @@ class ChangedTableMergeTest {
     scene.damage("UPDATE t SET id = upper(id)");
     scene.since("UPDATE t SET n = 3 WHERE id = 'b'");
 
-    assertThat(applied("t")).containsExactly(line(0, 1, 1, 2));
+    assertThat(scene.applied("t")).containsExactly(line(0, 1, 1, 2));
     assertThat(scene.rows("SELECT t::text FROM t ORDER BY id")).containsExactly("(a,1)", "(B,3)");
   }
 
@@ -121,7 +112,7 @@ class ChangedTableMergeTest {
     scene.damage("UPDATE t SET a = 0 WHERE id = 1", "DELETE FROM t WHERE id = 2");
     scene.since("ALTER TABLE t ALTER id TYPE bigint, ALTER name TYPE text");
 
-    assertThat(applied("t")).containsExactly(line(1, 1, 0, 0));
+    assertThat(scene.applied("t")).containsExactly(line(1, 1, 0, 0));
     assertThat(scene.rows("SELECT t::text FROM t ORDER BY id"))
         .containsExactly("(1,a,1)", "(2,b,2)");
   }
@@ -142,7 +133,7 @@ class ChangedTableMergeTest {
                 assertThat(each.key().values() + " " + each.why())
                     .startsWith("[70000] ")
                     .contains("\"70000\" is out of range for type smallint"));
-    assertThat(applied("t")).containsExactly(line(1, 1, 0, 1));
+    assertThat(scene.applied("t")).containsExactly(line(1, 1, 0, 1));
     assertThat(scene.rows("SELECT t::text FROM t ORDER BY id")).containsExactly("(1,1)", "(2,2)");
   }
 
@@ -227,7 +218,7 @@ class ChangedTableMergeTest {
     scene.since(
         "CREATE FUNCTION unnest(text[]) RETURNS SETOF text LANGUAGE sql AS 'SELECT NULL WHERE false'");
 
-    assertThat(applied("t")).containsExactly(line(0, 0, 1, 0));
+    assertThat(scene.applied("t")).containsExactly(line(0, 0, 1, 0));
     assertThat(scene.rows("SELECT count(*) FROM t")).containsExactly("0");
   }
 }

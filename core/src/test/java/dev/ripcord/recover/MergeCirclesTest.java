@@ -1,5 +1,6 @@
 package dev.ripcord.recover;
 
+import static dev.ripcord.recover.MergeScene.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,7 +8,6 @@ import dev.ripcord.postgres.TestDatabase;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
 import java.nio.file.Path;
-import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,15 +31,6 @@ class MergeCirclesTest {
     scene.close();
   }
 
-  private List<String> applied(String... tables) {
-    return scene.apply(tables).tables().stream().map(MergeScene::counts).toList();
-  }
-
-  private static String line(int updated, int inserted, int deleted, int conflicts) {
-    return "same 0, updated %d, inserted %d, deleted %d, merged 0, newer 0, conflicts %d, altered 0"
-        .formatted(updated, inserted, deleted, conflicts);
-  }
-
   @Test
   void circlesAreClosedAtOnceWhereTheyCanBe() {
     scene.all(
@@ -52,7 +43,7 @@ class MergeCirclesTest {
         INSERT INTO b SELECT i, i % 4 + 1 FROM generate_series(1, 4) i;
         INSERT INTO a VALUES (5, 6); INSERT INTO b VALUES (6, 5); COMMIT""");
     scene.damage("TRUNCATE a, b");
-    assertThat(applied("a", "b")).containsExactly(line(0, 5, 0, 0), line(0, 5, 0, 0));
+    assertThat(scene.applied("a", "b")).containsExactly(line(0, 5, 0, 0), line(0, 5, 0, 0));
   }
 
   @Test
@@ -70,7 +61,7 @@ class MergeCirclesTest {
         """
         BEGIN; SET CONSTRAINTS ALL DEFERRED;
         INSERT INTO a VALUES (9, 9, 2); INSERT INTO b VALUES (9, 9); COMMIT""");
-    assertThat(applied("a", "b")).containsExactly(line(0, 3, 0, 1), line(0, 3, 0, 1));
+    assertThat(scene.applied("a", "b")).containsExactly(line(0, 3, 0, 1), line(0, 3, 0, 1));
   }
 
   @Test
@@ -93,7 +84,7 @@ class MergeCirclesTest {
         """);
     scene.since("INSERT INTO c VALUES (1, 9)");
 
-    assertThat(applied("a", "b")).containsExactly(line(0, 4, 1, 1), line(0, 4, 1, 1));
+    assertThat(scene.applied("a", "b")).containsExactly(line(0, 4, 1, 1), line(0, 4, 1, 1));
     assertThat(scene.rows("SELECT id FROM a ORDER BY 1")).containsExactly("1", "2", "3", "4", "9");
   }
 
@@ -119,7 +110,7 @@ class MergeCirclesTest {
           FOR EACH ROW EXECUTE FUNCTION app.f()
         """);
 
-    assertThat(applied("app.a", "app.b")).containsExactly(line(0, 1, 0, 0), line(0, 1, 0, 0));
+    assertThat(scene.applied("app.a", "app.b")).containsExactly(line(0, 1, 0, 0), line(0, 1, 0, 0));
     assertThat(scene.rows("SELECT id FROM app.seen")).containsExactly("1");
   }
 
@@ -141,7 +132,7 @@ class MergeCirclesTest {
         INSERT INTO a VALUES (9, 9, 2); INSERT INTO b VALUES (9, 9); COMMIT\
         """);
 
-    assertThat(applied("a", "b")).containsExactly(line(0, 3, 0, 1), line(0, 3, 0, 1));
+    assertThat(scene.applied("a", "b")).containsExactly(line(0, 3, 0, 1), line(0, 3, 0, 1));
     assertThat(scene.rows("SELECT id FROM a ORDER BY 1")).containsExactly("1", "3", "4", "9");
   }
 
@@ -163,6 +154,6 @@ class MergeCirclesTest {
     assertRefused(
         () -> scene.apply("a", "b"), "in a circle", "round of public.a", "b_a_fkey of public.b");
     assertThat(scene.rows("SELECT count(*) FROM a")).containsExactly("0");
-    assertThat(applied("a")).containsExactly(line(0, 1, 0, 0));
+    assertThat(scene.applied("a")).containsExactly(line(0, 1, 0, 0));
   }
 }

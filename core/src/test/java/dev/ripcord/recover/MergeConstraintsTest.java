@@ -1,6 +1,7 @@
 package dev.ripcord.recover;
 
 import static dev.ripcord.recover.MergeScene.counts;
+import static dev.ripcord.recover.MergeScene.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +9,6 @@ import dev.ripcord.postgres.TestDatabase;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
 import java.nio.file.Path;
-import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,15 +32,6 @@ class MergeConstraintsTest {
     scene.close();
   }
 
-  private List<String> applied(String... tables) {
-    return scene.apply(tables).tables().stream().map(MergeScene::counts).toList();
-  }
-
-  private static String line(int updated, int inserted, int deleted, int conflicts) {
-    return "same 0, updated %d, inserted %d, deleted %d, merged 0, newer 0, conflicts %d, altered 0"
-        .formatted(updated, inserted, deleted, conflicts);
-  }
-
   @Test
   void parentsComeBeforeChildrenAndGoAfterThem() {
     scene.all(
@@ -53,7 +44,8 @@ class MergeConstraintsTest {
         "INSERT INTO parent VALUES (7)",
         "INSERT INTO child VALUES (7, 7)");
 
-    assertThat(applied("child", "parent")).containsExactly(line(0, 2, 1, 0), line(0, 2, 1, 0));
+    assertThat(scene.applied("child", "parent"))
+        .containsExactly(line(0, 2, 1, 0), line(0, 2, 1, 0));
     assertThat(scene.rows("SELECT c::text FROM child c ORDER BY 1"))
         .containsExactly("(1,1)", "(2,2)");
   }
@@ -66,7 +58,7 @@ class MergeConstraintsTest {
     scene.damage("DELETE FROM node");
     scene.since("INSERT INTO node VALUES (2000, NULL)");
 
-    assertThat(applied("node")).containsExactly(line(0, 2999, 0, 1));
+    assertThat(scene.applied("node")).containsExactly(line(0, 2999, 0, 1));
     assertThat(scene.rows("SELECT count(*) FROM node WHERE up IS NULL")).containsExactly("2");
   }
 
@@ -105,7 +97,7 @@ class MergeConstraintsTest {
         "INSERT INTO t SELECT i, i FROM generate_series(1, 1200) i");
     scene.damage("UPDATE t SET place = -place", "UPDATE t SET place = 1 - place");
 
-    assertThat(applied("t")).containsExactly(line(1200, 0, 0, 0));
+    assertThat(scene.applied("t")).containsExactly(line(1200, 0, 0, 0));
     assertThat(scene.rows("SELECT count(*) FROM t WHERE place = id")).containsExactly("1200");
   }
 
@@ -121,7 +113,7 @@ class MergeConstraintsTest {
         "UPDATE parent SET code = 'none' WHERE id = 1");
     scene.since("INSERT INTO child VALUES (1, 7, NULL), (2, NULL, 'three')");
 
-    assertThat(applied("parent")).containsExactly(line(1, 0, 1, 2));
+    assertThat(scene.applied("parent")).containsExactly(line(1, 0, 1, 2));
     assertThat(scene.rows("SELECT c::text FROM child c ORDER BY id"))
         .containsExactly("(1,7,)", "(2,,three)");
     assertThat(scene.rows("SELECT p::text FROM parent p ORDER BY id"))
@@ -139,7 +131,7 @@ class MergeConstraintsTest {
     scene.damage("UPDATE parent SET code = code || '!'");
     scene.since("INSERT INTO child VALUES (1, 'one!')");
 
-    assertThat(applied("parent")).containsExactly(line(1, 0, 0, 1));
+    assertThat(scene.applied("parent")).containsExactly(line(1, 0, 0, 1));
     assertThat(scene.rows("SELECT code FROM child")).containsExactly("one!");
     assertThat(scene.rows("SELECT code FROM parent ORDER BY id")).containsExactly("One!", "Two");
   }
@@ -159,7 +151,7 @@ class MergeConstraintsTest {
         CREATE TRIGGER f BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f()
         """);
 
-    assertThat(applied("t")).containsExactly(line(2, 0, 0, 1));
+    assertThat(scene.applied("t")).containsExactly(line(2, 0, 0, 1));
     assertThat(scene.rows("SELECT t::text FROM t ORDER BY id"))
         .containsExactly("(1,t)", "(2,f)", "(3,t)");
   }
@@ -192,7 +184,7 @@ class MergeConstraintsTest {
     assertThat(scene.rows("SELECT t::text FROM app.t ORDER BY id"))
         .containsExactly("(1,a,0)", "(2,wrong,0)", "(3,wrong,0)", "(4,a,17)");
     assertThat(scene.rows("SELECT id FROM app.seen ORDER BY id")).containsExactly("1", "4");
-    assertThat(applied("app.t")).containsExactly(counts(table));
+    assertThat(scene.applied("app.t")).containsExactly(counts(table));
   }
 
   private static void assertRefused(ThrowingCallable work, String... parts) {
@@ -241,7 +233,7 @@ class MergeConstraintsTest {
         "SET ROLE merge_reader");
     assertRefused(() -> scene.apply("t"), "public.t has row-level security");
     scene.since("RESET ROLE", "ALTER TABLE t DISABLE ROW LEVEL SECURITY", "SET ROLE merge_reader");
-    assertThat(applied("t")).containsExactly(line(0, 1, 0, 0));
+    assertThat(scene.applied("t")).containsExactly(line(0, 1, 0, 0));
     scene.since("RESET ROLE", "DROP OWNED BY merge_reader", "DROP ROLE merge_reader");
   }
 
@@ -267,7 +259,7 @@ class MergeConstraintsTest {
     assertThat(scene.rows("SELECT t::text FROM t ORDER BY id")).containsExactly("(1,0)", "(2,)");
     scene.since(
         "RESET ROLE", "ALTER TABLE child DISABLE ROW LEVEL SECURITY", "SET ROLE merge_parent");
-    assertThat(applied("t")).containsExactly(line(1, 0, 1, 0));
+    assertThat(scene.applied("t")).containsExactly(line(1, 0, 1, 0));
     scene.since("RESET ROLE", "DROP OWNED BY merge_parent", "DROP ROLE merge_parent");
   }
 
@@ -288,7 +280,7 @@ class MergeConstraintsTest {
         "GRANT ALL ON t, seen TO merge_policy",
         "CREATE SCHEMA ripcord_kept; GRANT ALL ON SCHEMA ripcord_kept TO merge_policy",
         "SET ROLE merge_policy");
-    assertThat(applied("t")).containsExactly(line(0, 1, 0, 0));
+    assertThat(scene.applied("t")).containsExactly(line(0, 1, 0, 0));
     assertThat(scene.rows("SELECT id FROM seen")).containsExactly("1");
     scene.since("RESET ROLE", "DROP OWNED BY merge_policy", "DROP ROLE merge_policy");
   }

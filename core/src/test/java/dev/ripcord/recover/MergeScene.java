@@ -120,4 +120,15 @@ final class MergeScene implements AutoCloseable {
             table.conflicts(),
             table.altered());
   }
+
+  /** {@link #apply}, and the counts of each table. */
+  List<String> applied(String... tables) {
+    return apply(tables).tables().stream().map(MergeScene::counts).toList();
+  }
+
+  /** Counts of a merge that did nothing else. */
+  static String line(int updated, int inserted, int deleted, int conflicts) {
+    return "same 0, updated %d, inserted %d, deleted %d, merged 0, newer 0, conflicts %d, altered 0"
+        .formatted(updated, inserted, deleted, conflicts);
+  }
 }
