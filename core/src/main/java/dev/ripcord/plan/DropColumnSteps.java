@@ -48,13 +48,22 @@ final class DropColumnSteps {
                     .ifPresent(column -> new DropColumnSteps(draft, change, table, column).add()));
   }
 
+  private boolean nothingForRowsWithout() {
+    return change
+        .down()
+        .map(down -> down.strip().equalsIgnoreCase("NULL"))
+        .orElse(column.defaultValue().isEmpty());
+  }
+
   private void add() {
-    if (column.notNull() && column.defaultValue().isEmpty() && change.down().isEmpty()) {
+    if (column.notNull() && nothingForRowsWithout()) {
       draft.problem(
           change,
           "column "
               + column.name()
-              + " is NOT NULL without a default: rows written without it could not go back",
+              + " is NOT NULL"
+              + (change.down().isEmpty() ? " without a default" : ", and 'down' is NULL")
+              + ": rows written without it could not go back",
           "'down:' with its value for such rows");
       return;
     }
