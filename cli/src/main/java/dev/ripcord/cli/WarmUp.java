@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Loads, on another core, what a command needs that works on a live database, while the first core
- * reads the arguments. Of the time until a rollback serves the old shape again, most is the loading
+ * reads the arguments. Much of the time until a rollback serves the old shape again is the loading
  * of classes, and somebody waits for it.
  */
 final class WarmUp {

@@ -63,16 +63,15 @@ record Batches(
     private static final int FIRST = 16;
     private static final int MOST = 8_192;
 
-    /**
-     * A batch that comes upon rows to change after many blocks without one may be too long so
-     * often.
-     */
+    /** A batch that comes upon rows after blocks without any may take so many times its time. */
     private static final double TOO_LONG = 2;
 
-    private final Duration shortest;
-    private final Duration longest;
+    /** A guess, until a batch has shown what a row costs. */
+    private static final double NANOS_PER_ROW = 50_000;
+
+    private final Pace pace;
     private double rowsPerBlock;
-    private double nanosPerRow = 50_000;
+    private double nanosPerRow = NANOS_PER_ROW;
     private int blocks = FIRST;
     private int tries;
 
@@ -80,20 +79,18 @@ record Batches(
      * @param rowsPerBlock at first sight
      */
     Size(Pace pace, double rowsPerBlock) {
+      this.pace = pace;
       this.rowsPerBlock = rowsPerBlock;
-      longest = pace.lockTimeout();
-      shortest = pace.batchTime().compareTo(longest) < 0 ? pace.batchTime() : longest;
     }
 
     @Override
     public Duration now() {
-      Duration grown = shortest.multipliedBy(1L << Math.min(tries, 10));
-      return grown.compareTo(longest) < 0 ? grown : longest;
+      return pace.patience(tries);
     }
 
     @Override
     public boolean early() {
-      return now().compareTo(longest) < 0;
+      return tries < pace.earlyTries();
     }
 
     @Override

@@ -46,6 +46,25 @@ public record Pace(
         DEFAULT.replicaLag());
   }
 
+  /**
+   * How long a batch waits for a row that somebody holds: as long as a batch is to take, twice as
+   * long each time it comes back, and {@code lockTimeout} in the end.
+   *
+   * @param before how often it gave way before
+   */
+  public Duration patience(int before) {
+    return before < earlyTries() ? batchTime.multipliedBy(1L << before) : lockTimeout;
+  }
+
+  /** How often a batch gives way before it waits for {@code lockTimeout}; fewer than 64. */
+  public int earlyTries() {
+    int tries = 0;
+    for (Duration each = batchTime; each.compareTo(lockTimeout) < 0; tries++) {
+      each = each.multipliedBy(2);
+    }
+    return tries;
+  }
+
   /** The same with so many workers. */
   public Pace withWorkers(int number) {
     return new Pace(

@@ -53,7 +53,7 @@ public final class PsqlScript {
   private static String transaction(Action.Transaction transaction, Pace pace) {
     StringBuilder script = new StringBuilder("BEGIN;\n");
     script.append("SET LOCAL lock_timeout = '").append(milliseconds(pace.lockTimeout()));
-    script.append("';\n");
+    script.append("ms';\n");
     for (String statement : transaction.statements()) {
       script.append(terminated(statement)).append('\n');
     }
@@ -155,9 +155,9 @@ public final class PsqlScript {
     return tag;
   }
 
-  static String milliseconds(Duration duration) {
+  static long milliseconds(Duration duration) {
     // 0 would mean no timeout at all
-    return Math.max(1, duration.toMillis()) + "ms";
+    return Math.max(1, duration.toMillis());
   }
 
   private static String comment(String text) {

@@ -4,7 +4,6 @@ import dev.ripcord.migration.Pace;
 import dev.ripcord.plan.Action;
 import dev.ripcord.plan.Criterion;
 import dev.ripcord.sql.Literal;
-import java.time.Duration;
 
 /**
  * A walk as a DO block. The statement runs by EXECUTE, so that no name in it can be taken for a
@@ -44,7 +43,7 @@ final class WalkScript {
               BEGIN
                 -- who holds the row that we wait for may be waiting for one that we have changed
                 PERFORM set_config('lock_timeout',
-                  least(<timeout>, <soon> * 2 ^ (attempt - 1))::bigint || 'ms', true);
+                  least(<timeout>, <soon> * 2 ^ least(attempt - 1, <early>))::bigint || 'ms', true);
                 -- looking up each row elsewhere would be compiled anew for every batch
                 PERFORM set_config('jit', 'off', true);
                 EXECUTE <tag>
@@ -101,9 +100,11 @@ final class WalkScript {
     long batch = Math.max(2, pace.batchTime().toMillis());
     String body =
         BODY.replace("<name>", Literal.of(walk.table().quoted()))
-            .replace("<timeout>", milliseconds(pace.lockTimeout()))
-            .replace("<soon>", milliseconds(pace.batchTime()))
-            .replace("<attempts>", Integer.toString(Math.max(1, pace.lockAttempts())))
+            .replace("<timeout>", Long.toString(PsqlScript.milliseconds(pace.lockTimeout())))
+            .replace("<soon>", Long.toString(PsqlScript.milliseconds(pace.batchTime())))
+            .replace("<early>", Integer.toString(pace.earlyTries()))
+            // to give way early is no attempt
+            .replace("<attempts>", Integer.toString(pace.earlyTries() + pace.lockAttempts()))
             .replace("<half>", batch / 2 + " milliseconds")
             .replace("<double>", batch * 2 + " milliseconds")
             .replace("<tag>", PsqlScript.tag("ripcord_batch", statement))
@@ -112,10 +113,6 @@ final class WalkScript {
             .replace("<passes>", Integer.toString(MOST_PASSES));
     String tag = PsqlScript.tag("ripcord", body);
     return "DO " + tag + "\n" + body + "\n" + tag + ";";
-  }
-
-  private static String milliseconds(Duration duration) {
-    return Long.toString(Math.max(1, duration.toMillis()));
   }
 
   /** Only a look at the whole table knows that no row is left. */

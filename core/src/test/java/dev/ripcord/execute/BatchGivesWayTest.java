@@ -39,9 +39,10 @@ class BatchGivesWayTest {
   void longBeforeThePacesLockTimeout() throws Exception {
     Plan plan =
         bench.plan(Duration.ofHours(1), "backfill: {table: t, set: {a: '-id'}, where: id > 0}");
-    try (Session client = bench.database().open();
-        Engine engine =
-            Engine.open(plan, bench.database().url(), Clock.systemUTC(), Observer.NONE)) {
+    // the client goes first: were a batch to wait for it for ever, the engine could not close
+    try (Engine engine =
+            Engine.open(plan, bench.database().url(), Clock.systemUTC(), Observer.NONE);
+        Session client = bench.database().open()) {
       client.execute("BEGIN; UPDATE t SET a = 0 WHERE id = 1500");
       FutureTask<RunOutcome> run = new FutureTask<>(() -> engine.forward(Phase.MIGRATE));
       Thread.ofPlatform().start(run);
@@ -55,11 +56,15 @@ class BatchGivesWayTest {
   }
 
   private void awaitWaiting(String wanted) throws InterruptedException {
-    while (!wanted.equals(
-        bench.scalar(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'ripcord run'"
-                + " AND wait_event_type = 'Lock')::text"))) {
-      Thread.sleep(2);
+    String waits = "";
+    while (!wanted.equals(waits)) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("nobody gave way");
+      }
+      waits =
+          bench.scalar(
+              "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'ripcord run'"
+                  + " AND wait_event_type = 'Lock')::text");
     }
   }
 }

@@ -110,6 +110,21 @@ class BatchSizeTest {
     assertThat(size.blocks()).isEqualTo(2);
   }
 
+  /** However far apart the two are, attempts are counted in the end, and so bounded. */
+  @Test
+  void itsPatienceComesToThatOfThePace() {
+    Batches.Size size =
+        new Batches.Size(new Pace(Duration.ofHours(1), 1, Duration.ofMillis(1)), 10);
+    int early = 0;
+    while (size.early()) {
+      size.gaveWay();
+      early++;
+    }
+    // 2^22 ms are more than an hour
+    assertThat(early).isEqualTo(22);
+    assertThat(size.now()).isEqualTo(Duration.ofHours(1));
+  }
+
   /** However long a batch is to take, its patience is no more than the pace's. */
   @Test
   void itIsNeverMorePatientThanThePace() {
@@ -117,7 +132,7 @@ class BatchSizeTest {
     assertThat(new Batches.Size(slow, 10).now()).isEqualTo(Duration.ofMillis(50));
   }
 
-  /** The last tenth of a table that an empty look went over fast. */
+  /** The last quarter of a table, behind three quarters with nothing to do. */
   @Test
   void noBatchHasTooManyRowsBehindBlocksWithNone(TestDatabase fresh, @TempDir Path folder) {
     Bench bench = new Bench(fresh, folder);

@@ -145,6 +145,27 @@ class PsqlScriptTest {
     assertThat(left()).isEqualTo("0");
   }
 
+  /** Each try asks for a number of a sequence, which no rollback takes back. */
+  @Test
+  void aWalkThatGivesWayEarlyHasItsAttemptsLeft() throws Exception {
+    psql.sql("CREATE SEQUENCE tries");
+    Process holder = psql.start("BEGIN; UPDATE users SET note = 'mine'; SELECT pg_sleep(30);");
+    psql.await("SELECT count(*) > 0 FROM pg_locks WHERE mode = 'RowExclusiveLock'", "t");
+    Action.Walk walk =
+        new Action.Walk(
+            "Counted",
+            Fixtures.USERS,
+            Fixtures.walk().statement() + " AND nextval('tries') IS NOT NULL");
+    // it waits for 20, 40 and 80 ms first
+    Pace pace = new Pace(Duration.ofMillis(160), 2, Duration.ofMillis(20));
+
+    Psql.Result refused = run(walk, pace);
+
+    psql.stop(holder);
+    assertThat(refused.output()).contains("lock timeout");
+    assertThat(psql.sql("SELECT last_value FROM tries")).isEqualTo("5");
+  }
+
   @Test
   void aWalkIsNotConfusedByNamesAndDollarQuotes() {
     psql.sql("CREATE TABLE public.\"Odd $ripcord$\" (low bigint, blocks text)");
