@@ -100,11 +100,11 @@ record Cascaded(Snapshot.Table child, NewKey key, List<String> row) {
   }
 
   /** What only the new shape held of the row is gone, too. */
-  void forget(Ledger ledger) {
+  void forget(Keeping keeping) {
     if (key.onDelete() == ReferentialAction.CASCADE) {
-      ledger.forget(child.name(), row);
+      keeping.forget(child.name(), row);
     } else {
-      ledger.forget(child.name(), row, new HashSet<>(key.columns()));
+      keeping.forget(child.name(), row, new HashSet<>(key.columns()));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -84,27 +85,23 @@ final class Ledger {
     boolean unused = notes.add(note);
   }
 
+  /** What only the new shape holds of a row; empty if nothing. */
   synchronized Map<Identifier, @Nullable String> kept(QualifiedName table, List<String> key) {
     return new LinkedHashMap<>(kept.getOrDefault(new Row(table, key), Map.of()));
   }
 
-  synchronized void keep(
-      QualifiedName table, List<String> key, Map<Identifier, @Nullable String> values) {
-    if (!values.isEmpty()) {
-      kept.computeIfAbsent(new Row(table, key), row -> new LinkedHashMap<>()).putAll(values);
+  /**
+   * @param change is given what only the new shape holds of the row
+   */
+  synchronized void kept(
+      QualifiedName table, List<String> key, Consumer<Map<Identifier, @Nullable String>> change) {
+    Row row = new Row(table, key);
+    Map<Identifier, @Nullable String> values =
+        kept.computeIfAbsent(row, unused -> new LinkedHashMap<>());
+    change.accept(values);
+    if (values.isEmpty()) {
+      kept.remove(row);
     }
-  }
-
-  /** The old shape holds these columns' values again, or nobody does. */
-  synchronized void forget(QualifiedName table, List<String> key, Set<Identifier> columns) {
-    Map<Identifier, @Nullable String> values = kept.get(new Row(table, key));
-    if (values != null && values.keySet().removeAll(columns) && values.isEmpty()) {
-      kept.remove(new Row(table, key));
-    }
-  }
-
-  synchronized void forget(QualifiedName table, List<String> key) {
-    kept.remove(new Row(table, key));
   }
 
   synchronized void forgetAll() {

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,7 +142,7 @@ record Pairing(Snapshot.Table from, Snapshot.Table to, TableShape.Partner how, L
       Session control,
       Optional<Map<Identifier, @Nullable String>> stored,
       List<String> key,
-      Partners partners) {
+      Keeping keeping) {
     String query =
         "SELECT "
             + String.join(", ", to.rowKey().stream().map(each -> "p." + each).toList())
@@ -158,15 +157,14 @@ record Pairing(Snapshot.Table from, Snapshot.Table to, TableShape.Partner how, L
             + where(from.rowKey())
             + ")";
     for (List<String> partner : control.query(query, OwnedRows::texts, key.toArray())) {
-      Map<Identifier, @Nullable String> kept = partners.ledger().kept(to.name(), partner);
+      Map<Identifier, @Nullable String> kept = keeping.of(to.name(), partner);
       kept.keySet().retainAll(how.columns().keySet());
       if (stored.isPresent()) {
         kept.keySet().removeIf(fresh -> !stored.get().containsKey(how.columns().get(fresh)));
       } else {
         kept.forEach((fresh, value) -> adopt(control, how.columns().get(fresh), value, key));
       }
-      Set<Identifier> settled = Set.copyOf(kept.keySet());
-      partners.findings().add(() -> partners.ledger().forget(to.name(), partner, settled));
+      keeping.forget(to.name(), partner, kept.keySet());
     }
   }
 

@@ -14,12 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Repeats in the old shape what writes to a row mean for the row that it is paired with.
- *
- * @param findings where goes what is true once the repetition is committed
- */
-record Partners(Ledger ledger, List<Runnable> findings) {
+/** Repeats in the old shape what writes to a row mean for the row that it is paired with. */
+record Partners(Keeping keeping) {
   /** Whether the column comes from another table. */
   static boolean arrives(Face face, NewColumn column) {
     return face.table().arrivals().filter(each -> each.moves(column.name())).isPresent();
@@ -89,7 +85,7 @@ record Partners(Ledger ledger, List<Runnable> findings) {
                     control,
                     face.showsWhatLeaves() ? Optional.of(given) : Optional.empty(),
                     key,
-                    this));
+                    keeping));
   }
 
   /** What was written goes to the partner; if there is none, only the new shape has it. */
@@ -104,10 +100,10 @@ record Partners(Ledger ledger, List<Runnable> findings) {
       return;
     }
     Set<Identifier> columns = Set.copyOf(moved.keySet());
-    findings.add(() -> ledger.forget(table, key, columns));
+    keeping.forget(table, key, columns);
     if (!face.table().arrivals().orElseThrow().write(control, key, moved)) {
       moved.values().removeIf(Objects::isNull);
-      findings.add(() -> ledger.keep(table, key, moved));
+      keeping.keep(table, key, moved);
     }
   }
 }

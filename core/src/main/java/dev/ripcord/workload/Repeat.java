@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Repeat {
   private final Ledger ledger;
+  private final Keeping keeping;
   private final List<Runnable> findings = new ArrayList<>();
   private Optional<String> transaction = Optional.empty();
   private int done;
 
   Repeat(Ledger ledger) {
     this.ledger = ledger;
+    this.keeping = new Keeping(ledger);
   }
 
   /** The id of the transaction, once it has changed a row. */
@@ -41,6 +43,7 @@ final class Repeat {
   }
 
   void finish() {
+    keeping.commit();
     findings.forEach(Runnable::run);
   }
 
@@ -50,12 +53,12 @@ final class Repeat {
       case Operation.Update update -> update(session, operation, update);
       case Operation.Delete delete -> {
         operation.cascaded().forEach(each -> each.repeat(session));
-        operation.cascaded().forEach(each -> findings.add(() -> each.forget(ledger)));
+        operation.cascaded().forEach(each -> each.forget(keeping));
         if (operation.emptied()) {
           Partners.emptied(session, delete);
         }
         compare(operation, run(session, delete.inOldShape()));
-        findings.add(() -> ledger.forget(delete.face().table().name(), delete.key()));
+        keeping.forget(delete.face().table().name(), delete.key());
       }
     }
     done++;
@@ -116,9 +119,9 @@ final class Repeat {
               // the old shape has something else there
               face.relaxed().forEach(each -> tested.remove(each.name(), null));
               correct(session, face, key, tested, result.values());
-              findings.add(() -> ledger.keep(face.table().name(), key, kept));
+              keeping.keep(face.table().name(), key, kept);
               forgetWhatComesAgain(session, face.table(), key, kept);
-              new Partners(ledger, findings).inserted(session, face, key, known);
+              new Partners(keeping).inserted(session, face, key, known);
             });
   }
 
@@ -178,7 +181,7 @@ final class Repeat {
         values.put(entry.getKey(), entry.getValue());
       }
     }
-    Map<Identifier, @Nullable String> before = ledger.kept(table.name(), update.key());
+    Map<Identifier, @Nullable String> before = keeping.of(table.name(), update.key());
     if (!before.isEmpty()) {
       overwritten(session, update);
       forgetWhatComesAgain(session, table, update.key(), before);
@@ -211,12 +214,12 @@ final class Repeat {
     nulls.forEach(each -> kept.put(each.name(), null));
     face.relaxed().stream().map(Altered::name).filter(values::containsKey).forEach(renewed::add);
     if (operation.result().rows() > 0) {
-      findings.add(() -> ledger.forget(table.name(), update.key(), renewed));
-      findings.add(() -> ledger.keep(table.name(), update.key(), kept));
+      keeping.forget(table.name(), update.key(), renewed);
+      keeping.keep(table.name(), update.key(), kept);
       before.keySet().removeAll(renewed);
       before.putAll(kept);
       forgetWhatComesAgain(session, table, update.key(), before);
-      new Partners(ledger, findings).updated(session, face, update.key(), update.values());
+      new Partners(keeping).updated(session, face, update.key(), update.values());
     }
   }
 
@@ -226,7 +229,7 @@ final class Repeat {
       List<String> key,
       Map<Identifier, @Nullable String> values) {
     Set<Identifier> again = ComesAgain.of(session, table, key, values);
-    findings.add(() -> ledger.forget(table.name(), key, again));
+    keeping.forget(table.name(), key, again);
   }
 
   /** Adds what the old shape gets of new-shape values; gives the new-shape columns concerned. */
@@ -332,7 +335,7 @@ final class Repeat {
       if (differs) {
         Set<Identifier> names = new HashSet<>();
         replacement.fresh().forEach(column -> names.add(column.name()));
-        findings.add(() -> ledger.forget(table.name(), update.key(), names));
+        keeping.forget(table.name(), update.key(), names);
       }
     }
   }
