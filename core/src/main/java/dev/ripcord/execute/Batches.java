@@ -53,11 +53,9 @@ record Batches(
   }
 
   /**
-   * How many blocks a batch of one worker has, so that it takes the time that it should, and how
-   * long it waits for a row that somebody holds. While it does, others wait for the rows that it
-   * has changed; perhaps just who holds that row is one of them, which {@code deadlock_timeout}
-   * shows only after a second. So it soon gives way, and comes back with fewer rows and more
-   * patience, up to the pace's.
+   * How many blocks a batch of one worker has, so that it takes the time that it should. While it
+   * waits for a row that somebody holds, others wait for the rows that it has changed: when it gave
+   * way it comes back with fewer.
    */
   static final class Size implements LockLimit {
     private static final int FIRST = 16;
@@ -69,33 +67,32 @@ record Batches(
     /** A guess, until a batch has shown what a row costs. */
     private static final double NANOS_PER_ROW = 50_000;
 
-    private final Pace pace;
+    private final GrowingLimit limit;
     private double rowsPerBlock;
     private double nanosPerRow = NANOS_PER_ROW;
     private int blocks = FIRST;
-    private int tries;
 
     /**
      * @param rowsPerBlock at first sight
      */
     Size(Pace pace, double rowsPerBlock) {
-      this.pace = pace;
+      this.limit = new GrowingLimit(pace);
       this.rowsPerBlock = rowsPerBlock;
     }
 
     @Override
     public Duration now() {
-      return pace.patience(tries);
+      return limit.now();
     }
 
     @Override
     public boolean early() {
-      return tries < pace.earlyTries();
+      return limit.early();
     }
 
     @Override
     public void gaveWay() {
-      tries++;
+      limit.gaveWay();
       blocks = Math.max(1, blocks / 2);
     }
 
@@ -108,7 +105,7 @@ record Batches(
      * @param changed rows among them
      */
     void adapt(Duration took, Duration wanted, long walked, long changed) {
-      tries = 0;
+      limit.granted();
       double density = (double) changed / Math.max(1, walked);
       rowsPerBlock = Math.max(rowsPerBlock, density);
       if (changed > 0 && 2 * density >= rowsPerBlock) {

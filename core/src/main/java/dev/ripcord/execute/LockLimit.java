@@ -7,10 +7,7 @@ import java.time.Duration;
 interface LockLimit {
   Duration now();
 
-  /**
-   * Whether it is as short as that because locks are held already: to give way then is no failed
-   * attempt, and nothing to tell.
-   */
+  /** Whether it will wait longer later: to give way then is no failed attempt, nothing to tell. */
   default boolean early() {
     return false;
   }

@@ -58,17 +58,27 @@ final class LockPatience {
     connection.fence(inside, limit.now(), true);
   }
 
+  /** A limit for one unit, that soon gives way at first. */
+  LockLimit growing() {
+    return new GrowingLimit(pace);
+  }
+
   private Duration longest() {
     return pace.lockTimeout();
   }
 
   /** A transaction behind the fence, of the engine's own session. */
   Session.Commit transaction(Session.Work work) {
+    return transaction(this::longest, work);
+  }
+
+  /** The same with another limit. */
+  Session.Commit transaction(LockLimit limit, Session.Work work) {
     return connection
         .session()
         .transaction(
             inside -> {
-              fence(inside);
+              fence(inside, limit);
               work.run(inside);
             });
   }

@@ -169,12 +169,15 @@ final class UnitRunner implements AutoCloseable {
       List<Criterion> criteria,
       Completion completion,
       long start) {
+    LockLimit limit = patience.growing();
     return patience.insist(
         unit,
+        limit,
         session -> {
           Held held = new Held();
           Session.Commit commit =
               patience.transaction(
+                  limit,
                   inside -> {
                     transaction.statements().forEach(inside::execute);
                     Optional<RunOutcome.Failed> unmet = unmet(inside, unit, criteria);

@@ -6,9 +6,9 @@ import java.util.OptionalInt;
 /**
  * How carefully the engine moves.
  *
- * @param lockTimeout how long one lock request may wait before it gives way
+ * @param lockTimeout how long one lock request may wait before it gives way, in the end
  * @param lockAttempts how often it is tried before the step counts as refused
- * @param batchTime what one backfill batch aims at
+ * @param batchTime what one backfill batch aims at, and how long a lock request waits at first
  * @param workers how many sessions walk a table at the same time; empty: as its size and the server
  *     allow
  * @param share how many percent of the time they work, together, while clients are active; the rest
@@ -24,7 +24,7 @@ public record Pace(
     Duration replicaLag) {
   /**
    * 500 ms, 20 attempts, batches of 100 ms: whoever queues behind one of our lock requests waits
-   * half a second for it at most, and again when it is tried again.
+   * half a second for it at most, and again when it is made again.
    */
   public static final Pace DEFAULT =
       new Pace(
@@ -47,8 +47,8 @@ public record Pace(
   }
 
   /**
-   * How long a batch waits for a row that somebody holds: as long as a batch is to take, twice as
-   * long each time it comes back, and {@code lockTimeout} in the end.
+   * How long a lock request waits: as long as a batch is to take, twice as long each time it is
+   * made again, and {@code lockTimeout} in the end.
    *
    * @param before how often it gave way before
    */
@@ -56,7 +56,7 @@ public record Pace(
     return before < earlyTries() ? batchTime.multipliedBy(1L << before) : lockTimeout;
   }
 
-  /** How often a batch gives way before it waits for {@code lockTimeout}; fewer than 64. */
+  /** How often a request gives way before it waits for {@code lockTimeout}; fewer than 64. */
   public int earlyTries() {
     int tries = 0;
     for (Duration each = batchTime; each.compareTo(lockTimeout) < 0; tries++) {

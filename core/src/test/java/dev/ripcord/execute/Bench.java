@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +27,18 @@ record Bench(TestDatabase database, Path folder) {
    * @param changes each one item of the list, without its dash
    */
   Plan plan(String... changes) {
-    return plan(Pace.DEFAULT.lockTimeout(), changes);
+    return plan(Pace.DEFAULT, changes);
   }
 
-  Plan plan(Duration lockTimeout, String... changes) {
+  /**
+   * @param pace of which the patience counts
+   */
+  Plan plan(Pace pace, String... changes) {
     try {
       Path file = folder.resolve("small.yaml");
       StringBuilder text = new StringBuilder("migration: small\n");
-      text.append("pace: {lock_timeout: ").append(lockTimeout.toMillis()).append("ms}\n");
+      text.append("pace: {lock_timeout: ").append(pace.lockTimeout().toMillis());
+      text.append("ms, batch_time: ").append(pace.batchTime().toMillis()).append("ms}\n");
       text.append("changes:\n");
       List.of(changes).forEach(change -> text.append("  - ").append(change).append('\n'));
       Files.writeString(file, text);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ripcord.journal.Entry;
 import dev.ripcord.journal.Journal;
+import dev.ripcord.migration.Pace;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.postgres.DatabaseException;
@@ -46,6 +47,9 @@ class LockCareTest {
       CREATE EVENT TRIGGER slow ON ddl_command_end WHEN TAG IN ('ALTER TABLE')
         EXECUTE FUNCTION slow()
       """;
+
+  /** Long enough for others to queue behind it, at the first attempt. */
+  private static final Pace PATIENT = new Pace(Duration.ofMillis(500), 20, Duration.ofMillis(500));
 
   @TempDir private Path folder;
   private Bench bench;
@@ -109,7 +113,7 @@ class LockCareTest {
   @Test
   void namesWhomItWaitedForAndNobodyElse() throws Exception {
     bench.sql(TABLES);
-    Plan plan = bench.plan(FOREIGN_KEY);
+    Plan plan = bench.plan(PATIENT, FOREIGN_KEY);
     try (Session reader = client("reader");
         Session writer = client("writer");
         Engine engine = engine(plan)) {
@@ -148,7 +152,7 @@ class LockCareTest {
   @Test
   void measuresHowLongItHeldOthersUp() {
     bench.sql(TABLES);
-    Plan plan = bench.plan("add_column: {table: c, column: n, type: int}");
+    Plan plan = bench.plan(PATIENT, "add_column: {table: c, column: n, type: int}");
     try (Session client = client("shop");
         Engine engine = engine(plan)) {
       assertThat(engine.forward(Phase.PREPARATION)).isEqualTo(DONE);
@@ -184,7 +188,7 @@ class LockCareTest {
   void countsThoseBehindItsWaitingRequestAndThoseBehindThem() {
     bench.sql(TABLES);
     bench.sql("CREATE TABLE other (id int)");
-    Plan plan = bench.plan("add_column: {table: c, column: n, type: int}");
+    Plan plan = bench.plan(PATIENT, "add_column: {table: c, column: n, type: int}");
     try (Session holder = client("holder");
         Session first = client("first");
         Session second = client("second");
@@ -259,7 +263,7 @@ class LockCareTest {
         GRANT ALL ON SCHEMA public TO plain;
         ALTER TABLE c OWNER TO plain
         """);
-    Plan plan = bench.plan("add_column: {table: c, column: n, type: int}");
+    Plan plan = bench.plan(PATIENT, "add_column: {table: c, column: n, type: int}");
     DatabaseUrl url = bench.database().url();
     DatabaseUrl plain =
         new DatabaseUrl(url.host(), url.port(), url.database(), "plain", "plain", Map.of());
@@ -313,7 +317,8 @@ class LockCareTest {
   @Test
   void triesAgainAsTheVictimOfADeadlock() {
     bench.sql(TABLES);
-    Plan plan = bench.plan(Duration.ofSeconds(20), FOREIGN_KEY);
+    Plan plan =
+        bench.plan(new Pace(Duration.ofSeconds(20), 20, Duration.ofSeconds(20)), FOREIGN_KEY);
     try (Session other = client("other");
         Engine engine = engine(plan)) {
       assertThat(engine.forward(Phase.PREPARATION)).isEqualTo(DONE);
