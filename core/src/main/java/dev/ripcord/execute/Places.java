@@ -56,7 +56,11 @@ final class Places {
   /** How many rows a full block of the table has, as the server estimates. */
   static double rowsPerBlock(Session session, Action.Walk walk) {
     return session
-        .query(ROWS_PER_BLOCK, row -> Double.parseDouble(row.text("rows")), walk.table().quoted())
+        .query(
+            ROWS_PER_BLOCK,
+            row -> Double.parseDouble(row.text("rows")),
+            walk.table().schema().value(),
+            walk.table().name().value())
         .getFirst();
   }
 

@@ -105,15 +105,21 @@ public final class Copy {
   }
 
   private static void appendEscaped(StringBuilder buffer, String value) {
+    int from = 0;
     for (int i = 0; i < value.length(); i++) {
-      char each = value.charAt(i);
-      switch (each) {
-        case '\\' -> buffer.append("\\\\");
-        case '\t' -> buffer.append("\\t");
-        case '\n' -> buffer.append("\\n");
-        case '\r' -> buffer.append("\\r");
-        default -> buffer.append(each);
+      String escaped =
+          switch (value.charAt(i)) {
+            case '\\' -> "\\\\";
+            case '\t' -> "\\t";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            default -> "";
+          };
+      if (!escaped.isEmpty()) {
+        buffer.append(value, from, i).append(escaped);
+        from = i + 1;
       }
     }
+    buffer.append(value, from, value.length());
   }
 }

@@ -1,6 +1,6 @@
 -- of a full block: the mean over the table would count the room that dead rows left, of which most is often in one place;
--- 28 bytes are the header of a row and its place in the block; rows of 100 bytes where nobody has analyzed the table
-SELECT current_setting('block_size')::float8 / (28 + coalesce(sum(s.avg_width * (1 - s.null_frac)), 100)) AS rows
-FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-  LEFT JOIN pg_stats AS s ON s.schemaname = n.nspname AND s.tablename = c.relname AND NOT s.inherited
-WHERE c.oid = to_regclass(?)
+-- 28 bytes are the header of a row and its place in the block; rows of 100 bytes where nobody has analyzed the table;
+-- by name, so that the statistics of no other table are read
+SELECT current_setting('block_size')::float8 / (28 + coalesce(sum(avg_width * (1 - null_frac)), 100)) AS rows
+FROM pg_stats
+WHERE schemaname = ?::name AND tablename = ?::name AND NOT inherited

@@ -1,5 +1,6 @@
 -- what somebody set on the role or the database must not cancel a long step, hide rows from a walk, switch triggers off,
--- nor change what names and literals mean; what is so already is left alone, since some may be set by a superuser only.
+-- nor change what names and literals mean; what is so already is left alone, since some may be set by a superuser only,
+-- as is what this server does not know.
 -- row_security: with it off a policy that would filter is an error (CREATE POLICY in the manual).
 -- search_path: the database's own as in a rehearsal, whoever we are: without "$user", and with pg_catalog first.
 -- jit: a batch of a walk may look up each row elsewhere, which is estimated dearly and compiled anew for every batch.
@@ -12,7 +13,7 @@ WITH wanted (name, value) AS (
   UNION ALL
   SELECT 'synchronous_commit', 'on' WHERE current_setting('synchronous_commit') = 'off'
   UNION ALL
-  SELECT 'client_connection_check_interval', '1000' WHERE version() ~ 'linux'
+  SELECT 'client_connection_check_interval', '1s' WHERE version() ~ 'linux'
   UNION ALL
   SELECT 'search_path', coalesce(string_agg(element, ', ' ORDER BY number), '')
   FROM (SELECT coalesce((SELECT substr(setting, length('search_path=') + 1)
@@ -22,5 +23,5 @@ WITH wanted (name, value) AS (
   WHERE element NOT IN ('$user', '"$user"', 'pg_catalog', '"pg_catalog"', '""')
 )
 SELECT set_config(name, value, false) AS value
-FROM wanted JOIN pg_settings USING (name)
-WHERE setting IS DISTINCT FROM value
+FROM wanted
+WHERE current_setting(name, true) <> value

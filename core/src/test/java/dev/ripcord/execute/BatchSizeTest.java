@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ripcord.migration.Pace;
 import dev.ripcord.migration.Phase;
+import dev.ripcord.plan.Action;
 import dev.ripcord.plan.Plan;
+import dev.ripcord.postgres.Session;
 import dev.ripcord.postgres.TestDatabase;
+import dev.ripcord.sql.QualifiedName;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -157,5 +160,22 @@ class BatchSizeTest {
     assertThat(bench.scalar("SELECT count(*) FROM t WHERE a < 0")).isEqualTo("50000");
     long first = changed.stream().filter(each -> each > 0).findFirst().orElseThrow();
     assertThat(first).isLessThan(25_000);
+  }
+
+  /** 60 bytes of header and value, and 8,192 in a block. */
+  @Test
+  void theServersStatisticsTellHowManyRowsABlockHas(TestDatabase fresh) {
+    try (Session session = fresh.open()) {
+      session.execute(
+          """
+          CREATE TABLE "Wide ""t"" 2" (id bigint, a text);
+          INSERT INTO "Wide ""t"" 2" SELECT n, repeat('x', 23) FROM generate_series(1, 1000) AS n;
+          """);
+      Action.Walk walk =
+          new Action.Walk("any", QualifiedName.of("public", "Wide \"t\" 2"), "SELECT 1");
+      assertThat(Places.rowsPerBlock(session, walk)).as("unknown").isBetween(63.0, 65.0);
+      session.execute("ANALYZE");
+      assertThat(Places.rowsPerBlock(session, walk)).isBetween(130.0, 142.0);
+    }
   }
 }
