@@ -28,13 +28,13 @@ record Cascaded(Snapshot.Table child, NewKey key, List<String> row) {
   static Done watch(Session session, Operation operation) {
     List<Cascaded> hanging =
         operation instanceof Operation.Delete delete ? hanging(session, delete) : List.of();
+    SameAgain again = SameAgain.look(session, operation);
     SqlStatement.Result result = operation.face().heard(operation.statement().run(session));
-
     if (result.rows() == 0) {
       return new Done(operation.asMet(result), result, List.of(), false);
     }
     SqlStatement.Result stored = Partners.taken(session, operation, result);
-    Operation met = operation.asMet(stored);
+    Operation met = again.met(operation.asMet(stored), stored);
     boolean emptied =
         operation instanceof Operation.Delete delete
             && delete.face().table().arrivals().filter(each -> each.emptied(session)).isPresent();

@@ -205,8 +205,10 @@ final class OperationMaker {
         table.firesTriggers()
             ? face.settable().stream().map(Snapshot.Column::name)
             : face.relaxed().stream().map(Altered::name);
-    List<Identifier> returning =
-        Stream.concat(stored, face.watched().filter(written::containsKey)).distinct().toList();
+    Stream<Identifier> maybeThere =
+        Stream.concat(face.watched(), table.shape().rewritten().stream())
+            .filter(written::containsKey);
+    List<Identifier> returning = Stream.concat(stored, maybeThere).distinct().toList();
     return Optional.of(new Operation.Update(face, key, written, same, returning));
   }
 

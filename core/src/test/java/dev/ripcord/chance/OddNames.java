@@ -66,6 +66,11 @@ final class OddNames {
     return name;
   }
 
+  /** The next, behind a prefix with which no name of another maker begins. */
+  String next(String prefix) {
+    return shortened(prefix + next(), 63);
+  }
+
   /** Of at most so many bytes, cut between characters. */
   private static String shortened(String word, int most) {
     String cut = word;
