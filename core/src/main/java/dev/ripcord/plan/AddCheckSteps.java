@@ -47,6 +47,9 @@ final class AddCheckSteps {
         change.up(),
         new BackfillSteps.Guard(
             change.name(), "(" + expression + ") IS FALSE", add, List.of(table)));
+    if (change.up().isEmpty()) {
+      draft.shape(table, shape -> shape.withDemand(TableShape.Demand.check(expression)));
+    }
     draft.add(
         Phase.MIGRATE,
         transaction(

@@ -85,11 +85,7 @@ final class AddForeignKeySteps {
         change,
         child,
         change.up(),
-        new BackfillSteps.Guard(
-            change.name(),
-            ForeignKey.orphaned(quoted(change.columns()), parent, quoted(change.referenced())),
-            add,
-            change.tables()));
+        new BackfillSteps.Guard(change.name(), orphaned(), add, change.tables()));
     StepBuilder validate =
         transaction(
                 "Validate the foreign key " + change.name() + " of " + table,
@@ -102,6 +98,9 @@ final class AddForeignKeySteps {
     }
     draft.add(Phase.MIGRATE, validate);
     draft.shape(parent, shape -> shape);
+    if (change.up().isEmpty()) {
+      draft.shape(table, shape -> shape.withDemand(demand()));
+    }
     draft.shape(
         table,
         shape ->
@@ -112,6 +111,16 @@ final class AddForeignKeySteps {
                     parent,
                     change.referenced(),
                     change.onDelete())));
+  }
+
+  private TableShape.Demand demand() {
+    return new TableShape.Demand(
+        definition(), Optional.of(orphaned()), List.of(), Optional.of(parent));
+  }
+
+  /** Holds for a row {@code t} of the child. */
+  private String orphaned() {
+    return ForeignKey.orphaned(quoted(change.columns()), parent, quoted(change.referenced()));
   }
 
   private String definition() {

@@ -11,6 +11,7 @@ import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.Literal;
 import dev.ripcord.sql.QualifiedName;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Builds a unique index concurrently in {@code expand}, from where on it refuses doubles; at {@code
@@ -87,7 +88,15 @@ final class AddUniqueSteps {
         transaction("Make " + index + " a constraint of " + table, origin, use(table, change))
             .locks(LockMode.ACCESS_EXCLUSIVE, table)
             .success(Criteria.constraintExists(table, change.name(), true)));
-    draft.shape(table, shape -> shape);
+    draft.shape(
+        table,
+        shape ->
+            shape.withDemand(
+                new TableShape.Demand(
+                    "UNIQUE (" + columns + ")",
+                    Optional.empty(),
+                    change.columns(),
+                    Optional.empty())));
   }
 
   /** Nothing, where a way back has left the constraint. */

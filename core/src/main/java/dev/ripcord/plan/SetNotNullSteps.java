@@ -87,9 +87,13 @@ final class SetNotNullSteps {
     draft.add(Phase.CONTRACT, set());
     draft.add(Phase.CLEANUP, NotNull.dropHelper(name, column.name(), origin));
     draft.shape(name, shape -> shape.withAltered(column, TableShape.Altered::withNotNull));
-    if (repair.isPresent()) {
-      draft.shape(name, shape -> shape.withRewritten(List.of(column.name())));
-    }
+    draft.shape(
+        name,
+        shape ->
+            repair.isPresent()
+                ? shape.withRewritten(List.of(column.name()))
+                : shape.withDemand(
+                    TableShape.Demand.check(column.name() + " IS DISTINCT FROM NULL")));
   }
 
   private BackfillSteps repair(String up) {

@@ -32,6 +32,7 @@ import java.util.function.UnaryOperator;
  * @param doubles columns that were unique together, and in the end no longer are
  * @param partner the table from which some of the added columns come
  * @param rewritten columns whose values the migration itself changes in rows that exist
+ * @param demands what all rows of the old shape must fit, because nothing makes them
  */
 public record TableShape(
     QualifiedName table,
@@ -46,7 +47,8 @@ public record TableShape(
     List<NewKey> lostKeys,
     List<List<Identifier>> doubles,
     Optional<Partner> partner,
-    List<Identifier> rewritten) {
+    List<Identifier> rewritten,
+    List<Demand> demands) {
   /** With these columns, and else as it was. */
   public TableShape(
       QualifiedName table,
@@ -67,6 +69,7 @@ public record TableShape(
         List.of(),
         List.of(),
         Optional.empty(),
+        List.of(),
         List.of());
   }
 
@@ -80,6 +83,7 @@ public record TableShape(
     replacements = List.copyOf(replacements);
     respelled = Map.copyOf(respelled);
     rewritten = List.copyOf(rewritten);
+    demands = List.copyOf(demands);
   }
 
   TableShape withAdded(NewColumn column) {
@@ -124,6 +128,10 @@ public record TableShape(
 
   TableShape withRewritten(List<Identifier> columns) {
     return changed(parts -> parts.rewritten.addAll(columns));
+  }
+
+  TableShape withDemand(Demand demand) {
+    return changed(parts -> parts.demands.add(demand));
   }
 
   /** With something said of a column in addition to what was said of it before. */
@@ -178,6 +186,7 @@ public record TableShape(
     private Optional<QualifiedName> moved;
     private Optional<Partner> partner;
     private final List<Identifier> rewritten;
+    private final List<Demand> demands;
 
     Parts(TableShape shape) {
       table = shape.table;
@@ -193,6 +202,7 @@ public record TableShape(
       moved = shape.moved;
       partner = shape.partner;
       rewritten = new ArrayList<>(shape.rewritten);
+      demands = new ArrayList<>(shape.demands);
     }
 
     TableShape whole() {
@@ -209,7 +219,8 @@ public record TableShape(
           lostKeys,
           doubles,
           partner,
-          rewritten);
+          rewritten,
+          demands);
     }
   }
 
@@ -242,6 +253,32 @@ public record TableShape(
 
     Altered withDefault(boolean there) {
       return new Altered(name, notNull, there, down);
+    }
+  }
+
+  /**
+   * A constraint that the migration adds without a repair: rows that do not fit it let a step fail.
+   *
+   * @param definition for ADD CONSTRAINT, in the old shape
+   * @param unfit a condition that holds for a row {@code t} which does not fit by itself
+   * @param unique columns in which no two rows may be the same
+   * @param parent the table in which rows are referenced
+   */
+  public record Demand(
+      String definition,
+      Optional<String> unfit,
+      List<Identifier> unique,
+      Optional<QualifiedName> parent) {
+    public Demand {
+      unique = List.copyOf(unique);
+    }
+
+    static Demand check(String expression) {
+      return new Demand(
+          "CHECK (" + expression + ")",
+          Optional.of("(" + expression + ") IS FALSE"),
+          List.of(),
+          Optional.empty());
     }
   }
 

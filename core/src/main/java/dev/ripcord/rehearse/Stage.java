@@ -13,7 +13,6 @@ import dev.ripcord.problem.RipcordException;
 import dev.ripcord.schema.SchemaFingerprint;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.workload.RowOptions;
-import dev.ripcord.workload.Rows;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -96,7 +95,8 @@ record Stage(
       SchemaFile.load(migration, schema.file(), session);
       Snapshot empty = CatalogReader.snapshot(session);
       // a migration that does not fit is refused before rows are made for it
-      refuseNothing(migration, Fitting.plan(migration, empty, session, conduct.planner()));
+      Plan plan = Fitting.plan(migration, empty, session, conduct.planner());
+      refuseNothing(migration, plan);
       progress.event(
           new Progress.Started(
               "generating "
@@ -105,8 +105,11 @@ record Stage(
                   + empty.tables().size()
                   + " tables",
               0));
-      Rows.generate(
-          session, empty, new RowOptions(Math.toIntExact(options.rows()), options.seed()));
+      FittingRows.generate(
+          session,
+          empty,
+          plan.shapes(),
+          new RowOptions(Math.toIntExact(options.rows()), options.seed()));
     }
     return new Start(control, Optional.empty(), Optional.empty());
   }

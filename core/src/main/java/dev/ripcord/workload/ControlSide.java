@@ -101,7 +101,7 @@ final class ControlSide {
     return new Defect(
         Defect.Kind.NOT_EXPRESSIBLE,
         done.operation().face().table().name().quoted(),
-        repeat.key(done).map(Object::toString).orElse(""),
+        Repeat.key(done).map(Object::toString).orElse(""),
         done.operation().statement().text() + " " + written,
         "acknowledged in the tested database, refused in the old shape: " + reason);
   }

@@ -65,7 +65,7 @@ final class Repeat {
   }
 
   /** The key of the row in the old shape, as far as the operation tells it. */
-  Optional<List<String>> key(Done operation) {
+  static Optional<List<String>> key(Done operation) {
     return switch (operation.operation()) {
       case Operation.Insert insert -> {
         List<String> key = new ArrayList<>();

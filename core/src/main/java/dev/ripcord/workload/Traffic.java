@@ -103,6 +103,7 @@ public final class Traffic implements AutoCloseable {
       Clock clock) {
     List<WriteTable> tables;
     List<OwnedRows> dealt;
+    Demands demands;
     Values values;
     // both are equal now, but types of the new shape are in the control database alone
     try (Session session = Session.open(databases.control(), "ripcord traffic")) {
@@ -110,12 +111,13 @@ public final class Traffic implements AutoCloseable {
       values = new Values(columnValues.apply(session));
       tables = new WriteTables(session).of(before, shapes);
       tables.forEach(values::prepare);
+      demands = Demands.of(session, shapes);
       dealt = OwnedRows.deal(session, tables, options.writers());
     }
     Traffic traffic = new Traffic(databases.control(), tables, options, clock);
     try {
       for (int i = 0; i < options.writers(); i++) {
-        traffic.add(databases, i, dealt.get(i), values, options);
+        traffic.add(databases, i, dealt.get(i), demands, values, options);
       }
     } catch (RuntimeException e) {
       traffic.links.forEach(Link::close);
@@ -134,7 +136,12 @@ public final class Traffic implements AutoCloseable {
   public record Databases(DatabaseUrl tested, DatabaseUrl control) {}
 
   private void add(
-      Databases databases, int number, OwnedRows rows, Values values, TrafficOptions options) {
+      Databases databases,
+      int number,
+      OwnedRows rows,
+      Demands demands,
+      Values values,
+      TrafficOptions options) {
     Link toTested = new Link(databases.tested(), "ripcord writer " + number, TESTED);
     Link toControl = new Link(databases.control(), "ripcord control " + number, CONTROL);
     links.add(toTested);
@@ -152,7 +159,16 @@ public final class Traffic implements AutoCloseable {
     Writer writer =
         new Writer(
             new Writer.Parts(
-                gate, serving::get, toTested, toControl, rows, maker, ledger, own, this::failed),
+                gate,
+                serving::get,
+                toTested,
+                toControl,
+                rows,
+                demands,
+                maker,
+                ledger,
+                own,
+                this::failed),
             random,
             () -> interval);
     threads.add(Thread.ofPlatform().daemon().name("ripcord-writer-" + number).unstarted(writer));

@@ -28,6 +28,7 @@ final class Writer implements Runnable {
       Link tested,
       Link control,
       OwnedRows rows,
+      Demands demands,
       OperationMaker maker,
       Ledger ledger,
       Stalls stalls,
@@ -117,7 +118,7 @@ final class Writer implements Runnable {
                 for (Operation operation : operations) {
                   done.add(Cascaded.watch(inside, operation));
                 }
-                if (onPurpose) {
+                if (onPurpose || done.stream().anyMatch(parts.demands().unmet(inside))) {
                   throw new OnPurpose();
                 }
               });
@@ -188,9 +189,7 @@ final class Writer implements Runnable {
     Keys keys = parts.rows().keys(table.name());
     switch (done.operation()) {
       case Operation.Insert insert ->
-          new Repeat(parts.ledger())
-              .key(done)
-              .ifPresent(key -> added(insert, keys, List.copyOf(key)));
+          Repeat.key(done).ifPresent(key -> added(insert, keys, List.copyOf(key)));
       case Operation.Update update -> {
         if (done.result().rows() == 0) {
           keys.remove(update.key());

@@ -64,6 +64,7 @@ class WriteTablesTest {
             List.of(),
             List.of(),
             Optional.empty(),
+            List.of(),
             List.of());
     return new WriteTables(session)
         .of(before, List.of(shape)).stream()
