@@ -48,7 +48,14 @@ final class AddCheckSteps {
         new BackfillSteps.Guard(
             change.name(), "(" + expression + ") IS FALSE", add, List.of(table)));
     if (change.up().isEmpty()) {
-      draft.shape(table, shape -> shape.withDemand(TableShape.Demand.check(expression)));
+      draft.shape(
+          table,
+          shape ->
+              shape.withDemand(
+                  TableShape.Demand.of(
+                      add,
+                      alter + "DROP CONSTRAINT " + change.name(),
+                      "(" + expression + ") IS FALSE")));
     }
     draft.add(
         Phase.MIGRATE,

@@ -114,8 +114,14 @@ final class AddForeignKeySteps {
   }
 
   private TableShape.Demand demand() {
+    String alter = "ALTER TABLE " + table + " ";
     return new TableShape.Demand(
-        definition(), Optional.of(orphaned()), List.of(), Optional.of(parent));
+        alter + "ADD CONSTRAINT " + change.name() + " " + definition(),
+        alter + "DROP CONSTRAINT " + change.name(),
+        Optional.of(orphaned()),
+        List.of(),
+        "true",
+        Optional.of(parent));
   }
 
   /** Holds for a row {@code t} of the child. */

@@ -11,7 +11,6 @@ import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.Literal;
 import dev.ripcord.sql.QualifiedName;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Builds a unique index concurrently in {@code expand}, from where on it refuses doubles; at {@code
@@ -92,11 +91,17 @@ final class AddUniqueSteps {
         table,
         shape ->
             shape.withDemand(
-                new TableShape.Demand(
-                    "UNIQUE (" + columns + ")",
-                    Optional.empty(),
-                    change.columns(),
-                    Optional.empty())));
+                TableShape.Demand.unique(
+                    "ALTER TABLE "
+                        + table
+                        + " ADD CONSTRAINT "
+                        + change.name()
+                        + " UNIQUE ("
+                        + columns
+                        + ")",
+                    "ALTER TABLE " + table + " DROP CONSTRAINT " + change.name(),
+                    change.columns().stream().map(each -> "t." + each).toList(),
+                    "true")));
   }
 
   /** Nothing, where a way back has left the constraint. */

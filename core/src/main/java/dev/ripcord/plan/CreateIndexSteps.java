@@ -49,6 +49,12 @@ final class CreateIndexSteps {
         change.columns().stream()
             .map(each -> Expressions.rename(each, table, pending))
             .collect(joining(", "));
+    String where =
+        change
+            .where()
+            .map(condition -> " WHERE " + Expressions.rename(condition, table, pending))
+            .orElse("");
+    String definition = " ON " + table + " USING " + change.method() + " (" + columns + ")" + where;
     String title = "Build index " + index + " on " + table;
     draft.add(
         Phase.EXPAND,
@@ -63,17 +69,7 @@ final class CreateIndexSteps {
                         + (change.unique() ? "UNIQUE " : "")
                         + "INDEX CONCURRENTLY "
                         + change.name()
-                        + " ON "
-                        + table
-                        + " USING "
-                        + change.method()
-                        + " ("
-                        + columns
-                        + ")"
-                        + change
-                            .where()
-                            .map(where -> " WHERE " + Expressions.rename(where, table, pending))
-                            .orElse("")))
+                        + definition))
             .back(
                 new Action.ConcurrentIndex(
                     "Drop index " + index,
@@ -84,5 +80,17 @@ final class CreateIndexSteps {
             .backLocks(LockMode.SHARE_UPDATE_EXCLUSIVE, table)
             .success(Criteria.indexValid(index))
             .backSuccess(Criteria.indexGone(index)));
+    if (change.unique()) {
+      draft.shape(table, shape -> shape.withDemand(demand(change, index, definition)));
+    }
+  }
+
+  private static TableShape.Demand demand(
+      CreateIndex change, QualifiedName index, String definition) {
+    return TableShape.Demand.unique(
+        "CREATE UNIQUE INDEX " + change.name() + definition,
+        "DROP INDEX " + index,
+        change.columns(),
+        change.where().orElse("true"));
   }
 }

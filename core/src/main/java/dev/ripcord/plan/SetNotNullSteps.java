@@ -86,6 +86,7 @@ final class SetNotNullSteps {
     draft.add(Phase.MIGRATE, proof.getLast());
     draft.add(Phase.CONTRACT, set());
     draft.add(Phase.CLEANUP, NotNull.dropHelper(name, column.name(), origin));
+    String alter = "ALTER TABLE " + name + " ALTER COLUMN " + column.name();
     draft.shape(name, shape -> shape.withAltered(column, TableShape.Altered::withNotNull));
     draft.shape(
         name,
@@ -93,7 +94,10 @@ final class SetNotNullSteps {
             repair.isPresent()
                 ? shape.withRewritten(List.of(column.name()))
                 : shape.withDemand(
-                    TableShape.Demand.check(column.name() + " IS DISTINCT FROM NULL")));
+                    TableShape.Demand.of(
+                        alter + " SET NOT NULL",
+                        alter + " DROP NOT NULL",
+                        "t." + column.name() + " IS NOT DISTINCT FROM NULL")));
   }
 
   private BackfillSteps repair(String up) {

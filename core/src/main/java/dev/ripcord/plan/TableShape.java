@@ -257,28 +257,35 @@ public record TableShape(
   }
 
   /**
-   * A constraint that the migration adds without a repair: rows that do not fit it let a step fail.
+   * What the migration forbids without a repair: rows that do not fit let a step fail.
    *
-   * @param definition for ADD CONSTRAINT, in the old shape
+   * @param add forbids it in the old shape, at once
+   * @param drop allows it again
    * @param unfit a condition that holds for a row {@code t} which does not fit by itself
-   * @param unique columns in which no two rows may be the same
+   * @param unique expressions over a row {@code t} that are the same for no two rows
+   * @param among a condition for the rows of which that is so
    * @param parent the table in which rows are referenced
    */
   public record Demand(
-      String definition,
+      String add,
+      String drop,
       Optional<String> unfit,
-      List<Identifier> unique,
+      List<String> unique,
+      String among,
       Optional<QualifiedName> parent) {
     public Demand {
       unique = List.copyOf(unique);
     }
 
-    static Demand check(String expression) {
-      return new Demand(
-          "CHECK (" + expression + ")",
-          Optional.of("(" + expression + ") IS FALSE"),
-          List.of(),
-          Optional.empty());
+    /**
+     * @param unfit as {@link Demand#unfit}
+     */
+    static Demand of(String add, String drop, String unfit) {
+      return new Demand(add, drop, Optional.of(unfit), List.of(), "true", Optional.empty());
+    }
+
+    static Demand unique(String add, String drop, List<String> expressions, String among) {
+      return new Demand(add, drop, Optional.empty(), expressions, among, Optional.empty());
     }
   }
 

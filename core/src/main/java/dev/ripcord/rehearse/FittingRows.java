@@ -31,7 +31,7 @@ final class FittingRows {
   static void generate(
       Session session, Snapshot empty, List<TableShape> shapes, RowOptions options) {
     FittingRows rows = new FittingRows(session);
-    shapes.forEach(shape -> shape.demands().forEach(demand -> rows.add(shape, demand)));
+    shapes.forEach(shape -> shape.demands().forEach(rows::add));
     try {
       Rows.generate(session, empty, options);
     } catch (RipcordException e) {
@@ -46,17 +46,10 @@ final class FittingRows {
     }
   }
 
-  private void add(TableShape shape, Demand demand) {
-    String constraint = "ripcord_demand_" + drops.size();
+  private void add(Demand demand) {
     try {
-      session.execute(
-          "ALTER TABLE "
-              + shape.table()
-              + " ADD CONSTRAINT "
-              + constraint
-              + " "
-              + demand.definition());
-      drops.add("ALTER TABLE " + shape.table() + " DROP CONSTRAINT " + constraint);
+      session.execute(demand.add());
+      drops.add(demand.drop());
     } catch (DatabaseException e) {
       if (e.connectionLost()) {
         throw e;

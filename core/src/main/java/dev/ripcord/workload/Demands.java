@@ -6,10 +6,8 @@ import dev.ripcord.plan.TableShape;
 import dev.ripcord.plan.TableShape.Demand;
 import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
-import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,15 +41,32 @@ final class Demands {
   }
 
   private static boolean isKnown(Session oldShape, QualifiedName table, Demand demand) {
+    String values = values(demand);
     try {
-      boolean unused = anyUnfit(oldShape, table, List.of(demand), " AND false");
-      return true;
+      return oldShape
+          .query(
+              "SELECT EXISTS (SELECT FROM "
+                  + table
+                  + " AS t WHERE ("
+                  + QuestionMarks.doubled(demand.unfit().orElse("true"))
+                  + ") AND ("
+                  + QuestionMarks.doubled(demand.among())
+                  + ") AND "
+                  // those of an index may have more to them, such as an order
+                  + (values.isEmpty() ? "" : "(" + values + ") = (" + values + ") AND ")
+                  + "false) AS unfit",
+              row -> row.flag("unfit"))
+          .contains(false);
     } catch (DatabaseException e) {
       if (e.connectionLost()) {
         throw e;
       }
       return false;
     }
+  }
+
+  private static String values(Demand demand) {
+    return QuestionMarks.doubled(String.join(", ", demand.unique()));
   }
 
   private List<Demand> of(QualifiedName table) {
@@ -76,8 +91,8 @@ final class Demands {
     return key.isPresent()
         && (anyUnfit(tested, table.name(), demands, key(table), key.get())
             || demands.stream()
-                .filter(each -> writes(done.operation(), each.unique()))
-                .anyMatch(each -> mayBeDouble(tested, table, each.unique(), key.get())));
+                .filter(each -> !each.unique().isEmpty())
+                .anyMatch(each -> mayBeDouble(tested, table, each, key.get())));
   }
 
   private static String key(WriteTable table) {
@@ -103,47 +118,34 @@ final class Demands {
             .contains(true);
   }
 
-  private static boolean anyUnfit(
-      Session session, QualifiedName table, List<Demand> demands, String and) {
-    return anyUnfit(session, table, demands, and, List.of());
-  }
-
-  private static boolean writes(Operation operation, List<Identifier> columns) {
-    return !columns.isEmpty()
-        && (operation instanceof Operation.Insert
-            || operation.face().table().firesTriggers()
-            || (operation instanceof Operation.Update update
-                && !Collections.disjoint(update.values().keySet(), columns)));
-  }
-
   /**
    * Whether another row is the same, or somebody else may be about to write one. Who has the lock
    * of these values sees every such row that was committed: it asks after it has the lock.
    */
   private static boolean mayBeDouble(
-      Session tested, WriteTable table, List<Identifier> columns, List<String> key) {
-    String values = columns.stream().map(each -> "t." + each).collect(joining(", "));
-    String own = "SELECT " + values + " FROM " + table.name() + " AS t" + Operation.where(table);
+      Session tested, WriteTable table, Demand demand, List<String> key) {
+    String from =
+        " FROM " + table.name() + " AS t WHERE (" + QuestionMarks.doubled(demand.among()) + ")";
+    String own = from + key(table);
     boolean alone =
-        tested
+        !tested
             .query(
                 "SELECT pg_try_advisory_xact_lock(hashtextextended(ROW("
-                    + values
-                    + ")::text, 7305802)) AS alone FROM "
-                    + table.name()
-                    + " AS t"
-                    + Operation.where(table),
+                    + values(demand)
+                    + ")::text, 7305802)) AS alone"
+                    + own,
                 row -> row.flag("alone"),
                 key.toArray())
-            .contains(true);
+            .contains(false);
     return !alone
         || tested
             .query(
-                "SELECT count(*) > 1 AS double FROM "
-                    + table.name()
-                    + " AS t WHERE ("
-                    + values
-                    + ") = ("
+                "SELECT count(*) > 1 AS double"
+                    + from
+                    + " AND ("
+                    + values(demand)
+                    + ") = (SELECT "
+                    + values(demand)
                     + own
                     + ")",
                 row -> row.flag("double"),
@@ -160,6 +162,6 @@ final class Demands {
             children.add(table);
           }
         });
-    return children.stream().anyMatch(each -> anyUnfit(tested, each, of(each), ""));
+    return children.stream().anyMatch(each -> anyUnfit(tested, each, of(each), "", List.of()));
   }
 }

@@ -49,6 +49,7 @@ class FittingRowsTest {
     generate(
         empty,
         UNIQUE,
+        "create_index: {table: t, name: i, columns: [lower(sku), p], unique: true, where: p > 7}",
         "set_not_null: {table: t, column: flag}",
         "add_check: {table: t, name: c, check: stock > 0}",
         "add_foreign_key: {table: t, name: f, columns: [p], references: {table: p, columns: [id]}}");

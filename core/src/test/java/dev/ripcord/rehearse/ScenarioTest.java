@@ -21,7 +21,6 @@ import dev.ripcord.schema.SchemaFingerprint;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Statements;
 import dev.ripcord.workload.RowOptions;
-import dev.ripcord.workload.Rows;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -74,7 +73,9 @@ class ScenarioTest {
     Start start;
     try (Session session = database.open()) {
       Statements.split(scenario.schema()).forEach(each -> session.execute(each.text()));
-      Rows.generate(session, CatalogReader.snapshot(session), new RowOptions(300, 11));
+      Snapshot empty = CatalogReader.snapshot(session);
+      FittingRows.generate(
+          session, empty, Planner.plan(migration, empty).shapes(), new RowOptions(300, 11));
       plan = Planner.plan(migration, CatalogReader.snapshot(session));
       start = Start.of(session, database, plan.before().tables());
     }

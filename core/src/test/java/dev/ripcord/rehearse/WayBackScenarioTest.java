@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ripcord.execute.Engine;
 import dev.ripcord.execute.Observer;
 import dev.ripcord.execute.RunOutcome;
+import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.plan.Planner;
 import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.postgres.TestDatabase;
+import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Statements;
 import dev.ripcord.wayback.Count;
 import dev.ripcord.wayback.Feasibility;
 import dev.ripcord.workload.RowOptions;
-import dev.ripcord.workload.Rows;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -38,11 +39,12 @@ class WayBackScenarioTest {
     Plan plan;
     try (Session session = database.open()) {
       Statements.split(scenario.schema()).forEach(each -> session.execute(each.text()));
-      Rows.generate(session, CatalogReader.snapshot(session), new RowOptions(50, 11));
-      plan =
-          Planner.plan(
-              new Rehearsing(directory, database).migration(scenario.schema(), scenario.changes()),
-              CatalogReader.snapshot(session));
+      Migration migration =
+          new Rehearsing(directory, database).migration(scenario.schema(), scenario.changes());
+      Snapshot empty = CatalogReader.snapshot(session);
+      FittingRows.generate(
+          session, empty, Planner.plan(migration, empty).shapes(), new RowOptions(50, 11));
+      plan = Planner.plan(migration, CatalogReader.snapshot(session));
     }
     try (Engine engine = Engine.open(plan, database.url(), Clock.systemUTC(), Observer.NONE);
         Session session = database.open()) {
