@@ -145,6 +145,28 @@ public final class PrometheusServer implements AutoCloseable {
   /** Stops it in the middle of whatever it does; its port still takes connections. */
   public void freeze() {
     signal("STOP");
+    // kill has told it, which is before each of its threads has heard
+    Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+    while (Files.isDirectory(threads) && !stopped(threads)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean stopped(Path threads) {
+    try (Stream<Path> each = Files.list(threads)) {
+      return each.allMatch(thread -> state(thread).contains("\nState:\tT"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String state(Path thread) {
+    try {
+      return Files.readString(thread.resolve("status"));
+    } catch (IOException e) {
+      // it ended meanwhile
+      return "";
+    }
   }
 
   /** Lets it go on. */
