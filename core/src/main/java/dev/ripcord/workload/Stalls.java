@@ -1,6 +1,7 @@
 package dev.ripcord.workload;
 
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /** When the writes of one writer began and ended, in nanoseconds of {@link System#nanoTime}. */
 final class Stalls {
@@ -24,6 +25,18 @@ final class Stalls {
     ends[count] = System.nanoTime();
     count++;
     waitingSince = NONE;
+  }
+
+  /**
+   * In the middle of a write: what is asked for the rehearsal's own sake keeps no client waiting.
+   */
+  boolean aside(BooleanSupplier question) {
+    end();
+    try {
+      return question.getAsBoolean();
+    } finally {
+      begin();
+    }
   }
 
   /**

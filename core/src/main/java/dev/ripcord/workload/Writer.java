@@ -118,7 +118,7 @@ final class Writer implements Runnable {
                 for (Operation operation : operations) {
                   done.add(Cascaded.watch(inside, operation));
                 }
-                if (onPurpose || done.stream().anyMatch(parts.demands().unmet(inside))) {
+                if (onPurpose || parts.stalls().aside(() -> unmet(inside, done))) {
                   throw new OnPurpose();
                 }
               });
@@ -132,6 +132,10 @@ final class Writer implements Runnable {
       parts.stalls().end();
     }
     return commit == Session.Commit.COMMITTED || foundCommitted(done);
+  }
+
+  private boolean unmet(Session inside, List<Done> done) {
+    return done.stream().anyMatch(parts.demands().unmet(inside));
   }
 
   private void refused(DatabaseException e) {

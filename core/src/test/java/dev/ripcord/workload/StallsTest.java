@@ -5,6 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class StallsTest {
+  /** It takes as long as the rehearsal's own question does, which is no stall. */
+  @Test
+  void whatIsAskedAsideIsNoPartOfAWrite() {
+    Stalls stalls = new Stalls();
+    long start = System.nanoTime();
+    stalls.begin();
+    boolean answer =
+        stalls.aside(
+            () -> {
+              Pause.millis(200);
+              return true;
+            });
+    stalls.end();
+    assertThat(answer).isTrue();
+    assertThat(System.nanoTime() - start).isGreaterThan(200_000_000);
+    assertThat(stalls.longest(start, System.nanoTime())).isLessThan(200_000_000);
+  }
+
   @Test
   void onlyWhatLiesWithinTheSpanCounts() {
     Stalls stalls = new Stalls();
