@@ -191,6 +191,12 @@ final class OperationMaker {
     if (!unrelatedOnly) {
       setConcerned(face, key, oldShape, written);
     }
+    written
+        .keySet()
+        .removeIf(
+            column ->
+                table.shape().rewritten().contains(column)
+                    && !choices.rows().mayOverwrite(table.name(), key, column));
     Doubles.avoidInUpdate(face, choices, oldShape, written);
     if (mapper) {
       same.addAll(untouched);

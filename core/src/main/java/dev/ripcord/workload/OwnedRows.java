@@ -31,6 +31,9 @@ final class OwnedRows {
   /** Rows that were inserted when the old shape had gone, by table. */
   private final Map<QualifiedName, Set<List<String>>> late = new HashMap<>();
 
+  /** Columns of rows that the migration rewrites and this writer has updated. */
+  private final Set<List<Object>> overwritten = new HashSet<>();
+
   private final Together together;
 
   private final Share share;
@@ -137,6 +140,14 @@ final class OwnedRows {
    */
   boolean isLate(QualifiedName table, List<String> key) {
     return late.getOrDefault(table, Set.of()).contains(key);
+  }
+
+  /**
+   * Whether a column that the migration rewrites may be updated in a row: once, for whoever writes
+   * another value and then the migration's again cannot be told from who never wrote.
+   */
+  boolean mayOverwrite(QualifiedName table, List<String> key, Identifier column) {
+    return overwritten.add(List.of(table, key, column));
   }
 
   Keys keys(QualifiedName table) {
