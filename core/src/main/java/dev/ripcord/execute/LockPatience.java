@@ -47,13 +47,8 @@ final class LockPatience {
 
   /**
    * First in every transaction that changes anything: the run's lock must be ours, and no lock
-   * request waits for longer than the pace allows.
+   * request waits for longer than the limit allows.
    */
-  void fence(Session inside) {
-    fence(inside, this::longest);
-  }
-
-  /** The same with another limit. */
   void fence(Session inside, LockLimit limit) {
     connection.fence(inside, limit.now(), true);
   }
