@@ -30,6 +30,7 @@ final class LockSampler implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final Connection connection;
+  private final boolean looksOn;
   private final ScheduledExecutorService thread;
   private volatile @Nullable Session session;
   private final Set<Integer> beside = ConcurrentHashMap.newKeySet();
@@ -41,8 +42,12 @@ final class LockSampler implements AutoCloseable {
    */
   private record Watched(int pid, LockTally tally, int number) {}
 
-  LockSampler(Connection connection) {
+  /**
+   * @param looksOn whether anybody wants to know; if not, what others tell it is all that it has
+   */
+  LockSampler(Connection connection, boolean looksOn) {
     this.connection = connection;
+    this.looksOn = looksOn;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ripcord-lock-sampler").factory());
@@ -51,12 +56,17 @@ final class LockSampler implements AutoCloseable {
   /** A unit begins. */
   void begin() {
     int number = watch(connection.pid(), new LockTally());
-    schedule(() -> look(number), FIRST);
+    if (looksOn) {
+      schedule(() -> look(number), FIRST);
+    }
   }
 
   /** What begins now commits by itself: only from here the locks that it holds can be seen. */
   void beginBuild() {
     int number = watch(connection.pid(), watched.tally());
+    if (!looksOn) {
+      return;
+    }
     try {
       // to connect takes as long as a small index does
       Object unused = thread.submit(() -> lookAtLocks(number, 0)).get();

@@ -15,6 +15,14 @@ public interface Observer {
   /** Watches nothing. */
   Observer NONE = new Observer() {};
 
+  /**
+   * Whether it wants to know of locks what only a second session sees, from where somebody looks on
+   * while a unit runs. Asked once, when the engine opens.
+   */
+  default boolean looksOn() {
+    return true;
+  }
+
   /** A unit is about to begin. */
   default void starting(Unit unit) {}
 

@@ -36,7 +36,7 @@ final class UnitRunner implements AutoCloseable {
     this.connection = connection;
     this.journal = journal;
     this.observer = observer;
-    this.sampler = new LockSampler(connection);
+    this.sampler = new LockSampler(connection, observer.looksOn());
     this.patience = new LockPatience(pace, connection, journal, observer, sampler);
     this.walker = new Walker(pace, connection, observer, patience, journal, traffic);
     this.indexes = new IndexBuilder(patience);

@@ -29,6 +29,12 @@ final class Killer implements Observer {
     }
   }
 
+  /** Nothing is measured here, and a killed engine would wait for its second session to end. */
+  @Override
+  public boolean looksOn() {
+    return false;
+  }
+
   @Override
   public void batch(Unit unit, Batch batch) {
     if (batch.block() < batch.endBlock() || batch.pass() > 1) {

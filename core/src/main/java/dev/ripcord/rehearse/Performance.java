@@ -15,10 +15,10 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plays the plan forward and back while clients come and go as they would live: new-shape clients
@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  * the same in reverse, the newer ones staying until their columns are taken from under them.
  */
 final class Performance {
-  private static final long LOCK_PATIENCE_MILLIS = 15_000;
+  private static final Duration LOCK_PATIENCE = Duration.ofSeconds(15);
 
   private final Stage stage;
   private final Traffic traffic;
@@ -42,24 +42,26 @@ final class Performance {
 
   /** Forward to the end of the phase. */
   RunOutcome forward(Phase through, Observer observer) {
-    for (Phase phase : Phase.values()) {
-      if (phase.compareTo(through) > 0) {
-        break;
+    try (Way way = new Way(observer)) {
+      for (Phase phase : Phase.values()) {
+        if (phase.compareTo(through) > 0) {
+          break;
+        }
+        if (phase == Phase.CONTRACT) {
+          traffic.serve(Set.of(Shape.NEW), Layout.BEFORE_CONTRACT);
+        }
+        RunOutcome outcome = way.take(engine -> engine.forward(phase));
+        if (!(outcome instanceof RunOutcome.Completed)) {
+          return outcome;
+        }
+        if (phase == Phase.EXPAND) {
+          traffic.serve(Set.of(Shape.OLD, Shape.NEW), Layout.BEFORE_CONTRACT);
+        } else if (phase == Phase.CONTRACT) {
+          traffic.serve(Set.of(Shape.NEW), Layout.AFTER_CONTRACT);
+        }
       }
-      if (phase == Phase.CONTRACT) {
-        traffic.serve(Set.of(Shape.NEW), Layout.BEFORE_CONTRACT);
-      }
-      RunOutcome outcome = play(observer, engine -> engine.forward(phase));
-      if (!(outcome instanceof RunOutcome.Completed)) {
-        return outcome;
-      }
-      if (phase == Phase.EXPAND) {
-        traffic.serve(Set.of(Shape.OLD, Shape.NEW), Layout.BEFORE_CONTRACT);
-      } else if (phase == Phase.CONTRACT) {
-        traffic.serve(Set.of(Shape.NEW), Layout.AFTER_CONTRACT);
-      }
+      return new RunOutcome.Completed();
     }
-    return new RunOutcome.Completed();
   }
 
   /**
@@ -76,61 +78,79 @@ final class Performance {
   /** Back from the end, or the middle, of the phase to the start. */
   Back back(Phase from, Observer observer) {
     Map<Phase, Duration> took = new EnumMap<>(Phase.class);
-    for (Phase phase : List.of(Phase.values()).reversed()) {
-      if (phase.compareTo(from) > 0) {
-        continue;
+    try (Way way = new Way(observer)) {
+      for (Phase phase : List.of(Phase.values()).reversed()) {
+        if (phase.compareTo(from) > 0) {
+          continue;
+        }
+        long start = System.nanoTime();
+        RunOutcome outcome = way.take(engine -> engine.back(phase));
+        took.put(phase, Duration.ofNanos(System.nanoTime() - start));
+        if (!(outcome instanceof RunOutcome.Completed)) {
+          return new Back(outcome, took);
+        }
+        if (phase == Phase.CONTRACT) {
+          traffic.serve(Set.of(Shape.OLD, Shape.NEW), Layout.BEFORE_CONTRACT);
+        } else if (phase == Phase.EXPAND) {
+          traffic.serve(Set.of(Shape.OLD), Layout.BEFORE_CONTRACT);
+        }
       }
-      long start = System.nanoTime();
-      RunOutcome outcome = play(observer, engine -> engine.back(phase));
-      took.put(phase, Duration.ofNanos(System.nanoTime() - start));
-      if (!(outcome instanceof RunOutcome.Completed)) {
-        return new Back(outcome, took);
-      }
-      if (phase == Phase.CONTRACT) {
-        traffic.serve(Set.of(Shape.OLD, Shape.NEW), Layout.BEFORE_CONTRACT);
-      } else if (phase == Phase.EXPAND) {
-        traffic.serve(Set.of(Shape.OLD), Layout.BEFORE_CONTRACT);
-      }
+      return new Back(new RunOutcome.Completed(), took);
     }
-    return new Back(new RunOutcome.Completed(), took);
   }
 
   private interface Stretch {
     RunOutcome run(Engine engine);
   }
 
-  /** With a new engine each time it was killed: nothing survives but the database. */
-  private RunOutcome play(Observer observer, Stretch stretch) {
-    while (true) {
-      Optional<RunOutcome> outcome = once(observer, stretch);
-      if (outcome.isPresent()) {
-        return outcome.get();
-      }
-    }
-  }
+  /** One way, with one engine for as long as it lives. */
+  private final class Way implements AutoCloseable {
+    private final Observer observer;
+    private @Nullable Engine engine;
 
-  private Optional<RunOutcome> once(Observer observer, Stretch stretch) {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOCK_PATIENCE_MILLIS);
-    while (true) {
-      try (Engine engine = open(observer)) {
-        RunOutcome outcome;
+    Way(Observer observer) {
+      this.observer = observer;
+    }
+
+    /** With a new engine each time it was killed: nothing survives but the database. */
+    RunOutcome take(Stretch stretch) {
+      long deadline = System.nanoTime() + LOCK_PATIENCE.toNanos();
+      while (true) {
+        Engine open = engine();
         try {
-          outcome = stretch.run(engine);
+          RunOutcome outcome = stretch.run(open);
+          boolean stillHeld = outcome instanceof RunOutcome.Refused;
+          if (!stillHeld || System.nanoTime() > deadline) {
+            return outcome;
+          }
+          close();
+          // the server takes a moment to notice that a killed engine's connection is gone
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         } catch (Killer.Killed killed) {
-          engine.kill();
-          return Optional.empty();
-        }
-        boolean stillHeld = outcome instanceof RunOutcome.Refused;
-        if (!stillHeld || System.nanoTime() > deadline) {
-          return Optional.of(outcome);
+          open.kill();
+          close();
+          deadline = System.nanoTime() + LOCK_PATIENCE.toNanos();
         }
       }
-      // the server takes a moment to notice that a killed engine's connection is gone
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
-  }
 
-  private Engine open(Observer observer) {
-    return Engine.open(course, stage.tested(), clock, observer, Engine.Founding.NOTHING, NOBODY);
+    private Engine engine() {
+      Engine open = engine;
+      if (open == null) {
+        open =
+            Engine.open(course, stage.tested(), clock, observer, Engine.Founding.NOTHING, NOBODY);
+        engine = open;
+      }
+      return open;
+    }
+
+    @Override
+    public void close() {
+      Engine open = engine;
+      engine = null;
+      if (open != null) {
+        open.close();
+      }
+    }
   }
 }
