@@ -5,6 +5,7 @@ import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.ScratchDatabases;
 import dev.ripcord.postgres.Session;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,8 +14,8 @@ import java.util.Optional;
  * the new column and as many bytes to write, with the trigger and without.
  */
 record SyncTriggers(ScratchDatabases databases) implements Benchmark {
-  private static final int ROWS = 500_000;
-  private static final int ROUNDS = 5;
+  private static final int ROWS = 200_000;
+  private static final int ROUNDS = 7;
   private static final String BOTH =
       "UPDATE big SET name = 'Other name of ' || id, full_name = 'Other name of ' || id";
   private static final String CONCERNED = "UPDATE big SET name = 'Other name of ' || id";
@@ -33,12 +34,29 @@ record SyncTriggers(ScratchDatabases databases) implements Benchmark {
     return "sync-trigger";
   }
 
+  /** What most tables that are worth a migration have, one of them on the column that goes. */
+  private static final String INDEXES =
+      """
+      CREATE UNIQUE INDEX ON big (email);
+      CREATE INDEX ON big (created_at);
+      CREATE INDEX ON big (name);
+      """;
+
   @Override
   public List<Result> measure() throws Exception {
-    DatabaseUrl plain = databases.create("plain");
-    BigTable.create(plain, ROWS);
-    DatabaseUrl synced = databases.copy("synced", plain);
-    databases.drop(plain);
+    List<Result> results = new ArrayList<>(of("three indexes and a key", INDEXES));
+    results.addAll(of("a key alone", ""));
+    return results;
+  }
+
+  /**
+   * @param table in words
+   * @param indexes statements that create them
+   */
+  private List<Result> of(String table, String indexes) throws Exception {
+    DatabaseUrl synced = databases.create("synced");
+    BigTable.create(synced, ROWS);
+    execute(synced, indexes);
     Performed unused =
         Performed.of(
             synced, "  - rename_column: {table: big, from: name, to: full_name}\n", Phase.MIGRATE);
@@ -56,7 +74,7 @@ record SyncTriggers(ScratchDatabases databases) implements Benchmark {
                 new Contender(without, BOTH),
                 new Contender(synced, CONCERNED),
                 new Contender(idle, BOTH)),
-            "bulk UPDATE with the sync trigger : of both columns without",
+            "bulk UPDATE with the sync trigger : of both columns without, " + table,
             1.3));
     results.addAll(
         compared(
@@ -64,7 +82,7 @@ record SyncTriggers(ScratchDatabases databases) implements Benchmark {
                 new Contender(without, ANOTHER),
                 new Contender(synced, ANOTHER),
                 new Contender(idle, ANOTHER)),
-            "bulk UPDATE of a column that is not concerned, likewise",
+            "bulk UPDATE of a column that is not concerned, likewise, " + table,
             1.05));
     List.of(synced, without, idle).forEach(databases::drop);
     return results;
@@ -74,10 +92,12 @@ record SyncTriggers(ScratchDatabases databases) implements Benchmark {
   public Optional<String> note() {
     return Optional.of(
         """
-        Sync trigger: beside the same table, with the new column and as many bytes to write. On a table with a
-        `BEFORE UPDATE` row trigger the server locks each row in a step of its own, and logs that, before it updates
-        the row, even where `UPDATE OF` or `WHEN` then spares the call. So a trigger that does nothing shows the
-        least that any trigger costs; without one, writes of the other shape would be lost.
+        Sync trigger: beside the same table, with the new column and as many bytes to write, the fastest of seven rounds
+        each. With indexes as tables of users have them (unique on an address, on a time, on the column that is renamed);
+        and at its worst, with nothing but a primary key, where an UPDATE itself costs least. On a table with a
+        `BEFORE UPDATE` row trigger the server locks each row in a step of its own, and logs that, before it updates the
+        row, even where `UPDATE OF` or `WHEN` then spares the call. So a trigger that does nothing shows the least that
+        any trigger costs; without one, writes of the other shape would be lost.
         """);
   }
 
@@ -89,14 +109,17 @@ record SyncTriggers(ScratchDatabases databases) implements Benchmark {
     List<List<Double>> all = contenders.stream().map(each -> seconds()).toList();
     for (int round = 0; round < ROUNDS; round++) {
       for (int i = 0; i < contenders.size(); i++) {
-        all.get(i).add(on(contenders.get(i)));
+        // whoever comes after what another one left to be written out shall not always be the same
+        int turn = (i + round) % contenders.size();
+        all.get(turn).add(on(contenders.get(turn)));
       }
     }
-    List<Double> medians = all.stream().map(Stopwatch::median).toList();
-    double without = medians.get(0);
+    // work of others comes in spells longer than a round, and can only add
+    List<Double> fastest = all.stream().map(Collections::min).toList();
+    double without = fastest.get(0);
     return List.of(
-        Result.ratio(what, medians.get(1), without, Result.atMost(bound)),
-        Result.reference("… with a trigger that does nothing", medians.get(2), without));
+        Result.ratio(what, fastest.get(1), without, Result.atMost(bound)),
+        Result.reference("… with a trigger that does nothing", fastest.get(2), without));
   }
 
   private static List<Double> seconds() {
