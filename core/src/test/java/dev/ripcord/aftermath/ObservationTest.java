@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ObservationTest {
   private static final String WATCHED =
       """
-      aftermath: {watch: 3s}
+      aftermath: {watch: 6s}
       watch: {interval: 100ms, timeout: 1s, stale_after: 1s, minimum_samples: 1}
       metrics:
         broken: {sql: "SELECT value FROM gauge", interval: 100ms, minimum_samples: 1}
@@ -69,7 +69,7 @@ class ObservationTest {
     assertThat(stability(run))
         .isInstanceOfSatisfying(
             State.UnderWay.class,
-            it -> assertThat(it.missing()).contains("of 3.0 s watched without a breach"));
+            it -> assertThat(it.missing()).contains("of 6.0 s watched without a breach"));
     assertThat(watch(run, Optional.empty()).good()).isTrue();
     assertThat(stability(run)).isInstanceOf(State.Done.class);
     assertThat(stretches(run)).anyMatch(Marks.Stretch::good);
