@@ -22,7 +22,7 @@ found (kind, pid, since) AS (
 SELECT f.kind, f.pid, coalesce(a.usename::text, '') AS role, coalesce(a.application_name, '') AS application,
   coalesce(extract(epoch FROM clock_timestamp() - f.since) * 1000, 0)::bigint AS waited,
   coalesce(extract(epoch FROM clock_timestamp() - a.xact_start) * 1000, -1)::bigint AS age,
-  left(btrim(regexp_replace(regexp_replace(coalesce(nullif(a.query, '<insufficient privilege>'), ''), '(''|\$\w*\$).*', '…'), '\s+', ' ', 'g')), 120) AS query
+  left(btrim(regexp_replace(regexp_replace(coalesce(nullif(a.query, '<insufficient privilege>'), ''), '(''|\$\w*\$).*', '...'), '\s+', ' ', 'g')), 120) AS query
 FROM found AS f LEFT JOIN pg_stat_activity AS a ON a.pid = f.pid
 ORDER BY 5 DESC
 LIMIT 50

@@ -10,7 +10,7 @@ held AS (
     AND l.relation IN (SELECT oid FROM concerned)
   GROUP BY l.pid, l.virtualtransaction)
 SELECT format('pid %s of %s, in its transaction for %s, holds %s: %s', a.pid, coalesce(a.usename::text, 'unknown'),
-    coalesce(date_trunc('seconds', clock_timestamp() - a.xact_start)::text, 'unknown'), h.locks, left(btrim(regexp_replace(regexp_replace(coalesce(nullif(a.query, '<insufficient privilege>'), ''), '(''|\$\w*\$).*', '…'), '\s+', ' ', 'g')), 120)) AS what
+    coalesce(date_trunc('seconds', clock_timestamp() - a.xact_start)::text, 'unknown'), h.locks, left(btrim(regexp_replace(regexp_replace(coalesce(nullif(a.query, '<insufficient privilege>'), ''), '(''|\$\w*\$).*', '...'), '\s+', ' ', 'g')), 120)) AS what
 FROM held AS h
 JOIN pg_stat_activity AS a ON a.pid = h.pid
 WHERE (h.strong OR a.xact_start < clock_timestamp() - interval '1 minute')
