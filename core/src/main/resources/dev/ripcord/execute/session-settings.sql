@@ -5,11 +5,14 @@
 -- search_path: the database's own as in a rehearsal, whoever we are: without "$user", and with pg_catalog first.
 -- jit: a batch of a walk may look up each row elsewhere, which is estimated dearly and compiled anew for every batch.
 -- client_connection_check_interval: after our death the server gives up what it still does for us, and with it the lock.
+-- idle_in_transaction_session_timeout, tcp_keepalives_*: from a host that vanished, or stands still, no word of its end comes;
+-- between two statements of a transaction we have nothing to think about.
 WITH wanted (name, value) AS (
   VALUES ('statement_timeout', '0'), ('lock_timeout', '0'), ('transaction_timeout', '0'), ('idle_session_timeout', '0'),
-    ('idle_in_transaction_session_timeout', '0'), ('row_security', 'off'), ('default_transaction_read_only', 'off'),
+    ('idle_in_transaction_session_timeout', '30s'), ('row_security', 'off'), ('default_transaction_read_only', 'off'),
     ('default_transaction_isolation', 'read committed'), ('session_replication_role', 'origin'),
-    ('standard_conforming_strings', 'on'), ('transform_null_equals', 'off'), ('jit', 'off')
+    ('standard_conforming_strings', 'on'), ('transform_null_equals', 'off'), ('jit', 'off'),
+    ('tcp_keepalives_idle', '10'), ('tcp_keepalives_interval', '5'), ('tcp_keepalives_count', '3')
   UNION ALL
   SELECT 'synchronous_commit', 'on' WHERE current_setting('synchronous_commit') = 'off'
   UNION ALL

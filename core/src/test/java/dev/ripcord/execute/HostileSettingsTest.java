@@ -134,14 +134,13 @@ class HostileSettingsTest {
       assertThat(session.scalar("SHOW search_path")).isEqualTo("public");
       for (String timeout :
           List.of(
-              "statement_timeout",
-              "lock_timeout",
-              "idle_in_transaction_session_timeout",
-              "idle_session_timeout",
-              "transaction_timeout")) {
+              "statement_timeout", "lock_timeout", "idle_session_timeout", "transaction_timeout")) {
         assertThat(session.scalar("SHOW " + timeout)).as(timeout).isEqualTo("0");
       }
       assertThat(session.scalar("SHOW client_connection_check_interval")).isEqualTo("1s");
+      // a host that vanished keeps no lock for long
+      assertThat(session.scalar("SHOW idle_in_transaction_session_timeout")).isEqualTo("30s");
+      assertThat(session.scalar("SHOW tcp_keepalives_idle")).isEqualTo("10");
     }
   }
 
