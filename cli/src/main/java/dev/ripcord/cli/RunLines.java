@@ -21,6 +21,10 @@ final class RunLines implements RunEvent.Listener {
   @GuardedBy("this")
   private long lastBatch = began;
 
+  /** The walk of which the last batch was told. */
+  @GuardedBy("this")
+  private String told = "";
+
   RunLines(Terminal terminal, boolean json) {
     this.terminal = terminal;
     this.json = json;
@@ -29,11 +33,16 @@ final class RunLines implements RunEvent.Listener {
   @Override
   public synchronized void event(RunEvent event) {
     long now = System.nanoTime();
-    if (event instanceof RunEvent.Batch) {
+    if (event instanceof RunEvent.Batch batch) {
       if (now - lastBatch < BETWEEN_BATCHES.toNanos()) {
         return;
       }
       lastBatch = now;
+      told = batch.unit();
+    }
+    if (event instanceof RunEvent.Looking looking && !looking.unit().equals(told) && !json) {
+      // so short a walk needs no word
+      return;
     }
     if (event instanceof RunEvent.StepStarted && !json) {
       // its end says the same, with the time that it took
@@ -69,6 +78,8 @@ final class RunLines implements RunEvent.Listener {
               .put("rows", batch.rows())
               .put("rowsPerSecond", batch.rowsPerSecond())
               .put("slowed", batch.held());
+      case RunEvent.Looking looking ->
+          name(node, "looking").put("unit", looking.unit()).put("pass", looking.pass());
       case RunEvent.Blocked blocked ->
           name(node, "blocked")
               .put("unit", blocked.unit())

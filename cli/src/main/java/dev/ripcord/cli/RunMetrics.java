@@ -118,6 +118,7 @@ final class RunMetrics implements RunEvent.Listener {
         rowsPerSecond.set((double) batch.rowsPerSecond());
         throttled.set(batch.held().isEmpty() ? 0 : 1);
       }
+      case RunEvent.Looking looking -> {}
       case RunEvent.Blocked blocked -> lockRetries.inc();
       case RunEvent.StepDone step -> {
         steps.labelValues(step.forward() ? "forward" : "back").inc();

@@ -26,6 +26,8 @@ final class RunText {
               + Words.of(batch.rowsPerSecond())
               + " rows/s"
               + (batch.held().isEmpty() ? "" : ", slowed: " + batch.held());
+      case RunEvent.Looking looking ->
+          looking.unit() + " looks through the whole table for rows that are left";
       case RunEvent.Blocked blocked ->
           blocked.unit() + " got no lock, attempt " + blocked.attempt() + ": " + blocked.blockers();
       case RunEvent.StepDone step ->

@@ -41,6 +41,7 @@ class RunMetricsTest {
   void tellWhereARunIs() throws Exception {
     metrics.event(new RunEvent.StepStarted("migrate-01", "Fill users.code", true));
     metrics.event(new RunEvent.Batch("migrate-01", 1, 40, 4_000, 900, "replica lag"));
+    metrics.event(new RunEvent.Looking("migrate-01", 1));
     metrics.event(new RunEvent.Blocked("migrate-01", 1, "by pid 7"));
     metrics.event(
         new RunEvent.StepDone("migrate-01", "Fill", true, Duration.ofMillis(1_500), 10_000));
@@ -49,7 +50,7 @@ class RunMetricsTest {
     metrics.event(new RunEvent.Alerts(2, "LEVEL_1 is called"));
     metrics.event(new RunEvent.HookRan("before contract", "deploy", false, "exit status 1"));
 
-    assertThat(heard).hasSize(8);
+    assertThat(heard).hasSize(9);
     String page = scrape("");
     assertThat(page.lines())
         .contains(

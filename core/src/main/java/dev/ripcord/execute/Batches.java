@@ -108,9 +108,11 @@ record Batches(
       limit.granted();
       double density = (double) changed / Math.max(1, walked);
       rowsPerBlock = Math.max(rowsPerBlock, density);
-      if (changed > 0 && 2 * density >= rowsPerBlock) {
-        // most of the time went into rows, not into looking for them
-        nanosPerRow = (double) took.toNanos() / changed;
+      if (changed > 0) {
+        double atMost = (double) took.toNanos() / changed;
+        // in a full block most of the time goes into rows, else into looking for them
+        boolean full = 2 * density >= rowsPerBlock;
+        nanosPerRow = full ? atMost : Math.min(nanosPerRow, atMost);
       }
       double factor = (double) wanted.toNanos() / Math.max(1, took.toNanos());
       double bounded = Math.max(0.5, Math.min(2.0, factor));

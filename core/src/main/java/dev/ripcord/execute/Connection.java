@@ -1,5 +1,6 @@
 package dev.ripcord.execute;
 
+import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.sql.SqlResource;
@@ -18,6 +19,9 @@ final class Connection implements AutoCloseable {
 
   /** Seconds that who only looks on waits for an answer: a host that vanishes gives none. */
   private static final String WATCHES_WAIT = "10";
+
+  /** Who logged in. */
+  static final String OURSELVES = "RESET SESSION AUTHORIZATION; RESET ROLE";
 
   private static final String APPLICATION = "ripcord run";
 
@@ -66,6 +70,22 @@ final class Connection implements AutoCloseable {
     // until then names and literals may mean what somebody else wants
     session.execute("SET search_path = pg_catalog; SET standard_conforming_strings = on");
     List<String> unused = session.query(SETTINGS, row -> row.text("value"));
+  }
+
+  /**
+   * After statements of others, which may have set anything for the rest of the session: as if it
+   * had just been opened.
+   *
+   * @return whether the server did so
+   */
+  boolean restored() {
+    try {
+      session.execute(OURSELVES);
+      configure(session);
+      return true;
+    } catch (DatabaseException e) {
+      return false;
+    }
   }
 
   private static boolean lock(Session session, Duration patience) {

@@ -382,6 +382,11 @@ public final class Engine implements AutoCloseable {
     return Progress.of(Journal.read(connection.session()));
   }
 
+  /** How far walks got that are not through, to be compared with the same of another moment. */
+  public String walked() {
+    return Journal.exists(connection.session()) ? Places.all(connection.session()) : "";
+  }
+
   /** Drops the connection without a word, as the death of this process would. */
   public void kill() {
     connection.session().abort();

@@ -79,6 +79,25 @@ final class LockPatience {
   }
 
   /**
+   * A transaction for what the run must have written down, such as that a step was begun: tried
+   * again like everything else, and nobody is told.
+   *
+   * @throws DatabaseException if it was tried often enough, or fails for another reason than a lock
+   */
+  Session.Commit insistently(Session.Work write) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return transaction(write);
+      } catch (DatabaseException e) {
+        if (!e.worthRetrying() || tries >= pace.lockAttempts()) {
+          throw e;
+        }
+        pause(tries);
+      }
+    }
+  }
+
+  /**
    * For an index built or dropped concurrently: it waits for every older transaction to end, while
    * nobody who reads or writes waits for it (SHARE UPDATE EXCLUSIVE), and giving way would throw
    * the build away.
@@ -168,20 +187,26 @@ final class LockPatience {
 
   /**
    * Writes what people may want to know and the run itself does not need: in a transaction of its
-   * own, if there is a journal.
+   * own, if there is a journal. Where somebody has locked it, the note is left out.
    */
   void aside(Session.Work write) {
-    Session.Commit commit =
-        transaction(
-            inside -> {
-              if (Journal.exists(inside)) {
-                // reaches the disk with the next entry that matters
-                inside.execute("SET LOCAL synchronous_commit = off");
-                write.run(inside);
-              }
-            });
-    if (commit == Session.Commit.UNKNOWN) {
-      boolean unused = connection.reconnect();
+    try {
+      Session.Commit commit =
+          transaction(
+              inside -> {
+                if (Journal.exists(inside)) {
+                  // reaches the disk with the next entry that matters
+                  inside.execute("SET LOCAL synchronous_commit = off");
+                  write.run(inside);
+                }
+              });
+      if (commit == Session.Commit.UNKNOWN) {
+        boolean unused = connection.reconnect();
+      }
+    } catch (DatabaseException e) {
+      if (!e.worthRetrying()) {
+        throw e;
+      }
     }
   }
 

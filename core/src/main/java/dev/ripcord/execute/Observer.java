@@ -29,6 +29,12 @@ public interface Observer {
   /** A batch of a walk is committed, or it rests; then it is told so about once a second. */
   default void batch(Unit unit, Batch batch) {}
 
+  /**
+   * A pass of a walk is through, and the whole table is looked at for rows that are left: in one
+   * statement, of which nothing is told before it ends.
+   */
+  default void looking(Unit unit, int pass) {}
+
   /** A lock was not to be had, and the unit will be tried again. */
   default void blocked(Unit unit, int attempt, String blockers) {}
 

@@ -11,6 +11,7 @@ final class Places {
   private static final String SAVE = SqlResource.of(Places.class, "walk-save");
   private static final String FORGET = SqlResource.of(Places.class, "walk-forget");
   private static final String ROWS_PER_BLOCK = SqlResource.of(Places.class, "rows-per-block");
+  private static final String WALKED = SqlResource.of(Places.class, "walked");
   private static final String BLOCKS = SqlResource.of(Places.class, "blocks");
 
   private Places() {}
@@ -32,6 +33,11 @@ final class Places {
                     row.number("changed_in_pass"),
                     row.number("changed"))),
         unit);
+  }
+
+  /** How far all walks got, to be compared. */
+  static String all(Session session) {
+    return session.query(WALKED, row -> row.text("places")).getFirst();
   }
 
   /** Its transaction then commits without a wait for the disk: see {@link Batches#take}. */

@@ -6,6 +6,7 @@ import dev.ripcord.migration.Pace;
 import dev.ripcord.plan.Action;
 import dev.ripcord.plan.Criterion;
 import dev.ripcord.plan.LockMode;
+import dev.ripcord.plan.Origin;
 import dev.ripcord.plan.Step;
 import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
@@ -98,7 +99,7 @@ final class UnitRunner implements AutoCloseable {
 
   /** Writes an entry that is of the run and not of a unit. */
   Session.Commit write(Entry.Kind kind, String unit, String detail) {
-    return patience.transaction(session -> journal.append(session, kind, unit, detail));
+    return patience.insistently(session -> journal.append(session, kind, unit, detail));
   }
 
   /** A step without a way back is undone by saying so. */
@@ -107,13 +108,15 @@ final class UnitRunner implements AutoCloseable {
     Session.Commit commit;
     try {
       commit =
-          patience.transaction(
+          patience.insistently(
               session -> {
                 journal.append(session, Entry.Kind.UNDONE, step.id(), step.title());
                 Walker.forget(session, step.id());
               });
     } catch (LockLost lost) {
       return broken(unit, String.valueOf(lost.getMessage()));
+    } catch (DatabaseException e) {
+      return refused(unit, e);
     }
     return commit == Session.Commit.COMMITTED
         ? new RunOutcome.Completed()
@@ -154,10 +157,7 @@ final class UnitRunner implements AutoCloseable {
     } catch (LockLost lost) {
       return broken(unit, String.valueOf(lost.getMessage()));
     } catch (DatabaseException e) {
-      if (e.connectionLost()) {
-        throw e;
-      }
-      return failed(unit, String.valueOf(e.getMessage()), List.of("SQLSTATE " + e.sqlState()));
+      return refused(unit, e);
     } finally {
       sampler.end();
     }
@@ -170,49 +170,79 @@ final class UnitRunner implements AutoCloseable {
       Completion completion,
       long start) {
     LockLimit limit = patience.growing();
-    return patience.insist(
-        unit,
-        limit,
-        session -> {
-          Held held = new Held();
-          Session.Commit commit =
-              patience.transaction(
-                  limit,
-                  inside -> {
-                    transaction.statements().forEach(inside::execute);
-                    Optional<RunOutcome.Failed> unmet = unmet(inside, unit, criteria);
-                    if (unmet.isPresent()) {
-                      throw new CriterionUnmet(unmet.get());
-                    }
-                    held.locks = HeldLocks.of(inside, null);
-                    completion.journal(inside);
-                    // last of all: whoever waits behind us now is let go by the COMMIT
-                    sampler.tally().add(LockWaits.around(inside, null));
-                  });
-          return settle(unit, commit, start, 0, held.locks);
-        });
+    Settled done = new Settled();
+    RunOutcome outcome =
+        patience.insist(
+            unit,
+            limit,
+            session -> {
+              done.commit =
+                  patience.transaction(
+                      limit,
+                      inside -> {
+                        execute(inside, unit, transaction, limit);
+                        Optional<RunOutcome.Failed> unmet = unmet(inside, unit, criteria);
+                        if (unmet.isPresent()) {
+                          throw new CriterionUnmet(unmet.get());
+                        }
+                        done.locks = HeldLocks.of(inside, null);
+                        completion.journal(inside);
+                        // last of all: whoever waits behind us now is let go by the COMMIT
+                        sampler.tally().add(LockWaits.around(inside, null));
+                      });
+              return new RunOutcome.Completed();
+            });
+    return outcome instanceof RunOutcome.Completed ? settle(unit, done, start, 0) : outcome;
   }
 
-  private static final class Held {
+  private void execute(
+      Session inside, Observer.Unit unit, Action.Transaction transaction, LockLimit limit) {
+    if (!Origin.isSql(unit.step().origin())) {
+      transaction.statements().forEach(inside::execute);
+      return;
+    }
+    for (String statement : transaction.statements()) {
+      inside.execute(statement);
+      // it may have set lock_timeout, as what pg_dump writes does
+      patience.fence(inside, limit);
+    }
+    // whoever it has become cannot write our journal
+    inside.execute(Connection.OURSELVES);
+  }
+
+  /** How the attempt ended that was not tried again. */
+  private static final class Settled {
+    private Session.Commit commit = Session.Commit.UNKNOWN;
     private Map<String, LockMode> locks = Map.of();
   }
 
-  private RunOutcome settle(
-      Observer.Unit unit,
-      Session.Commit commit,
-      long start,
-      long changed,
-      Map<String, LockMode> locks) {
-    if (commit == Session.Commit.UNKNOWN) {
+  /**
+   * After the last attempt, never within one: what is committed must not be tried again because
+   * something fails that comes after it.
+   */
+  private RunOutcome settle(Observer.Unit unit, Settled done, long start, long changed) {
+    if (done.commit == Session.Commit.UNKNOWN) {
       RunOutcome looked = lookAfterUnknown(unit, progress -> through(progress, unit));
       if (!(looked instanceof RunOutcome.Completed)) {
         return looked;
       }
     }
-    Observer.Measured measured = measured(start, changed, locks, sampler.tally().care());
+    if (Origin.isSql(unit.step().origin()) && !connection.restored()) {
+      return broken(unit, "it is through, but has left settings that cannot be put back: resume");
+    }
+    Observer.Measured measured = measured(start, changed, done.locks, sampler.tally().care());
     sampler.end();
-    patience.aside(
-        session -> journal.append(session, Entry.Kind.MEASURED, unit.id(), measured.inWords()));
+    try {
+      patience.aside(
+          session -> journal.append(session, Entry.Kind.MEASURED, unit.id(), measured.inWords()));
+    } catch (LockLost lost) {
+      // the unit is through all the same; the next one finds it out, and begins nothing
+    } catch (DatabaseException e) {
+      if (e.connectionLost()) {
+        throw e;
+      }
+      // likewise: the journal has no measurement of it
+    }
     observer.finished(unit, measured);
     return new RunOutcome.Completed();
   }
@@ -309,20 +339,24 @@ final class UnitRunner implements AutoCloseable {
       long start,
       long changed,
       Map<String, LockMode> locks) {
-    return patience.insist(
-        unit,
-        session -> {
-          Session.Commit commit =
-              patience.transaction(
-                  inside -> {
-                    Optional<RunOutcome.Failed> unmet = unmet(inside, unit, criteria);
-                    if (unmet.isPresent()) {
-                      throw new CriterionUnmet(unmet.get());
-                    }
-                    completion.journal(inside);
-                  });
-          return settle(unit, commit, start, changed, locks);
-        });
+    Settled done = new Settled();
+    done.locks = locks;
+    RunOutcome outcome =
+        patience.insist(
+            unit,
+            session -> {
+              done.commit =
+                  patience.transaction(
+                      inside -> {
+                        Optional<RunOutcome.Failed> unmet = unmet(inside, unit, criteria);
+                        if (unmet.isPresent()) {
+                          throw new CriterionUnmet(unmet.get());
+                        }
+                        completion.journal(inside);
+                      });
+              return new RunOutcome.Completed();
+            });
+    return outcome instanceof RunOutcome.Completed ? settle(unit, done, start, changed) : outcome;
   }
 
   /** From here on the way back must run, even if this is the last that we ever write. */
@@ -331,7 +365,7 @@ final class UnitRunner implements AutoCloseable {
       return Optional.empty();
     }
     Session.Commit commit =
-        patience.transaction(
+        patience.insistently(
             session ->
                 journal.append(session, Entry.Kind.STARTED, unit.id(), unit.action().title()));
     if (commit == Session.Commit.UNKNOWN) {
@@ -359,7 +393,15 @@ final class UnitRunner implements AutoCloseable {
     return Optional.empty();
   }
 
-  private static RunOutcome.Broken broken(Observer.Unit unit, String reason) {
+  /** What the server said, unless the connection is gone, which is not the unit's failure. */
+  static RunOutcome.Failed refused(Observer.Unit unit, DatabaseException e) {
+    if (e.connectionLost()) {
+      throw e;
+    }
+    return failed(unit, e.getMessage(), List.of("SQLSTATE " + e.sqlState()));
+  }
+
+  static RunOutcome.Broken broken(Observer.Unit unit, String reason) {
     return new RunOutcome.Broken(unit.id(), unit.action().title(), reason);
   }
 

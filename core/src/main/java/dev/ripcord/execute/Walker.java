@@ -63,15 +63,21 @@ final class Walker {
 
   Walked walk(Observer.Unit unit, Action.Walk walk) {
     Map<String, LockMode> locks = new TreeMap<>();
-    Workers workers = Workers.of(pace, unit, walk, connection.session());
+    List<Ground> surveyed = new ArrayList<>();
+    Optional<RunOutcome> unseen =
+        read(unit, inside -> surveyed.add(Ground.of(inside, pace, unit, walk)));
+    if (unseen.isPresent()) {
+      return new Walked(0, locks, unseen);
+    }
+    Ground ground = surveyed.getLast();
+    Workers workers = ground.workers();
     remark(unit, workers.why());
     Pace paced = pace.withWorkers(workers.number());
     try (Throttle throttle = Throttle.of(traffic, paced, connection, walk.table())) {
-      Pass pass = resume(unit.id(), walk, workers);
-      double rowsPerBlock = Places.rowsPerBlock(connection.session(), walk);
+      Pass pass = begin(unit.id(), ground.pass(), ground.stretches(), workers);
       long before = Long.MAX_VALUE;
       while (true) {
-        Batches batches = new Batches(patience, unit, walk, pass.number(), rowsPerBlock);
+        Batches batches = new Batches(patience, unit, walk, pass.number(), ground.rowsPerBlock());
         Optional<RunOutcome> failure = pass(batches, pass, throttle, workers, locks);
         List<Left> seen = new ArrayList<>();
         if (failure.isEmpty()) {
@@ -100,18 +106,44 @@ final class Walker {
     }
   }
 
-  /** In a transaction, so that it waits for no lock for long. */
+  /**
+   * Where a walk begins, or goes on.
+   *
+   * @param rowsPerBlock of a full block, as the server estimates
+   */
+  private record Ground(Workers workers, int pass, List<Stretch> stretches, double rowsPerBlock) {
+    static Ground of(Session session, Pace pace, Observer.Unit unit, Action.Walk walk) {
+      List<Places.Saved> saved = Places.load(session, unit.id());
+      return new Ground(
+          Workers.of(pace, unit, walk, session),
+          saved.isEmpty() ? 1 : saved.getFirst().pass(),
+          saved.isEmpty()
+              ? List.of(new Stretch(0, 0, Places.blocks(session, walk), 0, 0))
+              : saved.stream().map(Places.Saved::stretch).toList(),
+          Places.rowsPerBlock(session, walk));
+    }
+  }
+
   private Optional<RunOutcome> look(Batches batches, Pass pass, List<Left> seen) {
+    if (batches.walk().left().isPresent()) {
+      observer.looking(batches.unit(), pass.number());
+    }
+    return read(batches.unit(), inside -> seen.add(Left.of(inside, batches.walk(), pass)));
+  }
+
+  /**
+   * In a transaction, so that it waits for no lock for long: the length of a table, too, is told
+   * behind a lock (ACCESS SHARE) that VACUUM FULL or somebody's ALTER TABLE keeps from us.
+   */
+  private Optional<RunOutcome> read(Observer.Unit unit, Session.Work work) {
     RunOutcome outcome =
         patience.insist(
-            batches.unit(),
-            session -> {
-              Session.Commit commit =
-                  patience.transaction(inside -> seen.add(Left.of(inside, batches.walk(), pass)));
-              return commit == Session.Commit.COMMITTED
-                  ? new RunOutcome.Completed()
-                  : batches.brokenAtCommit();
-            });
+            unit,
+            session ->
+                patience.transaction(work) == Session.Commit.COMMITTED
+                    ? new RunOutcome.Completed()
+                    : UnitRunner.broken(
+                        unit, "the connection broke while the table was looked at: resume"));
     return outcome instanceof RunOutcome.Completed ? Optional.empty() : Optional.of(outcome);
   }
 
@@ -124,16 +156,6 @@ final class Walker {
     return unit.forward() && walk.criteria().isEmpty() && unit.step().success().isEmpty();
   }
 
-  private Pass resume(String unit, Action.Walk walk, Workers workers) {
-    List<Places.Saved> saved = Places.load(connection.session(), unit);
-    if (saved.isEmpty()) {
-      long blocks = Places.blocks(connection.session(), walk);
-      return begin(unit, 1, List.of(new Stretch(0, 0, blocks, 0, 0)), workers);
-    }
-    List<Stretch> stretches = saved.stream().map(Places.Saved::stretch).toList();
-    return begin(unit, saved.getFirst().pass(), stretches, workers);
-  }
-
   /**
    * Deals out what is to be walked. One stretch at the beginning of the first pass needs no note:
    * the first batch makes it.
@@ -142,7 +164,7 @@ final class Walker {
     List<Stretch> dealt = Stretch.deal(before, workers.number());
     if (number > 1 || dealt.size() > 1 || !dealt.equals(before)) {
       Session.Commit commit =
-          patience.transaction(
+          patience.insistently(
               inside -> {
                 Places.forget(inside, unit);
                 dealt.forEach(each -> Places.save(inside, unit, number, each));
@@ -189,14 +211,16 @@ final class Walker {
   private record Own(Stretch stretch, Batches.Size size, Map<String, LockMode> locks) {}
 
   private Stretch batch(Batches batches, Pass pass, Throttle throttle, Own own) {
-    long start = System.nanoTime();
     List<Stretch> after = new ArrayList<>();
+    long[] start = {System.nanoTime()};
     RunOutcome outcome =
         patience.insist(
             batches.unit(),
             own.size(),
             session -> {
               after.clear();
+              // what an attempt waited for in vain says nothing of what rows cost
+              start[0] = System.nanoTime();
               Session.Commit commit =
                   session.transaction(
                       inside -> {
@@ -218,7 +242,7 @@ final class Walker {
     }
     Stretch walked = after.getFirst();
     pass.put(walked);
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    Duration took = Duration.ofNanos(System.nanoTime() - start[0]);
     Stretch from = own.stretch();
     own.size()
         .adapt(

@@ -113,19 +113,19 @@ final class Worker implements AutoCloseable {
         || (e instanceof DatabaseException d && d.connectionLost());
   }
 
-  private void walk(Session own, Stretch taken) {
-    Stretch stretch = taken;
+  private void walk(Session own, Stretch whole) {
+    Stretch stretch = whole;
     while (!stretch.through() && !over()) {
-      long start = System.nanoTime();
-      Optional<Stretch> after = batch(own, stretch);
-      if (after.isEmpty()) {
+      Optional<Taken> taken = batch(own, stretch);
+      if (taken.isEmpty()) {
         return;
       }
-      long walked = after.get().next() - stretch.next();
-      long changed = after.get().changed() - stretch.changed();
-      stretch = after.get();
+      Stretch after = taken.get().after;
+      long walked = after.next() - stretch.next();
+      long changed = after.changed() - stretch.changed();
+      stretch = after;
       pass.put(stretch);
-      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      Duration took = Duration.ofNanos(System.nanoTime() - taken.get().began);
       size.adapt(took, throttle.batchTime(), walked, changed);
       throttle.rest(took, held -> {}, this::over);
     }
@@ -136,7 +136,7 @@ final class Worker implements AutoCloseable {
   }
 
   /** Empty if it failed, which the pass then knows. */
-  private Optional<Stretch> batch(Session own, Stretch stretch) {
+  private Optional<Taken> batch(Session own, Stretch stretch) {
     int number = 0;
     for (int tries = 1; !over(); tries++) {
       try {
@@ -148,7 +148,7 @@ final class Worker implements AutoCloseable {
                   taken.after = batches.take(inside, stretch, size);
                 });
         if (commit == Session.Commit.COMMITTED) {
-          return Optional.of(taken.after);
+          return Optional.of(taken);
         }
         pass.fail(batches.brokenAtCommit());
         return Optional.empty();
@@ -172,7 +172,9 @@ final class Worker implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** An attempt; what others waited for in vain says nothing of what rows cost. */
   private static final class Taken {
+    private final long began = System.nanoTime();
     private Stretch after;
 
     private Taken(Stretch before) {

@@ -14,7 +14,14 @@ import java.util.Collection;
 
 /** What a step says of the change that it serves; steps and their changes find each other by it. */
 public final class Origin {
+  private static final String SQL = "sql ";
+
   private Origin() {}
+
+  /** Whether the statements of a step with this origin are the user's own. */
+  public static boolean isSql(String origin) {
+    return origin.startsWith(SQL);
+  }
 
   /** The change in a few words. */
   public static String of(Change change) {
@@ -38,7 +45,7 @@ public final class Origin {
       case ViewChange.DropView it -> "drop view " + it.view();
       case Change.SetComment it ->
           "comment on " + it.column().map(column -> column + " of ").orElse("") + it.table();
-      case Change.RawSql it -> "sql " + it.name();
+      case Change.RawSql it -> SQL + it.name();
     };
   }
 

@@ -210,6 +210,19 @@ final class Controller implements AutoCloseable {
     return engine.journal();
   }
 
+  /**
+   * How far the run got, to be compared with how far it got before: that something was begun, or
+   * noted, is nothing gained.
+   */
+  String gained() {
+    long entries =
+        journal().stream()
+            .filter(entry -> entry.kind() != Entry.Kind.STARTED)
+            .filter(entry -> entry.kind() != Entry.Kind.NOTE)
+            .count();
+    return entries + " " + engine.walked();
+  }
+
   /** Writes the end of the run to the file that its journal is in. */
   void conclude(Path folder, Export.Closing last) {
     Export.conclude(folder, document, seat.clock(), last)

@@ -109,7 +109,7 @@ final class LiveRun {
     Optional<Long> lostAt = Optional.empty();
     Duration pause = PAUSE;
     int barren = 0;
-    long gained = -1;
+    String gained = "";
     while (true) {
       try (Controller controller = Controller.open(document, seat, whereabouts::founding)) {
         Optional<String> refusal = controller.refusal();
@@ -127,9 +127,9 @@ final class LiveRun {
         lostAt = Optional.empty();
         pause = PAUSE;
         List<Entry> entries = controller.journal();
-        long last = entries.isEmpty() ? 0 : entries.getLast().seq();
-        barren = last > gained ? 0 : barren + 1;
-        gained = Math.max(gained, last);
+        String now = controller.gained();
+        barren = now.equals(gained) ? barren + 1 : 0;
+        gained = now;
         if (barren > BREAKS) {
           return new RunResult.Stuck(
               "the run",

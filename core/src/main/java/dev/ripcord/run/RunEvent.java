@@ -20,6 +20,12 @@ public sealed interface RunEvent {
   record Batch(String unit, int pass, int percent, long rows, long rowsPerSecond, String held)
       implements RunEvent {}
 
+  /**
+   * A pass of a walk is through, and the whole table is looked at for rows that are left, which
+   * takes as long as to read it.
+   */
+  record Looking(String unit, int pass) implements RunEvent {}
+
   /** A lock was not to be had; the unit will be tried again. */
   record Blocked(String unit, int attempt, String blockers) implements RunEvent {}
 

@@ -8,6 +8,7 @@ final class Teller implements Observer {
   private final Controller.Seat seat;
   private long began = System.nanoTime();
   private long rowsAtStart = -1;
+  private State.Walk walked = State.Walk.NONE;
   private Returning returning = Returning.NOBODY;
 
   Teller(Heartbeat heartbeat, Controller.Seat seat) {
@@ -49,6 +50,7 @@ final class Teller implements Observer {
     seat.signals().check();
     began = System.nanoTime();
     rowsAtStart = -1;
+    walked = State.Walk.NONE;
     heartbeat.at(new State(unit.id(), unit.action().title(), State.Walk.NONE));
     seat.listener()
         .event(new RunEvent.StepStarted(unit.id(), unit.action().title(), unit.forward()));
@@ -66,6 +68,7 @@ final class Teller implements Observer {
       began = System.nanoTime();
     }
     State.Walk walk = walk(batch);
+    walked = walk;
     heartbeat.at(new State(unit.id(), unit.action().title(), walk));
     seat.listener()
         .event(
@@ -76,6 +79,17 @@ final class Teller implements Observer {
                 walk.rows(),
                 walk.rowsPerSecond(),
                 walk.held()));
+    seat.signals().check();
+  }
+
+  @Override
+  public void looking(Unit unit, int pass) {
+    heartbeat.at(
+        new State(
+            unit.id(),
+            unit.action().title() + ", looking through the whole table for rows that are left",
+            walked));
+    seat.listener().event(new RunEvent.Looking(unit.id(), pass));
     seat.signals().check();
   }
 

@@ -88,6 +88,18 @@ class BatchSizeTest {
     assertThat(size.blocks()).isEqualTo(40);
   }
 
+  /** No row can have cost more than the whole batch took. */
+  @Test
+  void aFewRowsShowThatRowsAreCheap() {
+    Batches.Size size = size(100);
+    adapt(size, 1600, 1600);
+    adapt(size, 1, 20);
+    for (int i = 0; i < 10; i++) {
+      adapt(size, 1, 0);
+    }
+    assertThat(size.blocks()).isEqualTo(40);
+  }
+
   @Test
   void moreOftenItWaitsLongerForFewerRows() {
     Batches.Size size = size(10);

@@ -38,7 +38,8 @@ record Bench(TestDatabase database, Path folder) {
       Path file = folder.resolve("small.yaml");
       StringBuilder text = new StringBuilder("migration: small\n");
       text.append("pace: {lock_timeout: ").append(pace.lockTimeout().toMillis());
-      text.append("ms, batch_time: ").append(pace.batchTime().toMillis()).append("ms}\n");
+      text.append("ms, lock_attempts: ").append(pace.lockAttempts());
+      text.append(", batch_time: ").append(pace.batchTime().toMillis()).append("ms}\n");
       text.append("changes:\n");
       List.of(changes).forEach(change -> text.append("  - ").append(change).append('\n'));
       Files.writeString(file, text);

@@ -7,6 +7,8 @@ import dev.ripcord.migration.Phase;
 import dev.ripcord.postgres.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(TestDatabase.Extension.class)
 class EndlessWalkTest {
   @TempDir private Path folder;
+  private final List<Integer> looks = new ArrayList<>();
   private Bench bench;
 
   @BeforeEach
@@ -47,6 +50,11 @@ class EndlessWalkTest {
                     + left.applyAsInt(batch.pass())
                     + ")");
           }
+
+          @Override
+          public void looking(Unit unit, int pass) {
+            looks.add(pass);
+          }
         };
     try (Engine engine =
         Engine.open(
@@ -62,6 +70,9 @@ class EndlessWalkTest {
   @Test
   void endsWhereEveryPassFindsAsManyAsTheOneBefore() {
     assertThat(passes(pass -> 1)).containsExactly(1, 2, 3, 4);
+    assertThat(looks)
+        .as("each pass is followed by a look, which is told")
+        .containsExactly(1, 2, 3, 4);
   }
 
   @Test

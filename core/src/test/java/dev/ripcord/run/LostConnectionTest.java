@@ -122,6 +122,39 @@ class LostConnectionTest {
     fixture.assertAsBefore("cut at the very end");
   }
 
+  /** An expression may end the server's process, at every attempt anew. */
+  @Test
+  void givesUpWhatEndsEveryConnection() {
+    assertThat(fixture.forward(Phase.EXPAND)).isInstanceOf(RunResult.Reached.class);
+    AtomicInteger lost = new AtomicInteger();
+    execute(
+        """
+        CREATE FUNCTION fatal() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN
+            IF current_setting('application_name') = 'ripcord run' THEN
+              PERFORM pg_terminate_backend(pg_backend_pid());
+            END IF;
+            RETURN NEW;
+          END $$;
+        CREATE TRIGGER fatal BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION fatal();
+        """);
+    RunResult result =
+        fixture.forward(
+            fixture.url(),
+            Phase.MIGRATE,
+            event -> {
+              if (event instanceof RunEvent.ConnectionLost) {
+                lost.incrementAndGet();
+              }
+            });
+    assertThat(result).isInstanceOf(RunResult.Stuck.class);
+    assertThat(result.toString()).contains("with nothing gained");
+    assertThat(lost.get()).isBetween(20, 25);
+    execute("DROP TRIGGER fatal ON users; DROP FUNCTION fatal()");
+    assertThat(fixture.back(new Back.Start())).isInstanceOf(RunResult.RolledBack.class);
+    fixture.assertAsBefore("every connection ended");
+  }
+
   /** The network between the controller and the server fails for a moment. */
   private void cutOff() {
     execute(
