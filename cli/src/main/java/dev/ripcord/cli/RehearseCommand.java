@@ -114,8 +114,8 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireAtLeastOne("--rows", rows);
-    requireAtLeastOne("--writers", writers);
+    require("--rows", rows, RehearsalOptions.MOST_ROWS);
+    require("--writers", writers, RehearsalOptions.MOST_WRITERS);
     boolean there = Files.exists(out);
     Path folder = OutputFiles.folder(out);
     Proof proof;
@@ -167,10 +167,10 @@ final class RehearseCommand implements Callable<Integer> {
     return door.rehearse(migration, options, progress);
   }
 
-  private void requireAtLeastOne(String option, long value) {
-    if (value < 1) {
+  private void require(String option, long value, long most) {
+    if (value < 1 || value > most) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), option + " must be at least 1, not " + value);
+          spec.commandLine(), option + " must be from 1 to " + most + ", not " + value);
     }
   }
 }

@@ -4,8 +4,11 @@ import java.util.regex.Pattern;
 
 /** Takes passwords out of what is about to be shown. */
 final class Secrets {
-  /** The last @ of the word ends the password: one that holds an @ itself is hidden whole. */
-  private static final Pattern IN_ADDRESS = Pattern.compile("(://[^\\s:/@]*):\\S*@");
+  /**
+   * The last @ of the word ends the password: one that holds an @ itself is hidden whole. An
+   * address that was taken for the path of a file has one slash only.
+   */
+  private static final Pattern IN_ADDRESS = Pattern.compile("(:/{1,2}[^\\s:/@]*):\\S*@");
 
   private static final Pattern IN_PARAMETER =
       Pattern.compile("(?i)((?:ssl)?password=)[^\\s&'\",]+");

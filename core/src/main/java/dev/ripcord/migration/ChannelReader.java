@@ -53,7 +53,7 @@ final class ChannelReader {
   }
 
   private static Optional<Channel> channel(Values values, String key, Node node) {
-    Mapping any = Mapping.open(values, node, "the channel " + key);
+    Mapping any = Mapping.discreet(values, node, "the channel " + key);
     if (any.node("type").isEmpty()) {
       if (node instanceof MappingNode) {
         values.refuse(

@@ -119,7 +119,7 @@ final class HookReader {
                         "it as a variable under env, and $VARIABLE in the command"));
     Map<String, Template> env = new LinkedHashMap<>();
     Mapping variables =
-        in.node("env").map(node -> Mapping.open(in.values(), node, "env")).orElse(null);
+        in.node("env").map(node -> Mapping.discreet(in.values(), node, "env")).orElse(null);
     if (variables != null) {
       variables
           .nodes()
@@ -135,7 +135,11 @@ final class HookReader {
   private static void refuseVariable(Mapping in, String key) {
     String expected = "a name such as DEPLOY_TOKEN";
     if (!VARIABLE.matcher(key).matches()) {
-      in.values().refuse(in.keyNode(key), "the variable " + key + " has no plain name", expected);
+      in.values()
+          .refuse(
+              in.keyNode(key),
+              "the variable " + Discretion.ofName(key) + " has no plain name",
+              expected);
     } else if (key.toUpperCase(Locale.ROOT).startsWith("RIPCORD_")) {
       in.values().refuse(in.keyNode(key), "the variable " + key + " is ripcord's own", expected);
     }

@@ -65,7 +65,7 @@ final class RequestReader {
       in.values()
           .refuse(
               node,
-              key + " is " + url.text().replaceFirst("//[^/?#]*@", "//***@"),
+              key + " is " + Discretion.ofAddress(url.text()),
               "an address such as " + example);
     }
     Matcher userInfo = USER_INFO.matcher(unknown);
@@ -84,7 +84,7 @@ final class RequestReader {
     if (node == null) {
       return headers;
     }
-    Mapping given = Mapping.open(in.values(), node, "headers");
+    Mapping given = Mapping.discreet(in.values(), node, "headers");
     given
         .nodes()
         .forEach(
@@ -104,7 +104,8 @@ final class RequestReader {
     String expected = "a header such as Authorization";
     Node node = in.keyNode(name);
     if (!HEADER.matcher(name).matches()) {
-      in.values().refuse(node, "the header " + name + " has no plain name", expected);
+      in.values()
+          .refuse(node, "the header " + Discretion.ofName(name) + " has no plain name", expected);
     } else if (WRITTEN_BY_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
       in.values().refuse(node, "the header " + name + " is written by ripcord itself", expected);
     } else if (before.stream().anyMatch(name::equalsIgnoreCase)) {

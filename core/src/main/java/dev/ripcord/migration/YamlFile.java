@@ -63,6 +63,9 @@ final class YamlFile {
       if (Files.isDirectory(file)) {
         return refuse(1, 1, "this is a folder", "a YAML file");
       }
+      if (!Files.isRegularFile(file) && !file.startsWith("/dev/fd")) {
+        return refuse(1, 1, "this is no file but a pipe or a device", "a YAML file");
+      }
       if (Files.size(file) > MAX_BYTES) {
         return refuse(
             1, 1, "the file has " + Files.size(file) + " bytes", "at most " + MAX_BYTES + " bytes");

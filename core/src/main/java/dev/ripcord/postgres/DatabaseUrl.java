@@ -50,6 +50,9 @@ public record DatabaseUrl(
       String path = uri.getPath() == null ? "" : uri.getPath();
       String database = path.length() > 1 ? path.substring(1) : user;
       int port = uri.getPort() < 0 ? 5432 : uri.getPort();
+      if (port == 0 || port > 65_535) {
+        throw unreadable(null);
+      }
       return new DatabaseUrl(uri.getHost(), port, database, user, password, parameters);
     } catch (IllegalArgumentException e) {
       throw unreadable(e);
@@ -61,7 +64,8 @@ public record DatabaseUrl(
     return new RipcordException(
         ProblemCode.INPUT,
         "not the address of a PostgreSQL database, expected"
-            + " postgres://user@host:port/database or jdbc:postgresql://host:port/database?user=…",
+            + " postgres://user@host:port/database or jdbc:postgresql://host:port/database?user=…"
+            + " with a port up to 65535",
         cause);
   }
 

@@ -23,8 +23,11 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +36,8 @@ import java.util.stream.Collectors;
  */
 public final class Fitting {
   /** What an expression may not find yet because the migration itself makes it. */
+  private static final Pattern MISSING = Pattern.compile("\"([^\"]+)\"|function ([\\w.$]+)\\(");
+
   private static final Set<String> PERHAPS_MADE = Set.of("42P01", "42703", "42704", "42883");
 
   /** insufficient_privilege. */
@@ -104,7 +109,7 @@ public final class Fitting {
       if (e.connectionLost()) {
         throw e;
       }
-      return PERHAPS_MADE.contains(e.sqlState()) && makesObjects(question)
+      return PERHAPS_MADE.contains(e.sqlState()) && perhapsMade(question, missing(e))
           ? Optional.empty()
           : Optional.of(
               new Problem(
@@ -116,11 +121,28 @@ public final class Fitting {
     }
   }
 
-  /** Does something in the migration, other than the change itself, make what it may be about? */
-  private boolean makesObjects(Question question) {
+  /** What the server does not find, such as {@code type "cents"} or {@code function norm(text)}. */
+  private static Optional<String> missing(DatabaseException e) {
+    Matcher named = MISSING.matcher(firstLine(e));
+    return named.find()
+        ? Optional.of(named.group(1) == null ? named.group(2) : named.group(1))
+        : Optional.empty();
+  }
+
+  /**
+   * Does something in the migration, other than the change itself, make what is missing? It names
+   * that then.
+   */
+  private boolean perhapsMade(Question question, Optional<String> missing) {
     return migration.changes().stream()
         .filter(change -> !change.equals(question.change()))
-        .anyMatch(change -> makesObjects(change, question));
+        .filter(change -> makesObjects(change, question))
+        .anyMatch(change -> missing.isEmpty() || names(change, missing.get()));
+  }
+
+  private static boolean names(Change change, String name) {
+    String last = name.substring(name.lastIndexOf('.') + 1);
+    return change.toString().toLowerCase(Locale.ROOT).contains(last.toLowerCase(Locale.ROOT));
   }
 
   /** New columns of its own table an expression has been told of; a view reads any table. */

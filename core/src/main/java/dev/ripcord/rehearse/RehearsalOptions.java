@@ -9,9 +9,10 @@ import java.util.Optional;
  *
  * @param origin of the database before the migration
  * @param scratch the server to rehearse on; an embedded one if absent
- * @param rows generated, or sampled at most, per table; at least 1
+ * @param rows generated, or sampled at most, per table; from 1 to {@link #MOST_ROWS}
  * @param seed of everything random: the same seed generates the same rows
- * @param writers that write at the same time, at least 1: without writes nothing is proven
+ * @param writers that write at the same time, from 1 to {@link #MOST_WRITERS}: without writes
+ *     nothing is proven
  * @param serverMajor major version of the embedded server, such as 18; of a copy, that of the live
  *     server goes first
  */
@@ -22,6 +23,12 @@ public record RehearsalOptions(
     long seed,
     int writers,
     int serverMajor) {
+  /** More than anybody waits for; the whole table is what {@code --database} projects to. */
+  public static final long MOST_ROWS = 100_000_000;
+
+  /** Each has two connections, of the 60 that the embedded server lets in. */
+  public static final int MOST_WRITERS = 25;
+
   /** An embedded PostgreSQL 18, 20,000 rows per table, four writers. */
   public static final RehearsalOptions DEFAULT =
       new RehearsalOptions(Optional.empty(), Optional.empty(), 20_000, 1, 4, 18);
@@ -38,11 +45,12 @@ public record RehearsalOptions(
   }
 
   public RehearsalOptions {
-    if (rows < 1) {
-      throw new IllegalArgumentException("rows must be at least 1: " + rows);
+    if (rows < 1 || rows > MOST_ROWS) {
+      throw new IllegalArgumentException("rows must be from 1 to " + MOST_ROWS + ": " + rows);
     }
-    if (writers < 1) {
-      throw new IllegalArgumentException("writers must be at least 1: " + writers);
+    if (writers < 1 || writers > MOST_WRITERS) {
+      throw new IllegalArgumentException(
+          "writers must be from 1 to " + MOST_WRITERS + ": " + writers);
     }
   }
 }
