@@ -155,8 +155,8 @@ final class CarriedForeignKeys {
     for (Key each : keys) {
       if (each.primary()) {
         statements.add(add(each, each.name(), old));
-        statements.addAll(each.comments());
       }
+      statements.addAll(each.comments());
     }
     return statements;
   }

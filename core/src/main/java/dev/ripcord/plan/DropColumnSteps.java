@@ -90,7 +90,7 @@ final class DropColumnSteps {
                 List.of(),
                 trigger.map(FillTrigger::drop).orElse(List.of()),
                 revives,
-                Carried.of(table, column.name()).rebuild(false),
+                rebuild(Carried.of(table, column.name())),
                 Optional.empty(),
                 trigger.filter(each -> readsColumns()).map(this::archiving)))
         .add();
@@ -116,6 +116,16 @@ final class DropColumnSteps {
     return change
         .down()
         .map(down -> new FillTrigger(name, number, retired, column.type(), down, true));
+  }
+
+  /** Units that bring back what goes with the column, under its own name. */
+  private List<Action> rebuild(Carried carried) {
+    List<Action> units = new ArrayList<>(carried.rebuild(false));
+    List<String> comments = carried.comments(draft.snapshot());
+    if (!comments.isEmpty()) {
+      units.add(new Action.Transaction("Say again what these are for", comments));
+    }
+    return units;
   }
 
   private StepBuilder retire() {

@@ -73,6 +73,8 @@ record Luggage(
     back.addAll(0, backFirst);
     carried.swap(forward, back);
     forward.addAll(comments);
+    // what went in cleanup was built again without them
+    back.addAll(comments);
     forward.addAll(primaryKey.forward());
     forward.addAll(foreignKeys.forward());
     forward.addAll(statistics.forward());
