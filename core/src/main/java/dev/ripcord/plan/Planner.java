@@ -14,10 +14,13 @@ import dev.ripcord.sql.QualifiedName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Makes a plan of a migration and a snapshot: a pure function of the two. */
 public final class Planner {
+  private static final int USUAL = 3;
+
   private Planner() {}
 
   /** The plan, where no server says what expressions mean. */
@@ -48,9 +51,7 @@ public final class Planner {
     if (late) {
       draft.lateName();
     }
-    migration.changes().stream()
-        .sorted(Comparator.comparingInt(Planner::order))
-        .forEach(change -> plan(draft, change));
+    ordered(migration.changes()).forEach(change -> plan(draft, change));
     migration.changes().forEach(change -> SharedObjects.check(draft, change));
     migration.changes().forEach(change -> FiringOrder.check(draft, change));
     if (!draft.problems().isEmpty()) {
@@ -131,11 +132,39 @@ public final class Planner {
     }
   }
 
+  /** By kind, and changes of one kind as they stand in the file. */
+  private static List<Change> ordered(List<Change> changes) {
+    return IntStream.range(0, changes.size())
+        .boxed()
+        .sorted(Comparator.comparingInt(place -> order(changes, place)))
+        .<Change>map(changes::get)
+        .toList();
+  }
+
+  /**
+   * Nobody knows what statements of the user's own need, and what needs them: they stay between
+   * what stands before them in the file and what stands after, if the kinds of those allow it.
+   */
+  private static int order(List<Change> changes, int place) {
+    if (!(changes.get(place) instanceof Change.RawSql)) {
+      return kind(changes.get(place));
+    }
+    int least = kinds(changes.subList(0, place)).max().orElse(0);
+    int most = kinds(changes.subList(place + 1, changes.size())).min().orElse(Integer.MAX_VALUE);
+    return least > most ? USUAL : Math.min(most, Math.max(least, USUAL));
+  }
+
+  private static IntStream kinds(List<Change> changes) {
+    return changes.stream()
+        .filter(change -> !(change instanceof Change.RawSql))
+        .mapToInt(Planner::kind);
+  }
+
   /**
    * Types and tables first, then columns, then what is about columns, constraints of them, keys by
    * which rows are found, then what reads all of these.
    */
-  private static int order(Change change) {
+  private static int kind(Change change) {
     return switch (change) {
       case EnumChange it -> 0;
       case TableChange.CreateTable it -> 1;
@@ -146,7 +175,7 @@ public final class Planner {
       case ConstraintChange it -> 4;
       case IndexChange it -> 3;
       case Change.SetComment it -> 3;
-      case Change.RawSql it -> 3;
+      case Change.RawSql it -> USUAL;
       case TableChange it -> 3;
       case ViewChange it -> 6;
     };

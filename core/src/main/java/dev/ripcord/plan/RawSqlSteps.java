@@ -3,16 +3,22 @@ package dev.ripcord.plan;
 import static dev.ripcord.plan.StepBuilder.transaction;
 
 import dev.ripcord.migration.Change.RawSql;
+import dev.ripcord.sql.QualifiedName;
 import dev.ripcord.sql.Statement;
 import dev.ripcord.sql.Statements;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Runs the user's own statements, in one transaction each way. */
 final class RawSqlSteps {
   private static final Pattern CONCURRENTLY =
       Pattern.compile("\\b(CREATE|DROP|REINDEX)\\b.*\\bCONCURRENTLY\\b", Pattern.CASE_INSENSITIVE);
+  private static final Pattern NEW_TYPE =
+      Pattern.compile(
+          "\\s*CREATE\\s+(?:DOMAIN|TYPE)\\s+((?:\"(?:[^\"]|\"\")+\"|[\\w$])+(?:\\.(?:\"(?:[^\"]|\"\")+\"|[\\w$]+))?)",
+          Pattern.CASE_INSENSITIVE);
   private static final Set<String> NOT_IN_TRANSACTION =
       Set.of(
           "vacuum",
@@ -32,6 +38,7 @@ final class RawSqlSteps {
 
   static void plan(Draft draft, RawSql change) {
     List<String> up = statements(draft, change, "up", change.up());
+    up.forEach(statement -> foresee(draft, statement));
     StepBuilder builder = transaction(change.name(), Origin.of(change), up).risk(Risk.MEDIUM);
     change
         .down()
@@ -47,6 +54,19 @@ final class RawSqlSteps {
                             Reversibility.Level.IRREVERSIBLE,
                             "'" + change.name() + "' has no 'down:'")));
     draft.add(change.phase(), builder);
+  }
+
+  /** Nothing that is kept may depend on a type that goes on the way back. */
+  private static void foresee(Draft draft, String statement) {
+    Matcher type = NEW_TYPE.matcher(statement);
+    if (type.lookingAt()) {
+      try {
+        draft.passingType(QualifiedName.parse(type.group(1)));
+      } catch (IllegalArgumentException e) {
+        // the server will say what is wrong with that name
+        return;
+      }
+    }
   }
 
   private static List<String> statements(Draft draft, RawSql change, String key, String script) {

@@ -70,6 +70,7 @@ record Stage(
     try (Session session = Session.open(start.control(), APPLICATION)) {
       // there, values of both shapes meet
       EnumTypes.ofNewShape(plan).forEach(session::execute);
+      Makers.make(migration, session);
     }
     return new Stage(plan, conduct, tested, start.control(), scratch, rows, start.live());
   }

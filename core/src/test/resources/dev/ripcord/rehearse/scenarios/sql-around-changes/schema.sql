@@ -1,0 +1,1 @@
+CREATE TABLE person (id serial PRIMARY KEY, name text NOT NULL, b int);
