@@ -64,7 +64,7 @@ public final class Rehearsal {
     this.traffic = traffic;
     this.meter = new StepMeter(stage, traffic, clock, progress);
     this.performance = new Performance(stage, traffic, clock);
-    this.comparison = new Comparison(stage);
+    this.comparison = new Comparison(stage, traffic.written());
     this.kept = new KeptCheck(stage);
     this.checks = OwnChecks.atStart(stage);
   }

@@ -250,6 +250,11 @@ public final class Traffic implements AutoCloseable {
     }
   }
 
+  /** The tables that clients write. */
+  public Set<QualifiedName> written() {
+    return tables.stream().map(WriteTable::name).collect(Collectors.toUnmodifiableSet());
+  }
+
   /** What became of the writes so far; exact while paused. */
   public LedgerCounts ledger() {
     return ledger.counts(gate.openNanos());

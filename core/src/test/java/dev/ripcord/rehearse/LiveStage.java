@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A rehearsal's stage, clients and comparison, for tests of runs on a live database. */
 public final class LiveStage {
@@ -39,7 +40,9 @@ public final class LiveStage {
         new LiveStage(
             new Stage(plan, Conduct.USUAL, live, control, before, Map.of(), Optional.empty()));
     List<String> unequal = new ArrayList<>();
-    new Comparison(built.stage).differences().forEach(each -> unequal.add(each.toString()));
+    new Comparison(built.stage, Set.of())
+        .differences()
+        .forEach(each -> unequal.add(each.toString()));
     if (!unequal.isEmpty()) {
       throw new AssertionError("not equal at the start: " + unequal);
     }
@@ -68,7 +71,7 @@ public final class LiveStage {
    * the new shape can hold. To be called while the traffic pauses; takes the kept values away.
    */
   public List<String> differences(Traffic traffic) {
-    List<Proof.Difference> found = new ArrayList<>(new Comparison(stage).differences());
+    List<Proof.Difference> found = new ArrayList<>(new Comparison(stage, Set.of()).differences());
     found.addAll(new KeptCheck(stage).missing(traffic.expectedKept()));
     traffic.forgetKept();
     List<String> words = new ArrayList<>();

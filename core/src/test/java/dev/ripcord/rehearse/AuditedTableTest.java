@@ -1,0 +1,73 @@
+package dev.ripcord.rehearse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ripcord.postgres.TestDatabase;
+import dev.ripcord.rehearse.Proof.Difference;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A trigger of the users' own writes down in another table who changed what. */
+@ExtendWith(TestDatabase.Extension.class)
+class AuditedTableTest {
+  private static final String SCHEMA =
+      """
+      CREATE TABLE audit (
+        id bigserial PRIMARY KEY, uid uuid NOT NULL, at timestamptz NOT NULL, what text NOT NULL, key bigint
+      );
+      CREATE TABLE acct (id bigserial PRIMARY KEY, cur text, note text);
+      CREATE FUNCTION aud() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          INSERT INTO audit (uid, at, what, key)
+            VALUES (gen_random_uuid(), clock_timestamp(), %s, NEW.id);
+          RETURN NULL;
+        END $$;
+      CREATE TRIGGER aud AFTER UPDATE ON acct FOR EACH ROW EXECUTE FUNCTION aud();
+      """;
+
+  private static final String CHANGE =
+      """
+        - add_column: {table: acct, column: extra, type: text}
+        - set_default: {table: acct, column: cur, default: "'EUR'"}
+      """;
+
+  @TempDir private Path directory;
+  private Rehearsing rehearsing;
+
+  @BeforeEach
+  void prepare(TestDatabase database) {
+    rehearsing = new Rehearsing(directory, database);
+  }
+
+  /** No two servers give the same numbers and times to the same rows. */
+  @Test
+  void whatTheServerGaveIsNotCompared() {
+    Proof proof = rehearsing.of(SCHEMA.formatted("'changed'"), CHANGE);
+    assertThat(Rehearsing.differences(proof)).isEmpty();
+    assertThat(proof.proven()).isTrue();
+  }
+
+  /** A row as the new shape has it is another one than the old shape would have written. */
+  @Test
+  void whatTheTriggerWritesIsCompared() {
+    Proof proof = rehearsing.of(SCHEMA.formatted("to_jsonb(NEW)::text"), CHANGE);
+    assertThat(proof.proven()).isFalse();
+    assertThat(Rehearsing.differences(proof))
+        .extracting(Difference::where)
+        .contains("public.audit")
+        .containsOnly("public.audit");
+  }
+
+  /** Statements of the user's own may write there as well. */
+  @Test
+  void besideStatementsOfTheUsersOwnAllIsCompared() {
+    Proof proof =
+        rehearsing.of(
+            SCHEMA.formatted("'changed'"),
+            CHANGE + "  - sql: {name: s, phase: expand, up: SELECT 1, down: SELECT 1}\n");
+    assertThat(proof.proven()).isFalse();
+  }
+}
