@@ -3,10 +3,14 @@ package dev.ripcord.cli;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -77,10 +81,19 @@ final class OutputFiles {
     }
   }
 
+  private static String why(IOException cause) {
+    return switch (cause) {
+      case FileAlreadyExistsException e -> "it is a file, expected a folder";
+      case NotDirectoryException e -> "a file stands in its path, expected folders";
+      case AccessDeniedException e -> "no permission for " + System.getProperty("user.name");
+      case NoSuchFileException e -> "its folder does not exist";
+      case FileSystemException e -> e.getReason() == null ? "it failed" : e.getReason();
+      default -> String.valueOf(cause.getMessage());
+    };
+  }
+
   private static RipcordException unwritable(Path path, IOException cause) {
     return new RipcordException(
-        ProblemCode.ENVIRONMENT,
-        "cannot write to " + path + " (" + cause.getClass().getSimpleName() + ")",
-        cause);
+        ProblemCode.ENVIRONMENT, "cannot write to " + path + ": " + why(cause), cause);
   }
 }

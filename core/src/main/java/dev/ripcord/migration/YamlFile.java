@@ -8,6 +8,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -75,7 +76,9 @@ final class YamlFile {
       return refuse(
           1,
           1,
-          "the file cannot be read (" + e.getClass().getSimpleName() + ")",
+          e instanceof AccessDeniedException
+              ? "no permission to read the file for " + System.getProperty("user.name")
+              : "the file cannot be read: " + e.getMessage(),
           "a readable file");
     }
   }

@@ -85,7 +85,7 @@ final class LiveRun {
       RunResult result = attempts(aim);
       // for failed checks people are called already
       if (!(result instanceof RunResult.RolledBack || result instanceof RunResult.Unvalidated)) {
-        stopped(String.valueOf(result));
+        stopped(words(result));
       }
       return result;
     } catch (Signals.Interrupted interrupted) {
@@ -96,6 +96,20 @@ final class LiveRun {
     } finally {
       sentry.ifPresent(Sentry::close);
     }
+  }
+
+  private static String words(RunResult result) {
+    return switch (result) {
+      case RunResult.Stuck it -> it.unit() + " " + it.title() + ": " + it.reason();
+      case RunResult.Refused it -> String.join("; ", it.reasons());
+      case RunResult.Busy it -> it.holder();
+      case RunResult.Held it -> "it waits before " + it.before().word() + ": " + it.what();
+      case RunResult.Completed it -> "all phases are through";
+      case RunResult.Reached it -> it.phase().word() + " is through";
+      case RunResult.RolledBack it -> "rolled back to " + it.to().words();
+      case RunResult.Unvalidated it -> "checks of what it left failed";
+      case RunResult.Ended it -> "the way back is given up";
+    };
   }
 
   /** A rollback that ends otherwise than at its end needs people. */

@@ -273,7 +273,7 @@ public final class ValueSources {
   static RipcordException refused(QualifiedName table, String why) {
     return new RipcordException(
         ProblemCode.REFUSED,
-        "no rows can be made up for table %s: %s; give rows with --seed-sql FILE"
+        "no rows can be made up for table %s: %s; rehearse with --database URL, which copies rows"
             .formatted(table, why));
   }
 

@@ -175,7 +175,7 @@ class RowsTest {
           .isInstanceOf(RipcordException.class)
           .hasMessageContaining("public.codes")
           .hasMessageContaining("signature")
-          .hasMessageContaining("--seed-sql FILE");
+          .hasMessageContaining("--database URL");
       assertThat(count(session, "fine")).isZero();
     }
   }
