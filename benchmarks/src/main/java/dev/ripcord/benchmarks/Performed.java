@@ -1,6 +1,7 @@
 package dev.ripcord.benchmarks;
 
 import dev.ripcord.execute.Engine;
+import dev.ripcord.execute.Founding;
 import dev.ripcord.execute.Observer;
 import dev.ripcord.execute.RunOutcome;
 import dev.ripcord.execute.Traffic;
@@ -46,8 +47,7 @@ final class Performed implements Observer {
     }
     Performed performed = new Performed();
     try (Engine engine =
-        Engine.open(
-            plan.course(), url, Clock.systemUTC(), performed, Engine.Founding.NOTHING, traffic)) {
+        Engine.open(plan.course(), url, Clock.systemUTC(), performed, Founding.NOTHING, traffic)) {
       RunOutcome outcome = engine.forward(through);
       if (!(outcome instanceof RunOutcome.Completed)) {
         throw new IllegalStateException("the migration did not run: " + outcome);

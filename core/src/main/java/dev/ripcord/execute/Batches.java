@@ -36,7 +36,7 @@ record Batches(
   }
 
   RunOutcome.Failed failed(String reason, java.util.List<String> details) {
-    return new RunOutcome.Failed(unit.id(), unit.action().title(), reason, details);
+    return Outcomes.failed(unit, reason, details);
   }
 
   /** The batch and its place are one transaction: whichever it was, a resumed walk is right. */
@@ -45,7 +45,7 @@ record Batches(
   }
 
   RunOutcome.Broken broken(String reason) {
-    return new RunOutcome.Broken(unit.id(), unit.action().title(), reason);
+    return Outcomes.broken(unit, reason);
   }
 
   Size size(Pace pace) {

@@ -47,15 +47,6 @@ public final class Engine implements AutoCloseable {
     this.units = units;
   }
 
-  /** What else is written down in the transaction that makes the journal. */
-  public interface Founding {
-    /** Nothing. */
-    Founding NOTHING = (session, journal) -> {};
-
-    /** Writes it down. */
-    void found(Session session, Journal journal);
-  }
-
   /** Likewise, where nobody else works. */
   public static Engine open(Plan plan, DatabaseUrl url, Clock clock, Observer observer) {
     return open(plan.course(), url, clock, observer, Founding.NOTHING, Traffic.NOBODY);

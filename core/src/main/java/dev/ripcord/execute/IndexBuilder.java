@@ -30,8 +30,7 @@ final class IndexBuilder {
     if (begun || state(session, index).equals("absent")) {
       return Optional.empty();
     }
-    return Optional.of(
-        UnitRunner.failed(unit, index.index() + " exists and is not ours", List.of()));
+    return Optional.of(Outcomes.failed(unit, index.index() + " exists and is not ours", List.of()));
   }
 
   private static String state(Session session, Action.ConcurrentIndex index) {

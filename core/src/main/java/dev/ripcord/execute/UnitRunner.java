@@ -13,11 +13,9 @@ import dev.ripcord.postgres.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Runs one unit: with its journal entry, its success criteria, and bounded retries. */
 final class UnitRunner implements AutoCloseable {
@@ -50,7 +48,8 @@ final class UnitRunner implements AutoCloseable {
     if (!(unit.action() instanceof Action.Verify verify)) {
       throw new IllegalStateException("without a journal only checks run: " + unit.id());
     }
-    Optional<RunOutcome.Failed> unmet = unmet(connection.session(), unit, verify.criteria());
+    Optional<RunOutcome.Failed> unmet =
+        Outcomes.unmet(connection.session(), unit, verify.criteria());
     if (unmet.isPresent()) {
       return unmet.get();
     }
@@ -114,9 +113,9 @@ final class UnitRunner implements AutoCloseable {
                 Walker.forget(session, step.id());
               });
     } catch (LockLost lost) {
-      return broken(unit, String.valueOf(lost.getMessage()));
+      return Outcomes.broken(unit, String.valueOf(lost.getMessage()));
     } catch (DatabaseException e) {
-      return refused(unit, e);
+      return Outcomes.refused(unit, e);
     }
     return commit == Session.Commit.COMMITTED
         ? new RunOutcome.Completed()
@@ -149,15 +148,15 @@ final class UnitRunner implements AutoCloseable {
             case Action.Walk walk -> walk(unit, walk, criteria, completion, start);
             case Action.Verify verify -> verify(unit, verify, completion, start);
             case Action.Manual manual ->
-                failed(unit, "waits for a person: " + manual.instruction(), List.of());
+                Outcomes.failed(unit, "waits for a person: " + manual.instruction(), List.of());
           };
       return outcome;
     } catch (CriterionUnmet unmet) {
       return unmet.outcome();
     } catch (LockLost lost) {
-      return broken(unit, String.valueOf(lost.getMessage()));
+      return Outcomes.broken(unit, String.valueOf(lost.getMessage()));
     } catch (DatabaseException e) {
-      return refused(unit, e);
+      return Outcomes.refused(unit, e);
     } finally {
       sampler.end();
     }
@@ -181,7 +180,7 @@ final class UnitRunner implements AutoCloseable {
                       limit,
                       inside -> {
                         execute(inside, unit, transaction, limit);
-                        Optional<RunOutcome.Failed> unmet = unmet(inside, unit, criteria);
+                        Optional<RunOutcome.Failed> unmet = Outcomes.unmet(inside, unit, criteria);
                         if (unmet.isPresent()) {
                           throw new CriterionUnmet(unmet.get());
                         }
@@ -228,7 +227,8 @@ final class UnitRunner implements AutoCloseable {
       }
     }
     if (Origin.isSql(unit.step().origin()) && !connection.restored()) {
-      return broken(unit, "it is through, but has left settings that cannot be put back: resume");
+      return Outcomes.broken(
+          unit, "it is through, but has left settings that cannot be put back: resume");
     }
     Observer.Measured measured = measured(start, changed, done.locks, sampler.tally().care());
     sampler.end();
@@ -250,12 +250,12 @@ final class UnitRunner implements AutoCloseable {
   /** The connection broke at COMMIT: look, never guess. */
   private RunOutcome lookAfterUnknown(Observer.Unit unit, Predicate<Progress> through) {
     if (!connection.reconnect()) {
-      return broken(
+      return Outcomes.broken(
           unit, "the connection broke at COMMIT and the server has not decided yet: resume later");
     }
     return through.test(Progress.of(Journal.read(connection.session())))
         ? new RunOutcome.Completed()
-        : broken(
+        : Outcomes.broken(
             unit,
             "the connection broke at COMMIT; the journal shows that it did not happen: resume");
   }
@@ -348,7 +348,7 @@ final class UnitRunner implements AutoCloseable {
               done.commit =
                   patience.transaction(
                       inside -> {
-                        Optional<RunOutcome.Failed> unmet = unmet(inside, unit, criteria);
+                        Optional<RunOutcome.Failed> unmet = Outcomes.unmet(inside, unit, criteria);
                         if (unmet.isPresent()) {
                           throw new CriterionUnmet(unmet.get());
                         }
@@ -371,43 +371,10 @@ final class UnitRunner implements AutoCloseable {
     if (commit == Session.Commit.UNKNOWN) {
       // without the entry a rollback would not look for what we leave; it may be written twice
       boolean unused = connection.reconnect();
-      return Optional.of(broken(unit, "the connection broke before anything was done: resume"));
+      return Optional.of(
+          Outcomes.broken(unit, "the connection broke before anything was done: resume"));
     }
     return Optional.empty();
-  }
-
-  static Optional<RunOutcome.Failed> unmet(
-      Session session, Observer.Unit unit, List<Criterion> criteria) {
-    for (Criterion criterion : criteria) {
-      @Nullable String answer = session.scalar(criterion.query());
-      if (!Objects.equals(answer, criterion.expected())) {
-        return Optional.of(
-            failed(
-                unit,
-                "not so: " + criterion.title(),
-                List.of(
-                    criterion.query(),
-                    "answered " + answer + ", expected " + criterion.expected())));
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** What the server said, unless the connection is gone, which is not the unit's failure. */
-  static RunOutcome.Failed refused(Observer.Unit unit, DatabaseException e) {
-    if (e.connectionLost()) {
-      throw e;
-    }
-    return failed(unit, e.getMessage(), List.of("SQLSTATE " + e.sqlState()));
-  }
-
-  static RunOutcome.Broken broken(Observer.Unit unit, String reason) {
-    return new RunOutcome.Broken(unit.id(), unit.action().title(), reason);
-  }
-
-  static RunOutcome.Failed failed(
-      Observer.Unit unit, @Nullable String reason, List<String> details) {
-    return new RunOutcome.Failed(unit.id(), unit.action().title(), String.valueOf(reason), details);
   }
 
   private static Observer.Measured measured(

@@ -142,7 +142,7 @@ final class Walker {
             session ->
                 patience.transaction(work) == Session.Commit.COMMITTED
                     ? new RunOutcome.Completed()
-                    : UnitRunner.broken(
+                    : Outcomes.broken(
                         unit, "the connection broke while the table was looked at: resume"));
     return outcome instanceof RunOutcome.Completed ? Optional.empty() : Optional.of(outcome);
   }

@@ -3,6 +3,7 @@ package dev.ripcord.rehearse;
 import static dev.ripcord.execute.Traffic.NOBODY;
 
 import dev.ripcord.execute.Engine;
+import dev.ripcord.execute.Founding;
 import dev.ripcord.execute.Observer;
 import dev.ripcord.execute.RunOutcome;
 import dev.ripcord.migration.Phase;
@@ -137,8 +138,7 @@ final class Performance {
     private Engine engine() {
       Engine open = engine;
       if (open == null) {
-        open =
-            Engine.open(course, stage.tested(), clock, observer, Engine.Founding.NOTHING, NOBODY);
+        open = Engine.open(course, stage.tested(), clock, observer, Founding.NOTHING, NOBODY);
         engine = open;
       }
       return open;

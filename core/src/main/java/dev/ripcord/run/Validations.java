@@ -1,6 +1,7 @@
 package dev.ripcord.run;
 
 import dev.ripcord.execute.Engine;
+import dev.ripcord.execute.Founding;
 import dev.ripcord.execute.Observer;
 import dev.ripcord.execute.RunOutcome;
 import dev.ripcord.execute.Traffic;
@@ -241,12 +242,7 @@ public final class Validations {
   private Outcome inDatabase(RunDocument document, Work work) {
     try (Engine engine =
         Engine.open(
-            document.course(),
-            url,
-            clock,
-            new Observer() {},
-            Engine.Founding.NOTHING,
-            Traffic.NOBODY)) {
+            document.course(), url, clock, new Observer() {}, Founding.NOTHING, Traffic.NOBODY)) {
       Optional<String> refusal = engine.refusal();
       if (refusal.isPresent()) {
         return new Outcome.Refused(refusal.get());

@@ -120,12 +120,7 @@ class ThrottleTest {
               });
       try (Engine engine =
           Engine.open(
-              plan.course(),
-              url,
-              Clock.systemUTC(),
-              observer,
-              Engine.Founding.NOTHING,
-              Traffic.CLIENTS)) {
+              plan.course(), url, Clock.systemUTC(), observer, Founding.NOTHING, Traffic.CLIENTS)) {
         assertThat(engine.forward(Phase.MIGRATE)).isEqualTo(new RunOutcome.Completed());
         List<Observer.Batch> rests = rests(told);
         assertThat(rests).hasSizeGreaterThanOrEqualTo(5);

@@ -341,7 +341,7 @@ class WorkersTest {
               database.url(),
               Clock.systemUTC(),
               observer,
-              Engine.Founding.NOTHING,
+              Founding.NOTHING,
               Traffic.NOBODY);
       if (opened.refusal().isEmpty()) {
         return opened;
