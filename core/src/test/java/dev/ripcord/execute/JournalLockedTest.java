@@ -88,18 +88,20 @@ class JournalLockedTest {
 
   /** It is begun only when that is written down, which may take another attempt. */
   @Test
-  void aWalkWaitsUntilItCanBeWrittenDown() throws Exception {
+  void whatBeginsWaitsUntilItCanBeWrittenDown() throws Exception {
     bench.sql(
         """
-        CREATE FUNCTION slept() RETURNS boolean LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(1); RETURN true; END';
+        CREATE TABLE u (id int);
+        CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON u DEFERRABLE INITIALLY DEFERRED
+          FOR EACH ROW EXECUTE FUNCTION slowly()
         """);
     Plan plan =
         bench.plan(
             PACE,
-            "sql: {name: sleeps, phase: migrate, up: SELECT slept()}",
-            "backfill: {table: t, set: {v: '7'}, where: id > 0}");
+            "sql: {name: sleeps, phase: expand, up: INSERT INTO u VALUES (1)}",
+            "create_index: {table: t, name: t_v, columns: [v]}");
     assertThat(lockedAt(plan, "PgSleep")).isEqualTo(DONE);
-    assertThat(bench.scalar("SELECT DISTINCT v FROM t")).isEqualTo("7");
+    assertThat(bench.scalar("SELECT to_regclass('t_v')")).isEqualTo("t_v");
   }
 
   /** Nor for ever: the step fails, and can be taken again. */

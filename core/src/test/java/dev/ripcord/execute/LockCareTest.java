@@ -131,7 +131,7 @@ class LockCareTest {
       ends.join();
       String who = "waited for pid " + writer.announcedPid() + " of postgres (writer), in its";
       assertThat(blocked).isNotEmpty().allMatch(text -> text.startsWith(who));
-      assertThat(blocked.getFirst()).endsWith("SELECT …").doesNotContain("secret");
+      assertThat(blocked.getFirst()).endsWith("SELECT ...").doesNotContain("secret");
       String unit = journal(Entry.Kind.NOTE, "expand-01").isEmpty() ? "expand-02" : "expand-01";
       assertThat(journal(Entry.Kind.NOTE, unit))
           .singleElement()
