@@ -231,12 +231,13 @@ class CommandsTest {
   void aKnownFailureHasItsStatusAndNoStackTrace(ProblemCode code) {
     ripcord.rehearsing(
         progress -> {
-          throw new RipcordException(code, "went wrong at postgres://app:s3cret@db/shop");
+          throw new RipcordException(
+              code, "went wrong at postgres://app:s3cret@db/shop, postgres:/app:s3cret@db/shop");
         });
     assertThat(ripcord.run("rehearse", "m.yaml", "--out", folder.toString()))
         .isEqualTo(code.exitStatus());
     assertThat(ripcord.error())
-        .contains("went wrong at postgres://app:***@db/shop")
+        .contains("went wrong at postgres://app:***@db/shop, postgres:/app:***@db/shop")
         .doesNotContain("\tat ", "s3cret");
   }
 
@@ -263,6 +264,9 @@ class CommandsTest {
         "reherse m.yaml",
         "rehearse m.yaml --rows x",
         "rehearse m.yaml --rows 0",
+        "rehearse m.yaml --rows 100000001",
+        "rehearse m.yaml --writers 26",
+        "rehearse m.yaml --database postgres://u:s3cret@db:65536/shop",
         "rehearse m.yaml --writers 0",
         "rehearse m.yaml --log loud",
         "plan m.yaml --database mysql://app:s3cret@db/shop",

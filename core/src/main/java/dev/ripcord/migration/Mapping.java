@@ -47,15 +47,6 @@ final class Mapping {
     return mapping;
   }
 
-  /** Likewise, where what stands there instead may hold a secret, and is not shown. */
-  static Mapping discreet(Values values, Node node, String what) {
-    if (node instanceof ScalarNode && !Values.describe(node).equals("empty")) {
-      values.refuse(node, what + " is a text", "a mapping (key: value)");
-      return new Mapping(values, node);
-    }
-    return open(values, node, what);
-  }
-
   /** A mapping whose keys the user chooses. */
   static Mapping open(Values values, Node node, String what) {
     Mapping mapping = new Mapping(values, node);
@@ -65,6 +56,15 @@ final class Mapping {
       values.refuse(node, what + " is " + Values.describe(node), "a mapping (key: value)");
     }
     return mapping;
+  }
+
+  /** Likewise, where what stands there instead may hold a secret, and is not shown. */
+  static Mapping discreet(Values values, Node node, String what) {
+    if (node instanceof ScalarNode && !Values.describe(node).equals("empty")) {
+      values.refuse(node, what + " is a text", "a mapping (key: value)");
+      return new Mapping(values, node);
+    }
+    return open(values, node, what);
   }
 
   private void enter(NodeTuple entry) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -34,6 +35,10 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 final class YamlFile {
   /** Migrations are written by people; what is larger is something else. */
   static final long MAX_BYTES = 1024 * 1024;
+
+  /** What a shell gives for the output of another command; any other pipe may never end. */
+  private static final List<Path> PIPED =
+      List.of(Path.of("/dev/fd"), Path.of("/dev/stdin"), Path.of("/proc/self/fd"));
 
   private static final int MAX_DEPTH = 40;
 
@@ -64,7 +69,7 @@ final class YamlFile {
       if (Files.isDirectory(file)) {
         return refuse(1, 1, "this is a folder", "a YAML file");
       }
-      if (!Files.isRegularFile(file) && !file.startsWith("/dev/fd")) {
+      if (!Files.isRegularFile(file) && PIPED.stream().noneMatch(file::startsWith)) {
         return refuse(1, 1, "this is no file but a pipe or a device", "a YAML file");
       }
       if (Files.size(file) > MAX_BYTES) {

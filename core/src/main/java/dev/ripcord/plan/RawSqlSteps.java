@@ -17,7 +17,7 @@ final class RawSqlSteps {
       Pattern.compile("\\b(CREATE|DROP|REINDEX)\\b.*\\bCONCURRENTLY\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern NEW_TYPE =
       Pattern.compile(
-          "\\s*CREATE\\s+(?:DOMAIN|TYPE)\\s+((?:\"(?:[^\"]|\"\")+\"|[\\w$])+(?:\\.(?:\"(?:[^\"]|\"\")+\"|[\\w$]+))?)",
+          "\\s*CREATE\\s+(?:DOMAIN|TYPE)\\s+((?:\"[^\"]+\"|[\\w$]+)(?:\\.(?:\"[^\"]+\"|[\\w$]+))?)",
           Pattern.CASE_INSENSITIVE);
   private static final Set<String> NOT_IN_TRANSACTION =
       Set.of(

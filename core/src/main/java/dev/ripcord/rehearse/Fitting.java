@@ -35,9 +35,9 @@ import java.util.stream.Collectors;
  * that does not fit is said at once. The server parses and analyses them; it executes nothing.
  */
 public final class Fitting {
-  /** What an expression may not find yet because the migration itself makes it. */
   private static final Pattern MISSING = Pattern.compile("\"([^\"]+)\"|function ([\\w.$]+)\\(");
 
+  /** What an expression may not find yet because the migration itself makes it. */
   private static final Set<String> PERHAPS_MADE = Set.of("42P01", "42703", "42704", "42883");
 
   /** insufficient_privilege. */

@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Rows that nobody but triggers of the users' own writes, such as those of an audit table. The
@@ -18,9 +20,8 @@ import java.util.Set;
  * @param written tables that clients write
  */
 record TriggersRows(Stage stage, Set<QualifiedName> written) {
-  /** Of a clock, or made up; the text before a precision or time zone. */
-  private static final Set<String> GIVEN =
-      Set.of("timestamp", "timestamp with", "timestamp without", "time", "date", "uuid");
+  /** Of a clock, or made up, whatever their precision and time zone. */
+  private static final Pattern GIVEN = Pattern.compile("(timestamp|time|date|uuid)([( ].*)?");
 
   /**
    * Whether both sides have the same rows of the table, but for what the server gave them, and none
@@ -44,9 +45,12 @@ record TriggersRows(Stage stage, Set<QualifiedName> written) {
   }
 
   private boolean triggersOnly(QualifiedName name) {
-    List<Change> changes = stage.plan().migration().changes();
     boolean migrated =
-        changes.stream().anyMatch(it -> it instanceof Change.RawSql || it.tables().contains(name));
+        stage.plan().migration().changes().stream()
+                .anyMatch(it -> it instanceof Change.RawSql || it.tables().contains(name))
+            || stage.plan().steps().stream()
+                .flatMap(step -> Stream.concat(step.locks().stream(), step.backLocks().stream()))
+                .anyMatch(lock -> lock.table().equals(name));
     boolean fired =
         stage.plan().before().tables().stream()
             .filter(table -> written.contains(table.name()))
@@ -58,11 +62,6 @@ record TriggersRows(Stage stage, Set<QualifiedName> written) {
     return column.volatileDefault()
         || column.generation() == Snapshot.Generation.IDENTITY_ALWAYS
         || column.generation() == Snapshot.Generation.IDENTITY_BY_DEFAULT
-        || GIVEN.stream()
-            .anyMatch(
-                type ->
-                    column.type().equals(type)
-                        || column.type().startsWith(type + "(")
-                        || column.type().startsWith(type + " "));
+        || GIVEN.matcher(column.type()).matches();
   }
 }

@@ -214,9 +214,9 @@ final class Controller implements AutoCloseable {
    * How far the run got, to be compared with how far it got before: that something was begun, or
    * noted, is nothing gained.
    */
-  String gained() {
+  String gained(List<Entry> journal) {
     long entries =
-        journal().stream()
+        journal.stream()
             .filter(entry -> entry.kind() != Entry.Kind.STARTED)
             .filter(entry -> entry.kind() != Entry.Kind.NOTE)
             .count();

@@ -141,7 +141,7 @@ final class LiveRun {
         lostAt = Optional.empty();
         pause = PAUSE;
         List<Entry> entries = controller.journal();
-        String now = controller.gained();
+        String now = controller.gained(entries);
         barren = now.equals(gained) ? barren + 1 : 0;
         gained = now;
         if (barren > BREAKS) {

@@ -76,6 +76,7 @@ class MigrationReaderTest {
     assertThat(problems(write("large.yaml", "#".repeat(1024 * 1024 + 1)))).contains("at most");
     assertThat(problems(write("deep.yaml", "[".repeat(100_000)))).contains("nested deeper");
     assertThat(problems(folder)).contains("this is a folder");
+    assertThat(problems(Path.of("/dev/null"))).contains("no file but a pipe or a device");
     assertThat(problems(folder.resolve("none.yaml"))).contains("this file does not exist");
   }
 
