@@ -10,6 +10,7 @@ import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +70,46 @@ public final class DataReader {
             }
             return new DataFingerprint(found);
           });
+    }
+  }
+
+  /**
+   * Which of the tables hold other rows on the other side; reads both sides at a time.
+   *
+   * @param one outside a transaction
+   * @param other likewise, and not the same session
+   * @throws DatabaseException if the server refuses
+   * @throws RipcordException if a table is not there
+   */
+  public static Set<QualifiedName> differing(
+      Session one, Session other, List<Snapshot.Table> tables) {
+    try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      Future<DataFingerprint> others = executor.submit(() -> fingerprint(other, tables));
+      DataFingerprint ones = fingerprint(one, tables);
+      return Set.copyOf(ones.differingFrom(result(others)));
+    }
+  }
+
+  private static DataFingerprint fingerprint(Session session, List<Snapshot.Table> tables) {
+    return CatalogReader.atOneMoment(
+        session,
+        inside -> {
+          Map<QualifiedName, TableData> found = new HashMap<>();
+          drain(inside, queue(inside, tables, Map.of()), found);
+          return new DataFingerprint(found);
+        });
+  }
+
+  private static <T> T result(Future<T> running) {
+    try {
+      return running.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RipcordException known
+          ? known
+          : new IllegalStateException("a reader of tables failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RipcordException(ProblemCode.DATABASE, "interrupted while tables were read", e);
     }
   }
 
@@ -133,15 +174,8 @@ public final class DataReader {
       try {
         drain(leader, queue, found);
         for (Future<?> worker : running) {
-          Object unused = worker.get();
+          Object unused = result(worker);
         }
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof RipcordException known
-            ? known
-            : new IllegalStateException("a reader of tables failed", e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new RipcordException(ProblemCode.DATABASE, "interrupted while tables were read", e);
       } finally {
         // whoever failed, the others stop after the table that they are reading
         queue.clear();

@@ -3,9 +3,7 @@ package dev.ripcord.rehearse;
 import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.DataReader;
 import dev.ripcord.postgres.RowComparison;
-import dev.ripcord.postgres.Session;
 import dev.ripcord.rehearse.Proof.Difference;
-import dev.ripcord.schema.DataFingerprint;
 import dev.ripcord.schema.ObjectDifference;
 import dev.ripcord.schema.SchemaDifference;
 import dev.ripcord.schema.Snapshot;
@@ -22,25 +20,23 @@ import java.util.stream.Collectors;
  */
 final class Comparison {
   private static final int EXAMPLES = 10;
-  private static final int WORKERS = 2;
 
   private final Stage stage;
+  private final Inspection inspection;
   private final TriggersRows triggersRows;
 
   /**
    * @param written tables that clients write
    */
-  Comparison(Stage stage, Set<QualifiedName> written) {
+  Comparison(Stage stage, Inspection inspection, Set<QualifiedName> written) {
     this.stage = stage;
+    this.inspection = inspection;
     this.triggersRows = new TriggersRows(stage, written);
   }
 
   /** What differs; to be called while nobody writes. */
   List<Difference> differences() {
-    Snapshot now;
-    try (Session session = Session.open(stage.tested(), Stage.APPLICATION)) {
-      now = CatalogReader.snapshot(session);
-    }
+    Snapshot now = CatalogReader.snapshot(inspection.tested());
     List<Difference> found = new ArrayList<>(schema(now));
     found.addAll(data(commonTables(now)));
     return found;
@@ -60,9 +56,8 @@ final class Comparison {
 
   /** Tables that are not there are the business of {@link #schema}. */
   private List<Difference> data(List<Snapshot.Table> common) {
-    DataFingerprint control = DataReader.fingerprint(stage.control(), common, WORKERS);
-    DataFingerprint tested = DataReader.fingerprint(stage.tested(), common, WORKERS);
-    Set<QualifiedName> differing = Set.copyOf(control.differingFrom(tested));
+    Set<QualifiedName> differing =
+        DataReader.differing(inspection.control(), inspection.tested(), common);
     return common.stream()
         .filter(table -> differing.contains(table.name()))
         .filter(table -> !triggersRows.same(table))
@@ -83,19 +78,17 @@ final class Comparison {
   }
 
   private Difference rows(Snapshot.Table table) {
-    try (Session control = Session.open(stage.control(), Stage.APPLICATION);
-        Session tested = Session.open(stage.tested(), Stage.APPLICATION)) {
-      TableDifference difference = RowComparison.compare(control, tested, table, EXAMPLES);
-      return new Difference(
-          "data",
-          table.name().quoted(),
-          difference.missing()
-              + " rows missing, "
-              + difference.extra()
-              + " rows too many, "
-              + difference.changed()
-              + " rows changed",
-          difference.examples().stream().map(Object::toString).collect(Collectors.toList()));
-    }
+    TableDifference difference =
+        RowComparison.compare(inspection.control(), inspection.tested(), table, EXAMPLES);
+    return new Difference(
+        "data",
+        table.name().quoted(),
+        difference.missing()
+            + " rows missing, "
+            + difference.extra()
+            + " rows too many, "
+            + difference.changed()
+            + " rows changed",
+        difference.examples().stream().map(Object::toString).collect(Collectors.toList()));
   }
 }

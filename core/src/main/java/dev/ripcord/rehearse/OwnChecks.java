@@ -29,6 +29,9 @@ final class OwnChecks {
             .filter(Check.Sql.class::isInstance)
             .map(Check.Sql.class::cast)
             .toList();
+    if (all.isEmpty()) {
+      return new OwnChecks(stage.tested(), all);
+    }
     try (Session session = Session.open(stage.control(), Stage.APPLICATION)) {
       return new OwnChecks(
           stage.tested(), all.stream().filter(check -> holds(session, check)).toList());
@@ -37,6 +40,9 @@ final class OwnChecks {
 
   /** Those that do not hold any more. */
   List<Difference> broken() {
+    if (heldAtStart.isEmpty()) {
+      return List.of();
+    }
     try (Session session = Session.open(tested, Stage.APPLICATION)) {
       return heldAtStart.stream()
           .filter(check -> !holds(session, check))

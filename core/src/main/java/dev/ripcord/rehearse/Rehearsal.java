@@ -41,6 +41,7 @@ public final class Rehearsal {
   private final Clock clock;
   private final Progress progress;
   private final Traffic traffic;
+  private final Inspection inspection;
   private final StepMeter meter;
   private final Performance performance;
   private final Comparison comparison;
@@ -62,11 +63,12 @@ public final class Rehearsal {
     this.clock = clock;
     this.progress = progress;
     this.traffic = traffic;
-    this.meter = new StepMeter(stage, traffic, clock, progress);
-    this.performance = new Performance(stage, traffic, clock);
-    this.comparison = new Comparison(stage, traffic.written());
-    this.kept = new KeptCheck(stage);
     this.checks = OwnChecks.atStart(stage);
+    this.inspection = Inspection.of(stage);
+    this.meter = new StepMeter(stage.plan(), inspection.tested(), traffic, clock, progress);
+    this.performance = new Performance(stage, traffic, clock);
+    this.comparison = new Comparison(stage, inspection, traffic.written());
+    this.kept = new KeptCheck(stage, inspection);
   }
 
   /**
@@ -123,7 +125,7 @@ public final class Rehearsal {
   }
 
   private Proof run(Instant started) {
-    try (meter) {
+    try (inspection) {
       List<Difference> lossy = new RoundTrips(stage).differences();
       List<PhaseVerdict> verdicts = new ArrayList<>();
       soak(stage.conduct().writesAtStart());
@@ -288,12 +290,11 @@ public final class Rehearsal {
   }
 
   private long conflicts() {
-    try (Session session = Session.open(stage.tested(), Stage.APPLICATION)) {
-      // a run that failed before it had a schema of its own has counted none
-      return Journal.exists(session)
-          ? session.query(CONFLICTS, row -> row.number("conflicts")).getFirst()
-          : 0;
-    }
+    Session session = inspection.tested();
+    // a run that failed before it had a schema of its own has counted none
+    return Journal.exists(session)
+        ? session.query(CONFLICTS, row -> row.number("conflicts")).getFirst()
+        : 0;
   }
 
   private Proof proof(

@@ -24,7 +24,7 @@ import java.util.TreeSet;
  * Measures each step while the engine takes it: time, locks, rewritten tables, and how long writers
  * had to wait. A step that ran several times counts with its longest run.
  */
-final class StepMeter implements Observer, AutoCloseable {
+final class StepMeter implements Observer {
   private static final String FILE_NODES = SqlResource.of(StepMeter.class, "file-nodes");
 
   private final Plan plan;
@@ -56,9 +56,12 @@ final class StepMeter implements Observer, AutoCloseable {
     private final TreeSet<String> rewritten = new TreeSet<>();
   }
 
-  StepMeter(Stage stage, Traffic traffic, Clock clock, Progress progress) {
-    this.plan = stage.plan();
-    this.session = Session.open(stage.tested(), Stage.APPLICATION);
+  /**
+   * @param session to the database that is migrated
+   */
+  StepMeter(Plan plan, Session session, Traffic traffic, Clock clock, Progress progress) {
+    this.plan = plan;
+    this.session = session;
     this.traffic = traffic;
     this.clock = clock;
     this.progress = progress;
@@ -184,10 +187,5 @@ final class StepMeter implements Observer, AutoCloseable {
         tally.backLocks,
         List.copyOf(tally.rewritten),
         tally.stall);
-  }
-
-  @Override
-  public void close() {
-    session.close();
   }
 }

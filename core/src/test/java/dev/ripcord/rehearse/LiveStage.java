@@ -40,9 +40,11 @@ public final class LiveStage {
         new LiveStage(
             new Stage(plan, Conduct.USUAL, live, control, before, Map.of(), Optional.empty()));
     List<String> unequal = new ArrayList<>();
-    new Comparison(built.stage, Set.of())
-        .differences()
-        .forEach(each -> unequal.add(each.toString()));
+    try (Inspection inspection = Inspection.of(built.stage)) {
+      new Comparison(built.stage, inspection, Set.of())
+          .differences()
+          .forEach(each -> unequal.add(each.toString()));
+    }
     if (!unequal.isEmpty()) {
       throw new AssertionError("not equal at the start: " + unequal);
     }
@@ -71,8 +73,11 @@ public final class LiveStage {
    * the new shape can hold. To be called while the traffic pauses; takes the kept values away.
    */
   public List<String> differences(Traffic traffic) {
-    List<Proof.Difference> found = new ArrayList<>(new Comparison(stage, Set.of()).differences());
-    found.addAll(new KeptCheck(stage).missing(traffic.expectedKept()));
+    List<Proof.Difference> found = new ArrayList<>();
+    try (Inspection inspection = Inspection.of(stage)) {
+      found.addAll(new Comparison(stage, inspection, Set.of()).differences());
+      found.addAll(new KeptCheck(stage, inspection).missing(traffic.expectedKept()));
+    }
     traffic.forgetKept();
     List<String> words = new ArrayList<>();
     found.forEach(each -> words.add(each.toString()));
