@@ -2,6 +2,9 @@ package dev.ripcord.postgres;
 
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -30,6 +33,12 @@ public final class DatabaseException extends RipcordException {
       if (cause instanceof CertPathBuilderException) {
         return "the server's certificate is not signed by an authority that is trusted here: "
             + message;
+      }
+      if (cause instanceof UnknownHostException) {
+        return "no host " + cause.getMessage() + " is known";
+      }
+      if (cause instanceof SocketTimeoutException || cause instanceof NoRouteToHostException) {
+        return message + " " + cause.getMessage();
       }
     }
     return message;

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * How to reach a database. The password never appears in {@link #toString}.
  *
  * @param host its name or address; a folder with the server's socket if it begins with a slash
- * @param parameters further driver or server parameters
+ * @param parameters further ones of the driver
  */
 public record DatabaseUrl(
     String host,
@@ -30,7 +30,7 @@ public record DatabaseUrl(
   /**
    * Reads {@code postgres://}, {@code postgresql://} and {@code jdbc:postgresql://} addresses.
    *
-   * @throws RipcordException if it is none of these
+   * @throws RipcordException if it is none of these, or has a parameter that the driver ignores
    */
   public static DatabaseUrl parse(String text) {
     String plain = text.startsWith("jdbc:") ? text.substring("jdbc:".length()) : text;
@@ -53,7 +53,8 @@ public record DatabaseUrl(
       if (port == 0 || port > 65_535) {
         throw unreadable(null);
       }
-      return new DatabaseUrl(uri.getHost(), port, database, user, password, parameters);
+      return new DatabaseUrl(
+          uri.getHost(), port, database, user, password, UrlParameters.known(parameters));
     } catch (IllegalArgumentException e) {
       throw unreadable(e);
     }
