@@ -9,6 +9,7 @@ import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.TableChange;
 import dev.ripcord.migration.ViewChange;
 import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.Expressions;
 import dev.ripcord.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,14 +81,7 @@ public final class Questions {
       case ConstraintChange.ChangePrimaryKey it -> {}
       case ConstraintChange.RenameConstraint it -> {}
       case IndexChange.CreateIndex it ->
-          it.where()
-              .ifPresent(
-                  where ->
-                      condition(
-                          it,
-                          "where",
-                          where,
-                          Rows.after(changes, snapshot.table(it.table()).orElseThrow())));
+          askIndex(it, Rows.after(changes, snapshot.table(it.table()).orElseThrow()));
       case IndexChange it -> {}
       case TableChange.CreateTable it -> askNewTable(it);
       case TableChange it -> {}
@@ -143,6 +137,14 @@ public final class Questions {
         it.where().ifPresent(where -> condition(it, "where", where, Rows.during(changes, table)));
       }
     }
+  }
+
+  private void askIndex(IndexChange.CreateIndex change, Rows rows) {
+    for (String element : change.columns()) {
+      String indexed = Expressions.operand(element);
+      add(change, "columns", "SELECT " + rows.over(indexed) + rows.from());
+    }
+    change.where().ifPresent(where -> condition(change, "where", where, rows));
   }
 
   private void askNewTable(TableChange.CreateTable change) {

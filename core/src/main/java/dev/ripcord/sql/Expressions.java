@@ -73,6 +73,25 @@ public final class Expressions {
     return find(expression, table);
   }
 
+  /**
+   * What an element of an index is built over: a column, a function of something, or an expression
+   * in parentheses, without the collation, operator class and order that may follow.
+   */
+  public static String operand(String element) {
+    int depth = 0;
+    int end = 0;
+    for (Token token : SqlTokens.significant(element)) {
+      boolean goesOn =
+          end == 0 || depth > 0 || token.is("(") || token.is(".") || element.charAt(end - 1) == '.';
+      if (!goesOn) {
+        break;
+      }
+      depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+      end = token.end();
+    }
+    return element.substring(0, end);
+  }
+
   private static Set<Identifier> find(String expression, @Nullable QualifiedName table) {
     Set<Identifier> columns = new LinkedHashSet<>();
     for (Token token : ColumnReferences.in(SqlTokens.significant(expression), table)) {

@@ -18,6 +18,24 @@ class ExpressionsTest {
       delimiter = '§',
       quoteCharacter = '`',
       value = {
+        "login § login",
+        "\"Log in\" DESC § \"Log in\"",
+        "login COLLATE \"C\" text_pattern_ops NULLS FIRST § login",
+        "lower(login) text_pattern_ops § lower(login)",
+        "pg_catalog . lower ( login ) DESC § pg_catalog . lower ( login )",
+        "((login || ')') || x) COLLATE \"C\" § ((login || ')') || x)",
+        "coalesce(a, (b)) /* DESC */ § coalesce(a, (b))",
+        "(login § (login",
+      })
+  void knowsWhatAnIndexIsBuiltOver(String element, String operand) {
+    assertThat(Expressions.operand(element)).isEqualTo(operand);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '§',
+      quoteCharacter = '`',
+      value = {
         "lower(login) § lower(X)",
         "login(login) § login(X)",
         "LOGIN || \"login\" || \"Login\" § X || X || \"Login\"",
