@@ -35,7 +35,17 @@ final class ProofReader {
   Proof read(String text) {
     try {
       return proof(CanonicalJson.read(text));
-    } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
+    } catch (JacksonException e) {
+      throw new RipcordException(
+          ProblemCode.INPUT,
+          "the proof cannot be read: in line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr()
+              + ": "
+              + firstLine(e.getOriginalMessage()),
+          e);
+    } catch (DateTimeException | IllegalArgumentException e) {
       throw new RipcordException(
           ProblemCode.INPUT, "the proof cannot be read: " + firstLine(e.getMessage()), e);
     }
