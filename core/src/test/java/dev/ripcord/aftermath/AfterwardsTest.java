@@ -24,10 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Each procedure's state, both ways, after real rollbacks. */
 @Timeout(120)
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("its waits are short")
 class AfterwardsTest {
   private static final String PEOPLE =
       """

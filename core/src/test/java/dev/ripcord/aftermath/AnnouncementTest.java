@@ -23,10 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Audiences are told that it is over, once. */
 @Timeout(120)
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("its waits are short")
 class AnnouncementTest {
   @TempDir private Path folder;
   private final List<String> received = new CopyOnWriteArrayList<>();

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The watch after a rollback, on a real database. */
 @Timeout(120)
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("its waits are short")
 class ObservationTest {
   private static final String WATCHED =
       """

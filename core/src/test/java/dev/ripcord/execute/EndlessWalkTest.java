@@ -16,9 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A backfill while clients go on making rows that match. */
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("its waits are short")
 class EndlessWalkTest {
   @TempDir private Path folder;
   private final List<Integer> looks = new ArrayList<>();

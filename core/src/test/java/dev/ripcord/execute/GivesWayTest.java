@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Whoever holds what we wait for may want what we have: we give way before anybody notices. */
 @ExtendWith(TestDatabase.Extension.class)
 @Timeout(60)
+@Isolated("its waits are short")
 class GivesWayTest {
   private static final Pace PATIENT = new Pace(Duration.ofHours(1), 20, Pace.DEFAULT.batchTime());
 

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Somebody locks the journal, as REASSIGN OWNED does, while a run writes it. */
 @ExtendWith(TestDatabase.Extension.class)
 @Timeout(60)
+@Isolated("its waits are short")
 class JournalLockedTest {
   private static final Pace PACE = new Pace(Duration.ofMillis(100), 20, Duration.ofMillis(50));
 

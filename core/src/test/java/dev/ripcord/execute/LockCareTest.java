@@ -25,9 +25,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Who waits for us, whom we wait for, and that both are told. */
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("its waits are short")
 class LockCareTest {
   private static final Executor ASIDE =
       work -> {

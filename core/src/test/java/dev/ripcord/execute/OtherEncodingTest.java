@@ -43,6 +43,7 @@ class OtherEncodingTest {
     try (Session holder = Session.open(url, "holder");
         Session waiter = Session.open(url, "waiter")) {
       holder.execute("CREATE TABLE t (id int); CREATE TABLE other (id int)");
+      Plan plan = plan(url);
       holder.execute("BEGIN; LOCK TABLE other");
       FutureTask<String> waits =
           new FutureTask<>(() -> waiter.scalar("SELECT count(*) FROM other"));
@@ -50,7 +51,6 @@ class OtherEncodingTest {
       while (!"t".equals(holder.scalar(SOMEBODY_WAITS))) {
         assertThat(waits.isDone()).isFalse();
       }
-      Plan plan = plan(url);
       try (Engine engine = Engine.open(plan, url, Clock.systemUTC(), Observer.NONE)) {
         assertThat(engine.forward(Phase.EXPAND)).isEqualTo(DONE);
         assertThat(engine.back(Phase.PREPARATION)).isEqualTo(DONE);

@@ -27,9 +27,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A walk gives way to clients and replicas of a real server. */
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("its waits are short")
 class ThrottleTest {
   private static final Pace PACE =
       new Pace(

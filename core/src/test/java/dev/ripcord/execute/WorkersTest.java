@@ -35,9 +35,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Several sessions walk one table, and none of them goes on without its controller. */
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("its waits are short")
 class WorkersTest {
   private static final RunOutcome DONE = new RunOutcome.Completed();
   private static final String WRONG =

@@ -17,9 +17,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Hooks that are real processes. */
 @Timeout(120)
+@Isolated("its waits are short")
 class CommandHookTest {
   @TempDir private Path folder;
 

@@ -31,11 +31,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Hooks that are requests to a real server. */
 @Timeout(60)
+@Isolated("its waits are short")
 class RequestHookTest {
   private final Hooks hooks = new Hooks();
   private final ExecutorService threads = Executors.newCachedThreadPool();

@@ -17,11 +17,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever a server does, the reading comes in time and says what it was. */
 @Timeout(60)
+@Isolated("its waits are short")
 class HostileSourceTest {
   private final HostileServer server = HostileServer.start();
 

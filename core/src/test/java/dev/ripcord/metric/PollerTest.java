@@ -19,9 +19,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Sources beside each other, and what is made of their readings. */
 @Timeout(30)
+@Isolated("its waits are short")
 class PollerTest {
   private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
 

@@ -16,9 +16,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What probes tell together, and probes of a real server. */
 @Timeout(60)
+@Isolated("its waits are short")
 class ProbeTest {
   private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
   private static final Duration OVER = Duration.ofSeconds(1);

@@ -15,9 +15,11 @@ import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A real Prometheus that scrapes a real program. */
 @Timeout(120)
+@Isolated("its waits are short")
 class PrometheusSourceTest {
   private static Reading read(PrometheusServer server, String query) {
     Instant began = Instant.now();

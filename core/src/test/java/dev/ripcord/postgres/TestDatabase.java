@@ -1,7 +1,18 @@
 package dev.ripcord.postgres;
 
+import static java.util.stream.Collectors.joining;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -56,75 +67,110 @@ public final class TestDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Session session = Session.open(cluster.server.url(), "test database")) {
-      List<String> leaks = leaks(session);
-      session.execute("DROP DATABASE \"" + url.database() + "\" WITH (FORCE)");
-      if (!leaks.isEmpty()) {
-        throw new AssertionError("the test left sessions open: " + leaks);
-      }
+    List<String> leaks = cluster.sessions(url.database());
+    cluster.drop(url.database());
+    if (!leaks.isEmpty()) {
+      throw new AssertionError("the test left sessions open: " + leaks);
     }
   }
 
-  private List<String> leaks(Session session) {
-    List<String> leaks = List.of();
-    // a server process lives on for a moment after its client has gone
-    for (int i = 0; i < 100; i++) {
-      leaks =
-          session.query(
-              """
-              SELECT application_name || ' (' || coalesce(state, '') || '): ' || query
-              FROM pg_stat_activity
-              WHERE datname = ? AND backend_type = 'client backend'
-              """,
-              row -> row.text(1),
-              url.database());
-      if (leaks.isEmpty()) {
-        break;
-      }
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        break;
-      }
-    }
-    return leaks;
-  }
-
-  /** The server that the tests of this JVM share. */
+  /** The server that the tests of this JVM share; the next database is made while a test runs. */
   private static final class Cluster implements AutoCloseable {
+    private static final String STRATEGY =
+        "SELECT CASE WHEN current_setting('server_version_num')::int >= 150000"
+            + " THEN ' STRATEGY file_copy' ELSE '' END";
+
     private final ServerProcess server;
+    private final Session session;
+    private final String strategy;
+    private final ExecutorService maker = Executors.newSingleThreadExecutor();
+    private final Queue<Future<?>> drops = new ConcurrentLinkedQueue<>();
+    private Future<String> next;
 
     Cluster(TestServer wanted) {
       server = ScratchServer.start(ScratchOptions.defaults().withMajor(wanted.major()));
-      try (Session session = Session.open(server.url(), "test database")) {
-        session.execute("CREATE DATABASE " + TEMPLATE);
+      session = Session.open(server.url(), "test database");
+      strategy = String.valueOf(session.scalar(STRATEGY));
+      session.execute("CREATE DATABASE " + TEMPLATE);
+      try (Session inside = Session.open(server.url().withDatabase(TEMPLATE), "test database")) {
+        inside.execute("CREATE SCHEMA \"Odd Schema\"");
       }
-      try (Session session = Session.open(server.url().withDatabase(TEMPLATE), "test database")) {
-        session.execute("CREATE SCHEMA \"Odd Schema\"");
+      next = maker.submit(this::made);
+    }
+
+    synchronized TestDatabase fresh() {
+      try {
+        return new TestDatabase(this, server.url().withDatabase(result(next)));
+      } finally {
+        next = maker.submit(this::made);
       }
     }
 
-    TestDatabase fresh() {
-      String name = "Test " + COUNTER.incrementAndGet();
-      String quoted = '"' + name + '"';
-      try (Session session = Session.open(server.url(), "test database")) {
-        session.execute("CREATE DATABASE " + quoted + " TEMPLATE " + TEMPLATE);
-        for (String setting :
-            List.of(
-                "timezone = 'Pacific/Chatham'",
-                "datestyle = 'German, DMY'",
-                "intervalstyle = 'sql_standard'",
-                "bytea_output = 'escape'")) {
-          session.execute("ALTER DATABASE " + quoted + " SET " + setting);
-        }
+    @CanIgnoreReturnValue
+    private static <T> T result(Future<T> future) {
+      try {
+        return future.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e.getCause());
       }
-      return new TestDatabase(this, server.url().withDatabase(name));
+    }
+
+    private String made() {
+      String name = "Test " + COUNTER.incrementAndGet();
+      String database = "DATABASE \"" + name + '"';
+      session.execute("CREATE " + database + " TEMPLATE " + TEMPLATE + strategy);
+      session.execute(
+          Stream.of(
+                  "timezone = 'Pacific/Chatham'",
+                  "datestyle = 'German, DMY'",
+                  "intervalstyle = 'sql_standard'",
+                  "bytea_output = 'escape'")
+              .map(setting -> "ALTER " + database + " SET " + setting)
+              .collect(joining(";")));
+      return name;
+    }
+
+    /** A server process lives on for a moment after its client has gone. */
+    List<String> sessions(String database) {
+      List<String> found = List.of();
+      try (Session asking = Session.open(server.url(), "test database")) {
+        for (int i = 0; i < 100; i++) {
+          found =
+              asking.query(
+                  """
+                  SELECT application_name || ' (' || coalesce(state, '') || '): ' || query
+                  FROM pg_stat_activity
+                  WHERE datname = ? AND backend_type = 'client backend'
+                  """,
+                  row -> row.text(1),
+                  database);
+          if (found.isEmpty()) {
+            break;
+          }
+          TimeUnit.MILLISECONDS.sleep(20);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return found;
+    }
+
+    void drop(String database) {
+      drops.add(
+          maker.submit(
+              () -> session.execute("DROP DATABASE IF EXISTS \"" + database + "\" WITH (FORCE)")));
     }
 
     @Override
     public void close() {
-      server.close();
+      try (server;
+          session;
+          maker) {
+        drops.forEach(Cluster::result);
+      }
     }
   }
 

@@ -47,10 +47,6 @@ class TestDatabaseTest {
     } finally {
       forgotten.abort();
     }
-    // so that the extension has something to drop
-    try (Session session = Session.open(database.url().withDatabase("postgres"), "test")) {
-      session.execute("CREATE DATABASE \"" + database.url().database() + "\"");
-    }
   }
 
   @AfterEach

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** Small rehearsals of migrations that tests write down, on the server that all tests share. */
 final class Rehearsing {
-  static final Conduct QUICK = new Conduct(Hazards::plan, 150, 150, 500);
+  static final Conduct QUICK = new Conduct(Hazards::plan, 100, 100, 120);
 
   private final Path directory;
   private final TestDatabase database;

@@ -20,15 +20,15 @@ import dev.ripcord.schema.SchemaDifference;
 import dev.ripcord.schema.SchemaFingerprint;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Statements;
+import dev.ripcord.wayback.Count;
+import dev.ripcord.wayback.Feasibility;
 import dev.ripcord.workload.RowOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.TimeZone;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -43,22 +43,9 @@ import org.junit.jupiter.params.provider.FieldSource;
  */
 @ExtendWith(TestDatabase.Extension.class)
 class ScenarioTest {
-  private static final TimeZone USUAL_ZONE = TimeZone.getDefault();
-
   static final List<Arguments> scenarios = TestServer.each(Scenario.all(), Scenario.examples());
 
   @TempDir private Path directory;
-
-  /** Off by 45 minutes, and the driver tells the server. */
-  @BeforeAll
-  static void liveFarAway() {
-    TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Chatham"));
-  }
-
-  @AfterAll
-  static void comeHome() {
-    TimeZone.setDefault(USUAL_ZONE);
-  }
 
   @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
@@ -80,7 +67,10 @@ class ScenarioTest {
       start = Start.of(session, database, plan.before().tables());
     }
     try (Engine engine = Engine.open(plan, database.url(), Clock.systemUTC(), Observer.NONE)) {
-      assertThat(engine.forward(Phase.CLEANUP)).isEqualTo(new RunOutcome.Completed());
+      for (Phase phase : Phase.values()) {
+        assertThat(engine.forward(phase)).isEqualTo(new RunOutcome.Completed());
+        assertNothingIsInTheWay(plan, engine, database, phase);
+      }
       assertThat(engine.complete()).isTrue();
       if (scenario.showsInCatalogue()) {
         assertNothingToDo(migration, database);
@@ -89,6 +79,19 @@ class ScenarioTest {
     }
     try (Session session = database.open()) {
       start.assertIs(Start.of(session, database, plan.before().tables()));
+    }
+  }
+
+  /** Where nobody has done anything, a way back is free after each phase. */
+  private static void assertNothingIsInTheWay(
+      Plan plan, Engine engine, TestDatabase database, Phase phase) {
+    try (Session session = database.open()) {
+      Feasibility found =
+          Feasibility.of(session, plan.steps(), engine.progress(), Optional.empty());
+      assertThat(found.obstacles()).as(phase.word()).isEmpty();
+      assertThat(found.findings())
+          .as(phase.word())
+          .allMatch(each -> each.rows() instanceof Count.Exactly);
     }
   }
 

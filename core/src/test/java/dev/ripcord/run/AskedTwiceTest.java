@@ -12,9 +12,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What people ask of a run that is asked something else already, or is not where they think. */
 @Timeout(120)
+@Isolated("its waits are short")
 class AskedTwiceTest {
   private static final Request.Asker SOMEBODY = new Request.Asker("somebody", "errors in checkout");
 

@@ -31,10 +31,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** People are told of a rollback, and called when it does not go as it should. */
 @Timeout(60)
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("its waits are short")
 class CalledTest {
   @TempDir private Path folder;
   private final List<String> received = new CopyOnWriteArrayList<>();

@@ -20,10 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** How a run ends, and what is left of it. */
 @Timeout(60)
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("its waits are short")
 class EndsOfARunTest {
   @TempDir private Path folder;
   private Quiet quiet;

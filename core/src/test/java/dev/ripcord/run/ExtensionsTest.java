@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Types of extensions that live in a schema of their own, in a table of a schema that is not
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("its waits are short")
 class ExtensionsTest {
   private static final String MIGRATION =
       """

@@ -23,12 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code docs/operating.md} says of roles and grants, with the example of the README. */
 @Timeout(300)
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("its waits are short")
 class GrantsTest {
   private static final Path EXAMPLE =
       Path.of("..", "examples", "user-management").toAbsolutePath().normalize();

@@ -20,10 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Which hooks run, how often, and what can be done about one that cannot. */
 @Timeout(60)
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("its waits are short")
 class HooksOfARunTest {
   @TempDir private Path folder;
   private Quiet quiet;

@@ -22,9 +22,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What people do with a run on a live database while clients write to it. */
 @Timeout(120)
+@Isolated("its waits are short")
 class LiveControlTest {
   private static final Request.Asker SOMEBODY = new Request.Asker("somebody", "errors in checkout");
 

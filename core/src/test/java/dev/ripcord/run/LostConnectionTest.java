@@ -15,9 +15,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What becomes of a run whose connection breaks, and of who else works on it meanwhile. */
 @Timeout(120)
+@Isolated("its waits are short")
 class LostConnectionTest {
   private static LiveServers servers;
   private LiveFixture fixture;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What clients see whose statements were prepared on the server before a phase, as the tables in
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("its waits are short")
 class PreparedStatementsTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "operating.md");
 

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * a real archive; then the run goes back to the start, where every acknowledged write is there.
  */
 @Timeout(600)
+@Isolated("its waits are short")
 class RecoveredRunTest {
   private static final Path EXAMPLE = Path.of("..", "examples", "user-management");
   private static final String SESSIONS = "SELECT count(*) FROM user_sessions";

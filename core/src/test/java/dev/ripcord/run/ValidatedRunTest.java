@@ -33,10 +33,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A rollback is checked before its journal leaves the database, and afterwards. */
 @Timeout(90)
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("its waits are short")
 class ValidatedRunTest {
   @TempDir private Path folder;
   private final List<String> received = new CopyOnWriteArrayList<>();

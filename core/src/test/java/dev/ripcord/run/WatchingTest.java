@@ -21,10 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a run and a second pair of eyes see of one number in a table. */
 @Timeout(60)
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("its waits are short")
 class WatchingTest {
   private static final String WATCHED =
       """

@@ -33,10 +33,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The watch over one number in a table. */
 @Timeout(60)
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("its waits are short")
 class VigilTest {
   private static final String FILE =
       """

@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Sources that fail in every way, and systems that really break: none false, none missed. */
+@Isolated("its waits are short")
 class OutagesTest {
   private static final int SEEDS = 2_000;
   private static final int INTERVAL = 15;

@@ -15,11 +15,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is said before a rollback of rows that do not fit is what becomes of them in it. */
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("its waits are short")
 class LooksTest {
   private static final String TABLE =
       "CREATE TABLE t (id int PRIMARY KEY, a varchar(5), b int NOT NULL DEFAULT 7);"

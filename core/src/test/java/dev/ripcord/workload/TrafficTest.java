@@ -21,9 +21,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 @ExtendWith(TestDatabase.Extension.class)
 @Timeout(120)
+@Isolated("its waits are short")
 class TrafficTest {
   private static final TrafficOptions OPTIONS = TrafficOptions.ofSeed(42);
 
