@@ -101,8 +101,9 @@ class HostileSettingsTest {
             "create_index: {table: t, name: t_p, columns: [p]}");
     try (Engine engine = engine(plan)) {
       assertThat(engine.forward(Phase.MIGRATE)).isEqualTo(DONE);
-      assertThat(bench.scalar("SELECT string_agg(n::text || b, ',') FROM t WHERE id IN (5, 2000)"))
-          .isEqualTo("10x\\5\\3,4000x\\2000");
+      assertThat(bench.scalar("SELECT n::text || b FROM t WHERE id = 5")).isEqualTo("10x\\5\\3");
+      assertThat(bench.scalar("SELECT n::text || b FROM t WHERE id = 2000"))
+          .isEqualTo("4000x\\2000");
       // a client's write, whatever its path, means what it meant in the rehearsal
       bench.sql("SET search_path = hostile, evil; INSERT INTO public.t VALUES (9999, 1, 7)");
       assertThat(bench.scalar("SELECT n FROM t WHERE id = 9999")).isEqualTo("14");

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 @ExtendWith(TestDatabase.Extension.class)
+@Isolated("it looks at all databases of the server")
 class ScratchDatabasesTest {
   @Test
   void makesCopiesAndDropsOnAUsersServer(TestDatabase database) {
@@ -109,6 +111,9 @@ class ScratchDatabasesTest {
   }
 
   private static List<String> databases(Session session) {
-    return session.query("SELECT datname FROM pg_database ORDER BY 1", row -> row.text(1));
+    // those of tests are made ahead, and dropped behind them
+    return session.query(
+        "SELECT datname FROM pg_database WHERE datname NOT LIKE 'Test %' ORDER BY 1",
+        row -> row.text(1));
   }
 }
