@@ -26,7 +26,6 @@ final class LockPatience {
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
   private static final long NOTED_EVERY = TimeUnit.SECONDS.toNanos(10);
-  private static final String LOCK_TIMEOUT = "55P03";
 
   private final Pace pace;
   private final Connection connection;
@@ -158,7 +157,7 @@ final class LockPatience {
 
   /** A statement that may be tried again failed, perhaps because it waited for too long. */
   void gaveWay(DatabaseException e, LockLimit limit) {
-    if (e.sqlState().equals(LOCK_TIMEOUT)) {
+    if (e.lockNotAvailable()) {
       sampler.tally().waited(limit.now());
     }
     limit.gaveWay();

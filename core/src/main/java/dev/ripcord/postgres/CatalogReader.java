@@ -1,9 +1,12 @@
 package dev.ripcord.postgres;
 
+import dev.ripcord.problem.ProblemCode;
+import dev.ripcord.problem.RipcordException;
 import dev.ripcord.schema.SchemaFingerprint;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.SqlResource;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +14,12 @@ import java.util.function.Function;
 
 /** Reads what a database is, each time from one moment and whatever the session's settings are. */
 public final class CatalogReader {
+  private static final String EXCLUSIVE_LOCKS =
+      SqlResource.of(CatalogReader.class, "exclusive-locks");
+
+  /** How long a table may be locked of which the size is asked, which takes a lock itself. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private CatalogReader() {}
 
   /**
@@ -19,9 +28,42 @@ public final class CatalogReader {
    *
    * @param session outside a transaction
    * @throws DatabaseException if the server refuses
+   * @throws RipcordException if somebody keeps a table locked against all others, and who
    */
   public static Snapshot snapshot(Session session) {
-    return atOneMoment(session, SnapshotReader::read);
+    return snapshot(session, PATIENCE);
+  }
+
+  static Snapshot snapshot(Session session, Duration patience) {
+    try {
+      return atOneMoment(
+          session,
+          inside -> {
+            inside.execute("SET LOCAL lock_timeout = '" + patience.toMillis() + "ms'");
+            return SnapshotReader.read(inside);
+          });
+    } catch (DatabaseException e) {
+      if (!e.lockNotAvailable()) {
+        throw e;
+      }
+      List<String> holders = exclusiveLocks(session, "");
+      throw new RipcordException(
+          ProblemCode.DATABASE,
+          "a table was locked for "
+              + patience.toSeconds()
+              + " s: "
+              + (holders.isEmpty() ? "not any more, try again" : String.join("; ", holders)),
+          e);
+    }
+  }
+
+  /**
+   * Who keeps tables from all others, or stands in line for that.
+   *
+   * @param oids of the tables, with commas between; of all if empty
+   */
+  static List<String> exclusiveLocks(Session session, String oids) {
+    return session.query(EXCLUSIVE_LOCKS, row -> row.text("holder"), oids);
   }
 
   /**

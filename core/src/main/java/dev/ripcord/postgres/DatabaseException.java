@@ -13,8 +13,10 @@ import java.util.Set;
 public final class DatabaseException extends RipcordException {
   private static final long serialVersionUID = 1L;
 
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
   /** lock_not_available, serialization_failure, deadlock_detected. */
-  private static final Set<String> WORTH_RETRYING = Set.of("55P03", "40001", "40P01");
+  private static final Set<String> WORTH_RETRYING = Set.of(LOCK_NOT_AVAILABLE, "40001", "40P01");
 
   /** too_many_connections. */
   private static final String NONE_FREE = "53300";
@@ -52,6 +54,11 @@ public final class DatabaseException extends RipcordException {
   /** A lock that was not available, a serialization failure or a deadlock: try again, bounded. */
   public boolean worthRetrying() {
     return WORTH_RETRYING.contains(sqlState);
+  }
+
+  /** A lock that was not available in time (55P03). */
+  public boolean lockNotAvailable() {
+    return sqlState.equals(LOCK_NOT_AVAILABLE);
   }
 
   /**

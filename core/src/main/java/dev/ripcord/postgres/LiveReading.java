@@ -21,9 +21,6 @@ import java.util.function.Consumer;
  * then all that is read is of one moment, under the weakest lock.
  */
 final class LiveReading implements AutoCloseable {
-  /** SQLSTATE lock_not_available. */
-  private static final String LOCK_TIMEOUT = "55P03";
-
   /** SQLSTATE query_canceled, here by statement_timeout. */
   private static final String STATEMENT_TIMEOUT = "57014";
 
@@ -148,7 +145,7 @@ final class LiveReading implements AutoCloseable {
   }
 
   private RuntimeException explained(DatabaseException e) {
-    if (e.sqlState().equals(LOCK_TIMEOUT)) {
+    if (e.lockNotAvailable()) {
       return new LiveCopy.Busy(holders());
     }
     if (e.sqlState().equals(STATEMENT_TIMEOUT)) {
@@ -163,7 +160,7 @@ final class LiveReading implements AutoCloseable {
   /** Outside the transaction, which a lock timeout has ended. */
   private String holders() {
     String oids = tables.keySet().stream().map(String::valueOf).collect(joining(","));
-    List<String> holders = session.query(sql("lock-holders"), row -> row.text("holder"), oids);
+    List<String> holders = CatalogReader.exclusiveLocks(session, oids);
     return holders.isEmpty()
         ? "a lock was not granted within " + lockTimeout.toMillis() + " ms"
         : String.join("; ", holders);

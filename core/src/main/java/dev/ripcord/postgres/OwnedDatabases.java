@@ -58,7 +58,7 @@ final class OwnedDatabases {
   }
 
   /** Through the log block by block, since 15; files are copied faster where none is synced. */
-  private static String strategy(Session session) {
+  static String strategy(Session session) {
     String copies =
         "SELECT current_setting('server_version_num')::int >= 150000"
             + " AND NOT current_setting('fsync')::boolean";

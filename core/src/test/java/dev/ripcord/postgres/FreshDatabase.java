@@ -36,7 +36,8 @@ final class FreshDatabase implements AutoCloseable {
   static FreshDatabase createOn(DatabaseUrl server, String... statements) {
     String name = "catalogue_" + ProcessHandle.current().pid() + "_" + NUMBER.incrementAndGet();
     try (Session session = Session.open(server, "test")) {
-      session.execute("CREATE DATABASE " + name + " TEMPLATE template0");
+      session.execute(
+          "CREATE DATABASE " + name + " TEMPLATE template0" + OwnedDatabases.strategy(session));
     }
     FreshDatabase database = new FreshDatabase(server, name);
     try (Session session = database.open()) {

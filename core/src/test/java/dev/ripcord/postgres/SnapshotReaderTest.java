@@ -3,6 +3,7 @@ package dev.ripcord.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ripcord.problem.RipcordException;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.schema.Snapshot.Column;
 import dev.ripcord.schema.Snapshot.Constraint;
@@ -12,6 +13,7 @@ import dev.ripcord.schema.Snapshot.Index;
 import dev.ripcord.schema.Snapshot.Table;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -284,5 +286,19 @@ class SnapshotReaderTest {
 
   private static Dependent dependent(String what, String... columns) {
     return new Dependent(what, List.of(columns).stream().map(Identifier::new).toList());
+  }
+
+  /** Its size is asked, for which the server takes a lock. */
+  @Test
+  void saysWhoLocksATable() {
+    try (Session holder = database.open()) {
+      holder.execute("BEGIN; LOCK TABLE orders");
+      assertThatThrownBy(() -> CatalogReader.snapshot(session, Duration.ofMillis(50)))
+          .isInstanceOf(RipcordException.class)
+          .hasMessageStartingWith("a table was locked for 0 s: pid " + holder.announcedPid())
+          .hasMessageEndingWith("holds ACCESS EXCLUSIVE on public.orders: LOCK TABLE orders");
+      holder.execute("COMMIT");
+    }
+    assertThat(CatalogReader.snapshot(session).tables()).isNotEmpty();
   }
 }

@@ -76,10 +76,6 @@ public final class TestDatabase implements AutoCloseable {
 
   /** The server that the tests of this JVM share; the next database is made while a test runs. */
   private static final class Cluster implements AutoCloseable {
-    private static final String STRATEGY =
-        "SELECT CASE WHEN current_setting('server_version_num')::int >= 150000"
-            + " THEN ' STRATEGY file_copy' ELSE '' END";
-
     private final ServerProcess server;
     private final Session session;
     private final String strategy;
@@ -90,7 +86,7 @@ public final class TestDatabase implements AutoCloseable {
     Cluster(TestServer wanted) {
       server = ScratchServer.start(ScratchOptions.defaults().withMajor(wanted.major()));
       session = Session.open(server.url(), "test database");
-      strategy = String.valueOf(session.scalar(STRATEGY));
+      strategy = OwnedDatabases.strategy(session);
       session.execute("CREATE DATABASE " + TEMPLATE);
       try (Session inside = Session.open(server.url().withDatabase(TEMPLATE), "test database")) {
         inside.execute("CREATE SCHEMA \"Odd Schema\"");
