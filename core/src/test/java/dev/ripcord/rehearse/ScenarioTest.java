@@ -28,7 +28,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -43,7 +48,28 @@ import org.junit.jupiter.params.provider.FieldSource;
  */
 @ExtendWith(TestDatabase.Extension.class)
 class ScenarioTest {
-  static final List<Arguments> scenarios = TestServer.each(Scenario.all(), Scenario.examples());
+  private static final Pattern KIND = Pattern.compile("(?m)^ *- (\\w+):");
+
+  static final List<Arguments> scenarios = TestServer.each(newest(), Scenario.examples());
+
+  /** Each kind of change is among the hard ones, too; the examples are for the oldest server. */
+  private static List<Scenario> newest() {
+    boolean alone = TestServer.ALL.size() == 1 || Boolean.getBoolean("ripcord.everything");
+    return alone ? Scenario.all() : Scenario.hard();
+  }
+
+  @Test
+  @DisabledIfSystemProperty(named = "ripcord.scenario", matches = ".+")
+  void eachKindOfChangeIsAmongTheHardOnes() {
+    assertThat(kinds(Scenario.hard())).containsAll(kinds(Scenario.examples()));
+  }
+
+  private static Set<String> kinds(List<Scenario> scenarios) {
+    return scenarios.stream()
+        .flatMap(each -> KIND.matcher(each.changes()).results())
+        .map(match -> match.group(1))
+        .collect(Collectors.toSet());
+  }
 
   @TempDir private Path directory;
 
