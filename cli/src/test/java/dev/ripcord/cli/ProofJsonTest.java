@@ -51,7 +51,7 @@ class ProofJsonTest {
         "\"id\" : \"expand-01\" | \"id\" : \"expand-77\" | no step expand-77",
         "\"acknowledged\" : 12345 | \"acknowledged\" : 0 | not what its own findings say",
         "\"acknowledged\" : 12345 | \"acknowledged\" : \"many\" | cannot be read",
-        "\"seed\" : 42 | \"seed\" : 42, \"seed\" : 43 | in line 8, column 22: Duplicate",
+        "\"seed\" : 42 | \"seed\" : 42, \"seed\" : 43 | in line 7, column 22: Duplicate",
         "\"seed\" : 42 | \"sead\" : 42 | 'seed' is missing",
         "0.250000000 | 1e400 | no duration",
         "\"started\" : \"2026 | \"started\" : \"20x6 | cannot be read",
