@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A few seeds of {@link ChaosLongRun}, for every build. */
 @Timeout(240)
+@Isolated("it kills and judges by what clients and a server do meanwhile")
 class ChaosTest {
   private static Chaos chaos;
 

@@ -13,8 +13,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ctrl-C in a process of its own. */
-@Timeout(60)
+/**
+ * Ctrl-C in a process of its own; where this one was told to ignore signals, so are its children.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StopTest {
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM", "HUP"})

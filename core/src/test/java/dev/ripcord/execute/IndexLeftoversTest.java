@@ -56,7 +56,7 @@ class IndexLeftoversTest {
         bench.scalar(
             "DO $$ BEGIN FOR i IN 1..2000 LOOP"
                 + " IF EXISTS (SELECT FROM pg_stat_progress_create_index"
-                + " WHERE phase = 'waiting for old snapshots') THEN RETURN; END IF;"
+                + " WHERE phase = 'waiting for old snapshots' AND datname = current_database()) THEN RETURN; END IF;"
                 + " PERFORM pg_sleep(0.01); PERFORM pg_stat_clear_snapshot();"
                 + " END LOOP; RAISE 'no build'; END $$");
   }

@@ -6,6 +6,10 @@ import dev.ripcord.postgres.Session;
 
 /** Two sessions at the same moment, in an order that does not change. */
 record Races(Bench bench) {
+  private static final String WAITING =
+      "SELECT count(*) FROM pg_stat_activity"
+          + " WHERE wait_event_type = 'Lock' AND datname = current_database()";
+
   /** Writes, begins the work, and commits once the work waits. */
   void meanwhile(String write, Runnable work) throws InterruptedException {
     meanwhile(write, work, () -> {});
@@ -41,7 +45,7 @@ record Races(Bench bench) {
   /** PostgreSQL tells nobody that somebody waits: one can only ask again. */
   void waitForLocks(int sessions) throws InterruptedException {
     for (int i = 0; i < 500; i++) {
-      String waiting = bench.scalar("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted");
+      String waiting = bench.scalar(WAITING);
       if (Integer.parseInt(String.valueOf(waiting)) >= sessions) {
         return;
       }

@@ -287,7 +287,9 @@ class SafetyTest {
           Thread.ofVirtual()
               .start(
                   () -> {
-                    until("SELECT count(*) = 1 FROM pg_stat_progress_create_index");
+                    until(
+                        "SELECT count(*) = 1 FROM pg_stat_progress_create_index"
+                            + " WHERE datname = current_database()");
                     String unused = bench.scalar("SELECT pg_sleep(1)::text");
                     other.execute("COMMIT");
                   });

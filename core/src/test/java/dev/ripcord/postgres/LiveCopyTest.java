@@ -31,6 +31,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 @ExtendWith(TestDatabase.Extension.class)
 @Timeout(120)
 class LiveCopyTest {
+  private static final String WAITING =
+      "SELECT count(*) FROM pg_stat_activity"
+          + " WHERE wait_event_type = 'Lock' AND datname = current_database()";
+
   private static final Patience SHORT =
       new Patience(Duration.ofMillis(300), 3, Duration.ofMillis(100));
   private static final Wanted SOME = new Wanted(50, 3, SHORT);
@@ -270,7 +274,7 @@ class LiveCopyTest {
   private static void awaitLockRequest(TestDatabase database) {
     try (Session session = database.open()) {
       for (int i = 0; i < 500; i++) {
-        if (number(session, "SELECT count(*) FROM pg_locks WHERE NOT granted") > 0) {
+        if (number(session, WAITING) > 0) {
           return;
         }
         TimeUnit.MILLISECONDS.sleep(10);

@@ -60,7 +60,7 @@ class PsqlScriptTest {
   void aTransactionGivesWayToWhoeverHoldsTheLock() throws Exception {
     Process holder =
         psql.start("BEGIN; LOCK public.users IN ACCESS SHARE MODE; SELECT pg_sleep(30);");
-    psql.await("SELECT count(*) > 0 FROM pg_locks WHERE relation = 'public.users'::regclass", "t");
+    psql.await(held("relation = 'public.users'::regclass"), "t");
     Pace impatient = new Pace(Duration.ofMillis(50), 1, Duration.ofMillis(100));
 
     Psql.Result result =
@@ -133,7 +133,7 @@ class PsqlScriptTest {
   @Test
   void aWalkWaitsForALockedRowAndGivesUpInTheEnd() throws Exception {
     Process holder = psql.start("BEGIN; UPDATE users SET note = 'mine'; SELECT pg_sleep(30);");
-    psql.await("SELECT count(*) > 0 FROM pg_locks WHERE mode = 'RowExclusiveLock'", "t");
+    psql.await(held("mode = 'RowExclusiveLock'"), "t");
     Pace impatient = new Pace(Duration.ofMillis(20), 3, Duration.ofMillis(100));
 
     Psql.Result refused = run(Fixtures.walk(), impatient);
@@ -150,7 +150,7 @@ class PsqlScriptTest {
   void aWalkThatGivesWayEarlyHasItsAttemptsLeft() throws Exception {
     psql.sql("CREATE SEQUENCE tries");
     Process holder = psql.start("BEGIN; UPDATE users SET note = 'mine'; SELECT pg_sleep(30);");
-    psql.await("SELECT count(*) > 0 FROM pg_locks WHERE mode = 'RowExclusiveLock'", "t");
+    psql.await(held("mode = 'RowExclusiveLock'"), "t");
     Action.Walk walk =
         new Action.Walk(
             "Counted",
@@ -232,5 +232,12 @@ class PsqlScriptTest {
   private String valid() {
     return psql.sql(
         "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('public.users_email_idx')");
+  }
+
+  /** Other tests have locks on the same server. */
+  private static String held(String condition) {
+    return "SELECT count(*) > 0 FROM pg_locks WHERE database ="
+        + " (SELECT oid FROM pg_database WHERE datname = current_database()) AND "
+        + condition;
   }
 }
