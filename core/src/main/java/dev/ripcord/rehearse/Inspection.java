@@ -1,5 +1,6 @@
 package dev.ripcord.rehearse;
 
+import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
 
 /**
@@ -8,16 +9,23 @@ import dev.ripcord.postgres.Session;
  */
 record Inspection(Session tested, Session control) implements AutoCloseable {
   static Inspection of(Stage stage) {
-    Session tested = Session.open(stage.tested(), Stage.APPLICATION);
+    Session tested = open(stage.tested());
     try {
-      Inspection inspection =
-          new Inspection(tested, Session.open(stage.control(), Stage.APPLICATION));
-      // steps of a rehearsal may take long, and nobody looks meanwhile
-      inspection.tested.execute("SET idle_session_timeout = 0");
-      inspection.control.execute("SET idle_session_timeout = 0");
-      return inspection;
+      return new Inspection(tested, open(stage.control()));
     } catch (RuntimeException e) {
       tested.close();
+      throw e;
+    }
+  }
+
+  /** For good: steps of a rehearsal may take long, and nobody looks meanwhile. */
+  private static Session open(DatabaseUrl url) {
+    Session session = Session.open(url, Stage.APPLICATION);
+    try {
+      session.execute("SET idle_session_timeout = 0");
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
       throw e;
     }
   }

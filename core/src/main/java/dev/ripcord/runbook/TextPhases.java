@@ -29,10 +29,10 @@ final class TextPhases {
     interrupted and resumed. What follows is what it does.
     Without it: begin with the phase that the run has reached, then take every later one of this list in its
     order, to the last. The journal names the phase and the steps that are through:
-      psql "$DATABASE_URL" -X -c "SELECT seq, at, kind, unit, detail FROM ripcord.journal ORDER BY seq DESC LIMIT 20"
+      psql -X -d "$DATABASE_URL" -c "SELECT seq, at, kind, unit, detail FROM ripcord.journal ORDER BY seq DESC LIMIT 20"
     A step that is neither DONE nor STARTED there has nothing to undo: leave its script out.
     Stop ripcord, if it is at work; put the Script of each step (HOW)
-    into one file per phase; run it with psql "$DATABASE_URL" -X -f and the name of that file.
+    into one file per phase; run it with psql -X -d "$DATABASE_URL" -f and the name of that file.
     A script that fails stops at once. Its last transaction or batch is rolled back, what came before
     stays. Remove what is done from the file, and run the rest again.
     """

@@ -6,7 +6,7 @@ SELECT format('%s %s ACCESS EXCLUSIVE on %I.%I%s',
     ': ' || left(btrim(regexp_replace(regexp_replace(coalesce(nullif(a.query, '<insufficient privilege>'), ''), '(''|\$\w*\$).*', '...'), '\s+', ' ', 'g')), 120)) AS holder
 FROM pg_locks AS l
 CROSS JOIN (SELECT string_to_array(nullif(?, ''), ',')::oid[] AS oids) AS wanted
-JOIN pg_class AS c ON c.oid = l.relation AND c.relkind IN ('r', 'p')
+JOIN pg_class AS c ON c.oid = l.relation AND c.relkind IN ('r', 'p', 'm', 'f', 'S')
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_stat_activity AS a ON a.pid = l.pid
 WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND l.pid IS DISTINCT FROM pg_backend_pid()
