@@ -1,5 +1,6 @@
 -- whom a process waits for, and who waits behind it, through others too; pg_blocking_pids stops the lock manager for a
 -- moment, so it is asked about those who wait and nobody else.
+-- This look itself, whose snapshot holds up a build for a moment, is nobody to tell of.
 -- Queries are cut where their first literal begins: what clients write is not for our journal.
 WITH RECURSIVE us AS (SELECT coalesce(?::int, pg_backend_pid()) AS pid),
 waiting AS MATERIALIZED (
@@ -18,6 +19,7 @@ found (kind, pid, since) AS (
   SELECT 'BEHIND', w.pid, w.since FROM waiting AS w JOIN behind USING (pid)
   UNION ALL
   SELECT 'BLOCKER', blocker, NULL FROM waiting JOIN us USING (pid), unnest(waiting.blockers) AS blocker
+  WHERE blocker <> pg_backend_pid()
 )
 SELECT f.kind, f.pid, coalesce(a.usename::text, '') AS role, coalesce(a.application_name, '') AS application,
   coalesce(extract(epoch FROM clock_timestamp() - f.since) * 1000, 0)::bigint AS waited,

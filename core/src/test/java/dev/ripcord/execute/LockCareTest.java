@@ -254,6 +254,25 @@ class LockCareTest {
     }
   }
 
+  /** A look has a snapshot, for which a build waits a moment as for anybody's. */
+  @Test
+  void doesNotNameTheLookItself() {
+    bench.sql(TABLES);
+    try (Session look = client("ripcord watch");
+        Session build = client("build")) {
+      look.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1");
+      CompletableFuture<Void> builds =
+          CompletableFuture.runAsync(
+              () -> build.execute("CREATE INDEX CONCURRENTLY c_p ON c (p)"), ASIDE);
+      until(waiting(build.announcedPid()));
+      assertThat(LockWaits.around(look, build.announcedPid()))
+          .extracting(LockWaits.Wait::kind)
+          .containsExactly(LockWaits.Kind.OURS);
+      look.execute("COMMIT");
+      builds.join();
+    }
+  }
+
   /** Such a role sees of another's session neither that it waits nor what it runs. */
   @Test
   void seesWhoWaitsWithoutTheRightToSeeWhatOthersDo() {
