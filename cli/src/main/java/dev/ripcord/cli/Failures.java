@@ -35,15 +35,26 @@ final class Failures {
   }
 
   /** Wrong options: what is wrong, what was perhaps meant, where help is. */
-  int report(CommandLine.ParameterException failure) {
-    CommandLine command = failure.getCommandLine();
-    terminal.say(terminal.errorPaint().bad("ripcord: ") + message(failure));
-    if (failure instanceof CommandLine.UnmatchedArgumentException unmatched) {
-      List<String> suggestions = unmatched.getSuggestions();
-      if (!suggestions.isEmpty()) {
-        terminal.say("Did you mean: " + String.join(", ", suggestions) + "?");
+  int report(CommandLine.ParameterException mistake) {
+    return report(List.of(mistake));
+  }
+
+  /**
+   * Likewise, all at once.
+   *
+   * @param mistakes at least one
+   */
+  int report(List<CommandLine.ParameterException> mistakes) {
+    for (CommandLine.ParameterException mistake : mistakes) {
+      terminal.say(terminal.errorPaint().bad("ripcord: ") + message(mistake));
+      if (mistake instanceof CommandLine.UnmatchedArgumentException unmatched) {
+        List<String> suggestions = unmatched.getSuggestions();
+        if (!suggestions.isEmpty()) {
+          terminal.say("Did you mean: " + String.join(", ", suggestions) + "?");
+        }
       }
     }
+    CommandLine command = mistakes.getLast().getCommandLine();
     terminal.say("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ProblemCode.INPUT.exitStatus();
   }

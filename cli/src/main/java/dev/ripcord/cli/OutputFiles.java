@@ -32,6 +32,27 @@ final class OutputFiles {
     }
   }
 
+  /**
+   * Finds out whether the folder can be written to, or made when the time comes, and makes nothing.
+   */
+  static void requireFolder(Path folder) {
+    Path there = folder.toAbsolutePath();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    boolean isFolder = Files.isDirectory(there);
+    if (!isFolder || !Files.isWritable(there)) {
+      throw new RipcordException(
+          ProblemCode.INPUT,
+          "cannot write to "
+              + folder.toAbsolutePath()
+              + ": "
+              + (isFolder
+                  ? "no permission for " + System.getProperty("user.name")
+                  : there + " is a file, expected a folder"));
+    }
+  }
+
   /** Nothing is left behind of a command that had nothing to write. */
   static void removeEmpty(Path folder) {
     try {

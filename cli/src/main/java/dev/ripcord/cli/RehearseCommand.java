@@ -114,8 +114,15 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    require("--rows", rows, RehearsalOptions.MOST_ROWS);
-    require("--writers", writers, RehearsalOptions.MOST_WRITERS);
+    List<String> misfits =
+        Stream.of(
+                misfit("--rows", rows, RehearsalOptions.MOST_ROWS),
+                misfit("--writers", writers, RehearsalOptions.MOST_WRITERS))
+            .flatMap(Optional::stream)
+            .toList();
+    if (!misfits.isEmpty()) {
+      throw new CommandLine.ParameterException(spec.commandLine(), String.join("; ", misfits));
+    }
     boolean there = Files.exists(out);
     Path folder = OutputFiles.folder(out);
     Proof proof;
@@ -167,10 +174,9 @@ final class RehearseCommand implements Callable<Integer> {
     return door.rehearse(migration, options, progress);
   }
 
-  private void require(String option, long value, long most) {
-    if (value < 1 || value > most) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), option + " must be from 1 to " + most + ", not " + value);
-    }
+  private static Optional<String> misfit(String option, long value, long most) {
+    return value < 1 || value > most
+        ? Optional.of(option + " must be from 1 to " + most + ", not " + value)
+        : Optional.empty();
   }
 }

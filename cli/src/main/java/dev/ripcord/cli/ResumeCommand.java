@@ -37,6 +37,7 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    manner.requireExports();
     live.requireSame(target);
     RunOptions options =
         manner.options(

@@ -1,6 +1,7 @@
 package dev.ripcord.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -10,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code ripcord}: the commands, and what they have in common. */
@@ -59,6 +61,7 @@ final class RipcordCommand implements Runnable {
             line.addSubcommand(name, command.get());
           }
         });
+    collectMistakes(line);
     Failures failures = new Failures(terminal);
     return line.setOut(terminal.out())
         .setErr(terminal.error())
@@ -66,11 +69,33 @@ final class RipcordCommand implements Runnable {
             CommandLine.Help.defaultColorScheme(terminal.paint().enabled() ? Ansi.ON : Ansi.OFF))
         .setUsageHelpWidth(Math.clamp(terminal.columns(), 80, 110))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(given -> executed(given, failures))
         .setParameterExceptionHandler((failure, given) -> failures.report(failure))
         .setExecutionExceptionHandler(
             (failure, command, result) ->
                 // after a stop the process ends by itself, with its own status
                 stop.requested() ? RipcordCommand.NO : failures.report(failure));
+  }
+
+  /** Whoever mistypes two options shall not be told of them in two attempts. */
+  private static void collectMistakes(CommandLine line) {
+    line.getCommandSpec().parser().collectErrors(true);
+    line.getSubcommands().values().forEach(RipcordCommand::collectMistakes);
+  }
+
+  private static int executed(ParseResult given, Failures failures) {
+    Integer help = CommandLine.executeHelpRequest(given);
+    if (help != null) {
+      return help;
+    }
+    List<CommandLine.ParameterException> mistakes =
+        given.asCommandLineList().stream()
+            .flatMap(line -> line.getParseResult().errors().stream())
+            .map(CommandLine.ParameterException.class::cast)
+            .toList();
+    return mistakes.isEmpty()
+        ? new CommandLine.RunLast().execute(given)
+        : failures.report(mistakes);
   }
 
   private static Map<String, Supplier<Object>> commands(

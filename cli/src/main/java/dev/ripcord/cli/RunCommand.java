@@ -64,6 +64,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    manner.requireExports();
     RunOptions options =
         manner.options(
             consent.until(),

@@ -23,6 +23,14 @@ final class RunManner {
     return telling;
   }
 
+  /**
+   * Refuses where the journal could not be written. For commands that go forward: whoever rolls
+   * back is not held up by it, and is told at the end, when nothing but the journal is left.
+   */
+  void requireExports() {
+    OutputFiles.requireFolder(exports);
+  }
+
   RunOptions options(
       Optional<Phase> until,
       RunOptions.Consent consent,

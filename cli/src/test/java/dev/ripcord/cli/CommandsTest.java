@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -279,6 +280,42 @@ class CommandsTest {
     assertThat(ripcord.run(arguments)).isEqualTo(2);
     assertThat(ripcord.error()).contains("--help'").doesNotContain("s3cret");
     assertThat(ripcord.out()).isEmpty();
+  }
+
+  @Test
+  void allMistakesOfALineAreToldAtOnce() {
+    assertThat(ripcord.run("rehearse", "--rows", "many", "--outt=x", "--writers=some"))
+        .isEqualTo(2);
+    assertThat(ripcord.error())
+        .contains(
+            "Invalid value for option '--rows': 'many' is not a long",
+            "Invalid value for option '--writers': 'some' is not an int",
+            "Missing required parameter: 'MIGRATION'",
+            "--outt",
+            "Did you mean: --out");
+    assertThat(ripcord.run("rehearse", "m.yaml", "--rows=0", "--writers=0")).isEqualTo(2);
+    assertThat(ripcord.error())
+        .contains(
+            "--rows must be from 1 to 100000000, not 0; --writers must be from 1 to 25, not 0");
+  }
+
+  @Test
+  void aRunSaysBeforehandThatItsJournalCouldNotBeWritten() throws IOException {
+    Path file = Files.writeString(folder.resolve("journal"), "");
+    String database = "postgres://nobody@127.0.0.1:1/none";
+    String[] run = {"run", "m.yaml", "--database", database, "--export"};
+    for (Path wrong : List.of(file, file.resolve("deeper"))) {
+      assertThat(ripcord.run(with(run, wrong))).isEqualTo(2);
+      assertThat(ripcord.error())
+          .contains("cannot write to " + wrong + ": " + file + " is a file, expected a folder");
+    }
+    assertThat(ripcord.run(with(run, folder.resolve("new/one")))).isNotEqualTo(0);
+    assertThat(ripcord.error()).doesNotContain("new/one");
+    assertThat(folder.resolve("new")).doesNotExist();
+  }
+
+  private static String[] with(String[] arguments, Path last) {
+    return Stream.concat(Stream.of(arguments), Stream.of(last.toString())).toArray(String[]::new);
   }
 
   @Test
