@@ -14,8 +14,12 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class Problems {
   private final List<Problem> found = new ArrayList<>();
 
+  void add(Problem problem) {
+    found.add(problem);
+  }
+
   void add(Place place, String what, String expected) {
-    found.add(new Problem(place, what, expected));
+    add(new Problem(place, what, expected));
   }
 
   void add(String file, Node node, String what, String expected) {

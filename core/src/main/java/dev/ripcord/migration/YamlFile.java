@@ -1,19 +1,11 @@
 package dev.ripcord.migration;
 
+import dev.ripcord.problem.InputException;
 import dev.ripcord.problem.Place;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
+import dev.ripcord.problem.TextFile;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -36,10 +28,6 @@ final class YamlFile {
   /** Migrations are written by people; what is larger is something else. */
   static final long MAX_BYTES = 1024 * 1024;
 
-  /** What a shell gives for the output of another command; any other pipe may never end. */
-  private static final List<Path> PIPED =
-      List.of(Path.of("/dev/fd"), Path.of("/dev/stdin"), Path.of("/proc/self/fd"));
-
   private static final int MAX_DEPTH = 40;
 
   private final String name;
@@ -52,65 +40,19 @@ final class YamlFile {
 
   /** The root, or empty after adding at least one problem. */
   static Optional<Node> read(Path file, Problems problems) {
-    YamlFile yaml = new YamlFile(file.toString(), problems);
-    return yaml.bytes(file).flatMap(yaml::decode).flatMap(yaml::compose);
+    String text;
+    try {
+      text = TextFile.read(file, "a YAML file", MAX_BYTES);
+    } catch (InputException e) {
+      e.problems().forEach(problems::add);
+      return Optional.empty();
+    }
+    return new YamlFile(file.toString(), problems).compose(text);
   }
 
   /** Likewise, from text that stands in no file of the user's. */
   static Optional<Node> read(String name, String text, Problems problems) {
     return new YamlFile(name, problems).compose(text);
-  }
-
-  private Optional<byte[]> bytes(Path file) {
-    try {
-      if (!Files.exists(file)) {
-        return refuse(1, 1, "this file does not exist", "a YAML file");
-      }
-      if (Files.isDirectory(file)) {
-        return refuse(1, 1, "this is a folder", "a YAML file");
-      }
-      if (!Files.isRegularFile(file) && PIPED.stream().noneMatch(file::startsWith)) {
-        return refuse(1, 1, "this is no file but a pipe or a device", "a YAML file");
-      }
-      if (Files.size(file) > MAX_BYTES) {
-        return refuse(
-            1, 1, "the file has " + Files.size(file) + " bytes", "at most " + MAX_BYTES + " bytes");
-      }
-      return Optional.of(Files.readAllBytes(file));
-    } catch (IOException e) {
-      return refuse(
-          1,
-          1,
-          e instanceof AccessDeniedException
-              ? "no permission to read the file for " + System.getProperty("user.name")
-              : "the file cannot be read: " + e.getMessage(),
-          "a readable file");
-    }
-  }
-
-  private Optional<String> decode(byte[] bytes) {
-    if (bytes.length >= 2
-        && ((bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE)
-            || (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF))) {
-      return refuse(1, 1, "the file is encoded in UTF-16", "UTF-8");
-    }
-    CharsetDecoder decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    ByteBuffer input = ByteBuffer.wrap(bytes);
-    CharBuffer output = CharBuffer.allocate(bytes.length);
-    CoderResult result = decoder.decode(input, output, true);
-    output.flip();
-    String text = output.toString();
-    if (result.isError()) {
-      String hex = String.format("0x%02X", bytes[input.position()] & 0xFF);
-      Place end = endOf(text);
-      return refuse(end.line(), end.column(), "the byte " + hex + " is not UTF-8", "UTF-8 text");
-    }
-    // the byte order mark that some editors write is no part of the text
-    return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
   }
 
   private Optional<Node> compose(String text) {
@@ -132,7 +74,8 @@ final class YamlFile {
     } catch (MarkedYamlEngineException e) {
       return explain(e);
     } catch (ReaderException e) {
-      Place place = endOf(text.substring(0, text.offsetByCodePoints(0, e.getPosition())));
+      Place place =
+          Place.endOf(name, text.substring(0, text.offsetByCodePoints(0, e.getPosition())));
       return refuse(
           place.line(),
           place.column(),
@@ -216,12 +159,6 @@ final class YamlFile {
   private <T> Optional<T> refuse(int line, int column, String what, String expected) {
     problems.add(new Place(name, line, column), what, expected);
     return Optional.empty();
-  }
-
-  private Place endOf(String text) {
-    int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
-    String last = text.substring(text.lastIndexOf('\n') + 1);
-    return new Place(name, line, 1 + last.codePointCount(0, last.length()));
   }
 
   private static String firstLine(Exception e) {

@@ -1,6 +1,9 @@
 package dev.ripcord.postgres;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Iterator;
@@ -42,6 +45,22 @@ public final class Copy {
       }
     } catch (SQLException e) {
       throw new DatabaseException(e);
+    }
+  }
+
+  /**
+   * Sends what stands behind such a statement in a script.
+   *
+   * @param rows in the format that the statement names
+   * @throws DatabaseException if the server refuses the statement or one of the rows
+   */
+  public static void in(Session session, String statement, String rows) {
+    try {
+      long unused = session.copy().copyIn(statement, new StringReader(rows));
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -7,7 +7,10 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** A statement that PostgreSQL refused, or a connection that broke. */
 public final class DatabaseException extends RipcordException {
@@ -44,6 +47,31 @@ public final class DatabaseException extends RipcordException {
       }
     }
     return message;
+  }
+
+  /** What the server says, in one line; without its severity, detail, hint and place. */
+  public String primary() {
+    String message =
+        server()
+            .map(ServerErrorMessage::getMessage)
+            .orElseGet(() -> String.valueOf(getMessage()).replaceFirst("^[A-Z]+: ", ""));
+    return message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** Where the server was when it met this, such as a line of COPY; absent if it does not say. */
+  public Optional<String> context() {
+    return server().map(ServerErrorMessage::getWhere);
+  }
+
+  /** Where in the statement this is, in code points from 1; 0 if the server does not say. */
+  public int position() {
+    return server().map(ServerErrorMessage::getPosition).orElse(0);
+  }
+
+  private Optional<ServerErrorMessage> server() {
+    return getCause() instanceof PSQLException said
+        ? Optional.ofNullable(said.getServerErrorMessage())
+        : Optional.empty();
   }
 
   /** The five characters of the SQL standard, or an empty string if the server sent none. */

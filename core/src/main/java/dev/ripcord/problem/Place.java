@@ -14,6 +14,13 @@ public record Place(String file, int line, int column) implements Comparable<Pla
     requireNonNull(file, "file is null");
   }
 
+  /** Where the text ends, which is where what follows it would begin. */
+  public static Place endOf(String file, String text) {
+    int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
+    String last = text.substring(text.lastIndexOf('\n') + 1);
+    return new Place(file, line, 1 + last.codePointCount(0, last.length()));
+  }
+
   @Override
   public int compareTo(Place other) {
     int byFile = file.compareTo(other.file);

@@ -114,7 +114,7 @@ public final class Fitting {
           : Optional.of(
               new Problem(
                   question.change().place(),
-                  question.what() + ": the server says: " + firstLine(e),
+                  question.what() + ": the server says: " + e.primary(),
                   FORBIDDEN.equals(e.sqlState())
                       ? "a role that owns what is changed, or is a member of its owner"
                       : "SQL that this database understands"));
@@ -123,7 +123,7 @@ public final class Fitting {
 
   /** What the server does not find, such as {@code type "cents"} or {@code function norm(text)}. */
   private static Optional<String> missing(DatabaseException e) {
-    Matcher named = MISSING.matcher(firstLine(e));
+    Matcher named = MISSING.matcher(e.primary());
     return named.find()
         ? Optional.of(named.group(1) == null ? named.group(2) : named.group(1))
         : Optional.empty();
@@ -157,13 +157,5 @@ public final class Fitting {
       case IndexChange it -> false;
       case Change.SetComment it -> false;
     };
-  }
-
-  private static String firstLine(DatabaseException e) {
-    return String.valueOf(e.getMessage())
-        .lines()
-        .findFirst()
-        .orElse("an error")
-        .replaceFirst("^ERROR: ", "");
   }
 }

@@ -1,29 +1,50 @@
 package dev.ripcord.rehearse;
 
 import dev.ripcord.migration.Migration;
+import dev.ripcord.postgres.Copy;
 import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.problem.InputException;
 import dev.ripcord.problem.Place;
 import dev.ripcord.problem.Problem;
+import dev.ripcord.problem.TextFile;
+import dev.ripcord.sql.InlineRows;
+import dev.ripcord.sql.SqlResource;
 import dev.ripcord.sql.Statement;
 import dev.ripcord.sql.Statements;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Brings up a database from a file of SQL. */
+/** Brings up a database from a file of SQL, with rows or without, such as pg_dump writes. */
 public final class SchemaFile {
-  private SchemaFile() {}
+  /** A schema with the rows of a small database; more than that is sampled from it, live. */
+  private static final long MOST_BYTES = 256L * 1024 * 1024;
+
+  private static final String OPEN = SqlResource.of(SchemaFile.class, "open-transaction");
+
+  /** The server that runs it may be somebody's own. */
+  private static final Pattern WHOLE_SERVER =
+      Pattern.compile(
+          "(?:(?:CREATE|ALTER|DROP)\\s+DATABASE|ALTER\\s+SYSTEM)\\b.*",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private final Path file;
+  private final InlineRows script;
+
+  private SchemaFile(Path file) {
+    this.file = file;
+    this.script = InlineRows.of(TextFile.read(file, "a file of SQL", MOST_BYTES));
+  }
 
   /**
    * Runs the file's statements one by one.
    *
    * @param chosen rather than the one that the migration names
-   * @throws InputException if there is no file, or the server refuses a statement of it
+   * @throws InputException if there is no file, or a statement of it cannot be run
    */
   public static void load(Migration migration, Optional<Path> chosen, Session session) {
     Path file =
@@ -31,35 +52,82 @@ public final class SchemaFile {
             .or(migration::schemaFile)
             .orElseThrow(
                 () ->
-                    problem(
-                        migration.file(),
-                        1,
-                        "no schema is named",
-                        "'schema: FILE' in the migration, or --schema FILE"));
-    for (Statement statement : Statements.split(read(file))) {
-      try {
-        session.execute(statement.text());
-      } catch (DatabaseException e) {
-        throw problem(
-            file,
-            statement.line(),
-            "the server refuses it: " + e.getMessage(),
-            "a valid statement");
+                    new InputException(
+                        List.of(
+                            new Problem(
+                                new Place(migration.file().toString(), 1, 1),
+                                "no schema is named",
+                                "'schema: FILE' in the migration, or --schema FILE"))));
+    new SchemaFile(file).load(session);
+  }
+
+  private void load(Session session) {
+    List<Statement> statements = Statements.split(script.sql());
+    List<Problem> problems = new ArrayList<>();
+    for (Statement each : statements) {
+      if (each.text().startsWith("\\")) {
+        problems.add(
+            problem(each, "a command of psql, which no server knows", "statements of SQL alone"));
+      } else if (WHOLE_SERVER.matcher(each.text()).matches()) {
+        problems.add(
+            problem(
+                each,
+                "it concerns the whole server",
+                "what stands in one database (pg_dump without --create)"));
       }
     }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw problem(
-          file, 1, "cannot be read: " + e.getMessage(), "a readable file of SQL in UTF-8");
+    refuse(problems);
+    for (Statement each : statements) {
+      run(session, each);
+    }
+    if (!statements.isEmpty() && session.query(OPEN, row -> row.flag("open")).getFirst()) {
+      refuse(
+          List.of(problem(statements.getLast(), "a transaction stays open behind it", "COMMIT")));
     }
   }
 
-  private static InputException problem(Path file, int line, String what, String expected) {
-    return new InputException(
-        List.of(new Problem(new Place(file.toString(), line, 1), what, expected)));
+  private void run(Session session, Statement statement) {
+    try {
+      @Nullable String rows = script.rows().get(statement.line());
+      if (rows == null) {
+        session.execute(statement.text());
+      } else {
+        Copy.in(session, statement.text(), rows);
+      }
+    } catch (DatabaseException e) {
+      refuse(
+          List.of(
+              new Problem(
+                  place(statement, e.position()),
+                  "the server refuses it: "
+                      + e.primary()
+                      + e.context().map(met -> " (" + met + ")").orElse(""),
+                  "a valid statement")));
+    }
+  }
+
+  /**
+   * @param position in the statement, in code points from 1; 0 if it is not known
+   */
+  private Place place(Statement statement, int position) {
+    String text = statement.text();
+    Place within =
+        Place.endOf(
+            file.toString(),
+            text.substring(0, text.offsetByCodePoints(0, Math.max(0, position - 1))));
+    // in which column a statement begins is not known
+    return within.line() == 1
+        ? new Place(within.file(), statement.line(), 1)
+        : new Place(within.file(), statement.line() + within.line() - 1, within.column());
+  }
+
+  private Problem problem(Statement statement, String what, String expected) {
+    return new Problem(new Place(file.toString(), statement.line(), 1), what, expected);
+  }
+
+  private static void refuse(List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw new InputException(problems);
+    }
   }
 }

@@ -1,0 +1,149 @@
+package dev.ripcord.rehearse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ripcord.migration.Migration;
+import dev.ripcord.migration.MigrationReader;
+import dev.ripcord.postgres.CatalogReader;
+import dev.ripcord.postgres.Session;
+import dev.ripcord.postgres.TestDatabase;
+import dev.ripcord.problem.InputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The SQL file that a rehearsal starts from, as people and pg_dump write it. */
+@ExtendWith(TestDatabase.Extension.class)
+class SchemaFileTest {
+  @TempDir private Path folder;
+  private Path schema;
+  private Session session;
+
+  @BeforeEach
+  void open(TestDatabase database) {
+    schema = folder.resolve("schema.sql");
+    session = database.open();
+  }
+
+  @AfterEach
+  void close() {
+    session.close();
+  }
+
+  private void load(String sql) throws IOException {
+    load(sql.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void load(byte[] sql) throws IOException {
+    Path unused = Files.write(schema, sql);
+    Path yaml =
+        Files.writeString(
+            folder.resolve("migration.yaml"),
+            """
+            migration: m
+            changes:
+              - drop_table: {table: t}
+            """);
+    Migration migration = MigrationReader.read(yaml);
+    SchemaFile.load(migration, Optional.of(schema), session);
+  }
+
+  private void refuses(String sql, String... messages) {
+    assertThatThrownBy(() -> load(sql))
+        .isInstanceOf(InputException.class)
+        .hasMessage(String.join("\n", messages).replace("FILE", schema.toString()));
+  }
+
+  @Test
+  void takesADumpWithItsRows() throws IOException {
+    load(
+        """
+        \uFEFF--
+        -- PostgreSQL database dump
+        --
+        \\restrict b0gus
+        SET client_encoding = 'UTF8';
+        SELECT pg_catalog.set_config('search_path', '', false);
+        CREATE TABLE public.t (
+            id integer NOT NULL,
+            "said" text
+        );
+        COPY public.t (id, said) FROM stdin;
+        1\tit's; a "quote
+        2\t\\N
+        3\t$$ \\\\. /* two\\nlines
+        \\.
+
+
+        COPY public.t (id, said) FROM stdin;
+        \\.
+
+        ALTER TABLE ONLY public.t ADD CONSTRAINT t_pkey PRIMARY KEY (id);
+        \\unrestrict b0gus
+        """);
+    assertThat(
+            session.query(
+                "SELECT id || '=' || coalesce(said, 'NULL') AS row FROM public.t ORDER BY id",
+                row -> row.text("row")))
+        .containsExactly("1=it's; a \"quote", "2=NULL", "3=$$ \\. /* two\nlines");
+    assertThat(CatalogReader.snapshot(session).tables()).hasSize(1);
+  }
+
+  @Test
+  void saysWhereARowDoesNotFit() {
+    refuses(
+        "CREATE TABLE t (id int);\nCOPY t FROM stdin;\n1\nx\n\\.\n",
+        "FILE:2:1: the server refuses it: invalid input syntax for type integer: \"x\""
+            + " (COPY t, line 2, column id: \"x\"), expected a valid statement");
+  }
+
+  @Test
+  void saysWhereInAStatementTheServerStumbles() {
+    refuses(
+        "SELECT 1;\n\nCREATE TABLE t (\n  id int,\n  name textt\n);\n",
+        "FILE:5:8: the server refuses it: type \"textt\" does not exist, expected a valid statement");
+  }
+
+  @Test
+  void namesAllThatNoServerShallRunBeforeAnythingRuns() {
+    refuses(
+        """
+        CREATE TABLE t (id int);
+        CREATE DATABASE shop;
+        \\connect shop
+        CREATE TABLE u (id int);
+        ALTER SYSTEM SET work_mem = '1GB';
+        """,
+        "FILE:2:1: it concerns the whole server,"
+            + " expected what stands in one database (pg_dump without --create)",
+        "FILE:3:1: a command of psql, which no server knows, expected statements of SQL alone",
+        "FILE:5:1: it concerns the whole server,"
+            + " expected what stands in one database (pg_dump without --create)");
+    assertThat(CatalogReader.snapshot(session).tables()).isEmpty();
+  }
+
+  @Test
+  void missesTheEndOfATransaction() throws IOException {
+    refuses(
+        "BEGIN;\nCREATE TABLE t (id int);\n",
+        "FILE:2:1: a transaction stays open behind it, expected COMMIT");
+    session.execute("ROLLBACK");
+    load("BEGIN;\nCREATE TABLE t (id int);\nCOMMIT;\n");
+    assertThat(CatalogReader.snapshot(session).tables()).hasSize(1);
+  }
+
+  @Test
+  void saysWhichByteIsNoText() {
+    assertThatThrownBy(() -> load("-- caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1)))
+        .isInstanceOf(InputException.class)
+        .hasMessage(schema + ":1:7: the byte 0xE9 is not UTF-8, expected UTF-8 text");
+  }
+}
