@@ -17,6 +17,9 @@ import java.util.Set;
 
 /** Fills tables with rows that are made up from the catalogue. */
 public final class Rows {
+  /** sequence_generator_limit_exceeded. */
+  private static final String SEQUENCE_LIMIT = "2200H";
+
   private final Session session;
   private final RowOptions options;
   private final List<RowReference> references;
@@ -96,7 +99,8 @@ public final class Rows {
     } catch (DatabaseException e) {
       Set<String> data = new HashSet<>(List.of("22", "23", "P0"));
       if (e.sqlState().length() == 5 && data.contains(e.sqlState().substring(0, 2))) {
-        throw ValueSources.refused(table, String.valueOf(e.getMessage()));
+        String hint = e.sqlState().equals(SEQUENCE_LIMIT) ? " (fewer --rows fit)" : "";
+        throw ValueSources.refused(table, e.primary() + hint);
       }
       throw e;
     }
@@ -116,7 +120,7 @@ public final class Rows {
       long unused = session.update(RowReferences.update(reference, required));
     } catch (DatabaseException e) {
       if (required) {
-        throw ValueSources.refused(reference.child(), String.valueOf(e.getMessage()));
+        throw ValueSources.refused(reference.child(), e.primary());
       }
       // a constraint does not like what we chose; NULL, as it stands, is allowed
       session.execute("ROLLBACK TO SAVEPOINT ripcord_connect");

@@ -181,6 +181,22 @@ class RowsTest {
   }
 
   @Test
+  void saysThatASequenceEnds(TestDatabase database) {
+    try (Session session = database.open()) {
+      session.execute("CREATE TABLE small (id smallserial PRIMARY KEY)");
+      assertThatThrownBy(
+              () ->
+                  Rows.generate(
+                      session, CatalogReader.snapshot(session), new RowOptions(32_768, 1)))
+          .isInstanceOf(RipcordException.class)
+          .hasMessage(
+              "no rows can be made up for table public.small: nextval: reached maximum value of"
+                  + " sequence \"small_id_seq\" (32767) (fewer --rows fit); rehearse with"
+                  + " --database URL, which copies rows");
+    }
+  }
+
+  @Test
   void isFast(TestDatabase database) {
     try (Session session = database.open()) {
       session.execute(
