@@ -41,7 +41,8 @@ class RawSettingsTest {
                 + " down: ALTER TABLE t DROP b}");
     try (Engine engine = bench.engine(plan);
         Session client = bench.database().open()) {
-      client.execute("BEGIN; SELECT FROM t");
+      // so that without a limit this fails, rather than waits for ever
+      client.execute("SET idle_in_transaction_session_timeout = '20s'; BEGIN; SELECT FROM t");
       assertThat(engine.forward(Phase.MIGRATE)).asString().contains("no lock within 3 attempts");
       client.execute("COMMIT");
       assertThat(engine.forward(Phase.MIGRATE)).isEqualTo(DONE);

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -13,8 +15,11 @@ import java.util.stream.Stream;
  *
  * @param schema SQL that works in an empty database, and again where the schema is there
  * @param changes as in a migration file, indented by two
+ * @param oldest server on which this can be done; it is refused on those before it
  */
-record Scenario(String name, String schema, String changes) {
+record Scenario(String name, String schema, String changes, int oldest) {
+  private static final Pattern NEEDS = Pattern.compile("(?m)^# needs PostgreSQL (\\d+)$");
+
   /** Names need quotes, letters are not all ASCII, keys are of every sort. */
   private static final String ODD =
       """
@@ -228,6 +233,10 @@ record Scenario(String name, String schema, String changes) {
   /** They take a minute or more each, and run with {@code ripcord.everything} or by name. */
   private static final Set<String> LONG = Set.of("many-columns");
 
+  private Scenario(String name, String schema, String changes) {
+    this(name, schema, changes, 0);
+  }
+
   /** All, or those whose name contains what the property {@code ripcord.scenario} says. */
   static List<Scenario> all() {
     return Stream.concat(examples().stream(), hard().stream()).toList();
@@ -237,6 +246,13 @@ record Scenario(String name, String schema, String changes) {
   static List<Scenario> hard() {
     return Stream.concat(WRITTEN_HERE.stream(), in(HOSTILE).stream())
         .filter(Scenario::isWanted)
+        .toList();
+  }
+
+  /** Those that tell servers apart: one for each kind of change, and what older ones cannot do. */
+  static List<Scenario> telling() {
+    return Stream.concat(
+            examples().stream(), hard().stream().filter(scenario -> scenario.oldest() > 0))
         .toList();
   }
 
@@ -265,10 +281,12 @@ record Scenario(String name, String schema, String changes) {
   private static Scenario read(Path folder) {
     try {
       String migration = Files.readString(folder.resolve("migration.yaml"));
+      Matcher needs = NEEDS.matcher(migration);
       return new Scenario(
           folder.getFileName().toString(),
           Files.readString(folder.resolve("schema.sql")),
-          migration.substring(migration.indexOf("\nchanges:\n") + "\nchanges:\n".length()));
+          migration.substring(migration.indexOf("\nchanges:\n") + "\nchanges:\n".length()),
+          needs.find() ? Integer.parseInt(needs.group(1)) : 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

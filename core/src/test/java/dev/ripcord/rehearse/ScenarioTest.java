@@ -1,6 +1,7 @@
 package dev.ripcord.rehearse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ripcord.execute.Engine;
 import dev.ripcord.execute.Observer;
@@ -14,6 +15,7 @@ import dev.ripcord.postgres.DataReader;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.postgres.TestDatabase;
 import dev.ripcord.postgres.TestServer;
+import dev.ripcord.problem.InputException;
 import dev.ripcord.schema.DataFingerprint;
 import dev.ripcord.schema.ObjectDifference;
 import dev.ripcord.schema.SchemaDifference;
@@ -50,7 +52,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ScenarioTest {
   private static final Pattern KIND = Pattern.compile("(?m)^ *- (\\w+):");
 
-  static final List<Arguments> scenarios = TestServer.each(newest(), Scenario.examples());
+  static final List<Arguments> scenarios = TestServer.each(newest(), Scenario.telling());
 
   @TempDir private Path directory;
 
@@ -83,6 +85,12 @@ class ScenarioTest {
     Rehearsing rehearsing = new Rehearsing(directory, database);
     Migration migration = rehearsing.migration(scenario.schema(), scenario.changes());
 
+    if (server.major() < scenario.oldest()) {
+      assertThatThrownBy(() -> rehearsing.of(migration, Rehearsing.QUICK))
+          .isInstanceOf(InputException.class)
+          .hasMessageEndingWith("expected PostgreSQL " + scenario.oldest() + " or newer");
+      return;
+    }
     assertProven(rehearsing.of(migration, Rehearsing.QUICK));
 
     Plan plan;
