@@ -102,7 +102,7 @@ public final class InstalledServer {
    */
   private static DatabaseUrl start(Path bin, String make, String more) {
     try {
-      Path folder = Files.createTempDirectory("ripcord-installed");
+      Path folder = ServerFolder.create("ripcord-installed");
       Path data = folder.resolve("data");
       String user = "root".equals(System.getProperty("user.name")) ? "postgres" : "";
       if (!user.isEmpty()) {

@@ -7,6 +7,7 @@ import dev.ripcord.migration.Recovery;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.InstalledServer;
 import dev.ripcord.postgres.MissingProgram;
+import dev.ripcord.postgres.ServerFolder;
 import dev.ripcord.postgres.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +58,7 @@ public final class ArchivedServer implements AutoCloseable {
     this.kind = kind;
     this.bin = InstalledServer.programs().orElseThrow();
     try {
-      this.home = Files.createTempDirectory("ripcord-archived");
+      this.home = ServerFolder.create("ripcord-archived");
       if (root()) {
         run(List.of("chown", "postgres", home.toString()));
       }
