@@ -88,14 +88,18 @@ final class RipcordCommand implements Runnable {
     if (help != null) {
       return help;
     }
-    List<CommandLine.ParameterException> mistakes =
-        given.asCommandLineList().stream()
-            .flatMap(line -> line.getParseResult().errors().stream())
-            .map(CommandLine.ParameterException.class::cast)
-            .toList();
+    List<CommandLine.ParameterException> mistakes = mistakes(given);
     return mistakes.isEmpty()
         ? new CommandLine.RunLast().execute(given)
         : failures.report(mistakes);
+  }
+
+  /** All that is wrong with a command line, in its order. */
+  static List<CommandLine.ParameterException> mistakes(ParseResult given) {
+    return given.asCommandLineList().stream()
+        .flatMap(line -> line.getParseResult().errors().stream())
+        .map(CommandLine.ParameterException.class::cast)
+        .toList();
   }
 
   private static Map<String, Supplier<Object>> commands(

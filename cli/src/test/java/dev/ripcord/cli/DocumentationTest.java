@@ -1,7 +1,6 @@
 package dev.ripcord.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -86,7 +85,13 @@ class DocumentationTest {
             // no shown argument has a blank in it, so quotes only keep the shell away
             .replace("'", "")
             .split("\\s+", -1);
-    assertThatCode(() -> parse(arguments)).doesNotThrowAnyException();
+    assertThat(mistakes(arguments)).isEmpty();
+  }
+
+  @Test
+  void aCommandWithAnOptionThatIsNoneIsNotUnderstood() {
+    assertThat(mistakes("plan", "migration.yaml", "--jsn")).hasSize(1);
+    assertThat(mistakes("plann")).hasSize(1);
   }
 
   @ParameterizedTest
@@ -153,8 +158,8 @@ class DocumentationTest {
     }
   }
 
-  private static void parse(String... arguments) {
-    CommandLine.ParseResult unused = commandLine().parseArgs(arguments);
+  private static List<CommandLine.ParameterException> mistakes(String... arguments) {
+    return RipcordCommand.mistakes(commandLine().parseArgs(arguments));
   }
 
   private static CommandLine commandLine() {
