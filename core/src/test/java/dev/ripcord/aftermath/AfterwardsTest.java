@@ -3,6 +3,7 @@ package dev.ripcord.aftermath;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.journal.Journal;
 import dev.ripcord.journal.JournalFile;
@@ -24,12 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Each procedure's state, both ways, after real rollbacks. */
 @Timeout(120)
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class AfterwardsTest {
   private static final String PEOPLE =
       """

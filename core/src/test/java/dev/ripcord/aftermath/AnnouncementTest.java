@@ -3,6 +3,7 @@ package dev.ripcord.aftermath;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ripcord.ShortWaits;
 import dev.ripcord.plan.CanonicalJson;
 import dev.ripcord.postgres.TestDatabase;
 import dev.ripcord.run.RolledBackRun;
@@ -23,12 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Audiences are told that it is over, once. */
 @Timeout(120)
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class AnnouncementTest {
   @TempDir private Path folder;
   private final List<String> received = new CopyOnWriteArrayList<>();

@@ -3,6 +3,7 @@ package dev.ripcord.aftermath;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.journal.JournalFile;
 import dev.ripcord.postgres.TestDatabase;
 import dev.ripcord.run.Brake;
@@ -16,12 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The watch after a rollback, on a real database. */
 @Timeout(120)
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class ObservationTest {
   private static final String WATCHED =
       """

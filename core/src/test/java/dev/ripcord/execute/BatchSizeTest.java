@@ -3,6 +3,7 @@ package dev.ripcord.execute;
 import static dev.ripcord.execute.Bench.DONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.migration.Pace;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Action;
@@ -19,11 +20,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** A batch shall take as long as the pace says, whatever the next blocks have in them. */
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class BatchSizeTest {
   private static final Pace PACE = new Pace(Duration.ofMillis(500), 20, Duration.ofMillis(100));
 

@@ -3,6 +3,7 @@ package dev.ripcord.execute;
 import static dev.ripcord.execute.Bench.DONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.postgres.TestDatabase;
 import java.nio.file.Path;
@@ -16,11 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** A backfill while clients go on making rows that match. */
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class EndlessWalkTest {
   @TempDir private Path folder;
   private final List<Integer> looks = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.ripcord.execute;
 import static dev.ripcord.execute.Bench.DONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.migration.Pace;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Plan;
@@ -17,12 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Whoever holds what we wait for may want what we have: we give way before anybody notices. */
 @ExtendWith(TestDatabase.Extension.class)
 @Timeout(60)
-@Isolated("its waits are short")
+@ShortWaits
 class GivesWayTest {
   private static final Pace PATIENT = new Pace(Duration.ofHours(1), 20, Pace.DEFAULT.batchTime());
 

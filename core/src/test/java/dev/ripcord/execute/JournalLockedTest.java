@@ -3,6 +3,7 @@ package dev.ripcord.execute;
 import static dev.ripcord.execute.Bench.DONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.migration.Pace;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Plan;
@@ -16,12 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Somebody locks the journal, as REASSIGN OWNED does, while a run writes it. */
 @ExtendWith(TestDatabase.Extension.class)
 @Timeout(60)
-@Isolated("its waits are short")
+@ShortWaits
 class JournalLockedTest {
   private static final Pace PACE = new Pace(Duration.ofMillis(100), 20, Duration.ofMillis(50));
 

@@ -3,6 +3,7 @@ package dev.ripcord.execute;
 import static dev.ripcord.execute.Bench.DONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.journal.Journal;
 import dev.ripcord.migration.Pace;
@@ -25,11 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Who waits for us, whom we wait for, and that both are told. */
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class LockCareTest {
   private static final Executor ASIDE =
       work -> {

@@ -2,6 +2,7 @@ package dev.ripcord.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.MigrationReader;
 import dev.ripcord.migration.Pace;
@@ -27,11 +28,10 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** A walk gives way to clients and replicas of a real server. */
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class ThrottleTest {
   private static final Pace PACE =
       new Pace(

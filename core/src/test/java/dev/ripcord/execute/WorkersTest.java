@@ -3,6 +3,7 @@ package dev.ripcord.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.MigrationReader;
 import dev.ripcord.migration.Pace;
@@ -35,11 +36,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Several sessions walk one table, and none of them goes on without its controller. */
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class WorkersTest {
   private static final RunOutcome DONE = new RunOutcome.Completed();
   private static final String WRONG =

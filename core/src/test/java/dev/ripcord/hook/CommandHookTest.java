@@ -4,6 +4,7 @@ import static dev.ripcord.hook.Hooks.shell;
 import static dev.ripcord.hook.Hooks.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.exchange.Heard;
 import dev.ripcord.migration.Hook;
 import java.io.IOException;
@@ -17,11 +18,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Hooks that are real processes. */
 @Timeout(120)
-@Isolated("its waits are short")
+@ShortWaits
 class CommandHookTest {
   @TempDir private Path folder;
 

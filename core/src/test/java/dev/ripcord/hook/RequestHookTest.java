@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ripcord.ShortWaits;
 import dev.ripcord.exchange.Heard;
 import dev.ripcord.migration.Hook;
 import dev.ripcord.migration.Statuses;
@@ -31,13 +32,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Hooks that are requests to a real server. */
 @Timeout(60)
-@Isolated("its waits are short")
+@ShortWaits
 class RequestHookTest {
   private final Hooks hooks = new Hooks();
   private final ExecutorService threads = Executors.newCachedThreadPool();

@@ -5,6 +5,7 @@ import static dev.ripcord.metric.Samples.metric;
 import static dev.ripcord.metric.Samples.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.metric.HostileServer.Manner;
 import dev.ripcord.migration.Measure;
 import dev.ripcord.migration.Template;
@@ -17,13 +18,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever a server does, the reading comes in time and says what it was. */
 @Timeout(60)
-@Isolated("its waits are short")
+@ShortWaits
 class HostileSourceTest {
   private final HostileServer server = HostileServer.start();
 

@@ -2,6 +2,7 @@ package dev.ripcord.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.exchange.HangingNames;
 import dev.ripcord.migration.Measure;
 import dev.ripcord.migration.Metric;
@@ -19,11 +20,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Sources beside each other, and what is made of their readings. */
 @Timeout(30)
-@Isolated("its waits are short")
+@ShortWaits
 class PollerTest {
   private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
 

@@ -2,6 +2,7 @@ package dev.ripcord.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.metric.Prober.Probed;
 import dev.ripcord.migration.Measure;
 import dev.ripcord.migration.Metric;
@@ -16,11 +17,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What probes tell together, and probes of a real server. */
 @Timeout(60)
-@Isolated("its waits are short")
+@ShortWaits
 class ProbeTest {
   private static final Instant AT = Instant.parse("2026-11-22T10:00:00Z");
   private static final Duration OVER = Duration.ofSeconds(1);

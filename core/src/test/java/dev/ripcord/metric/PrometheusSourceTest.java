@@ -5,6 +5,7 @@ import static dev.ripcord.metric.Samples.metric;
 import static dev.ripcord.metric.Samples.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.migration.Metric;
 import dev.ripcord.migration.Watch;
 import java.time.Duration;
@@ -15,11 +16,10 @@ import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** A real Prometheus that scrapes a real program. */
 @Timeout(120)
-@Isolated("its waits are short")
+@ShortWaits
 class PrometheusSourceTest {
   private static Reading read(PrometheusServer server, String query) {
     Instant began = Instant.now();

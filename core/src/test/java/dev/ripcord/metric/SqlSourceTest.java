@@ -4,6 +4,7 @@ import static dev.ripcord.metric.Samples.BOUND;
 import static dev.ripcord.metric.Samples.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.migration.BuiltIn;
 import dev.ripcord.migration.Check;
 import dev.ripcord.migration.Measure;
@@ -21,12 +22,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Metrics that a real PostgreSQL answers. */
 @Timeout(60)
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class SqlSourceTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 

@@ -2,6 +2,7 @@ package dev.ripcord.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.postgres.Session;
 import java.util.List;
@@ -12,11 +13,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What people ask of a run that is asked something else already, or is not where they think. */
 @Timeout(120)
-@Isolated("its waits are short")
+@ShortWaits
 class AskedTwiceTest {
   private static final Request.Asker SOMEBODY = new Request.Asker("somebody", "errors in checkout");
 

@@ -3,6 +3,7 @@ package dev.ripcord.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ripcord.ShortWaits;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.CanonicalJson;
 import dev.ripcord.postgres.Session;
@@ -31,12 +32,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** People are told of a rollback, and called when it does not go as it should. */
 @Timeout(60)
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class CalledTest {
   @TempDir private Path folder;
   private final List<String> received = new CopyOnWriteArrayList<>();

@@ -2,6 +2,7 @@ package dev.ripcord.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.postgres.Session;
@@ -20,12 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** How a run ends, and what is left of it. */
 @Timeout(60)
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class EndsOfARunTest {
   @TempDir private Path folder;
   private Quiet quiet;

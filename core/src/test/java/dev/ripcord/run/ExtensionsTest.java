@@ -2,6 +2,7 @@ package dev.ripcord.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.postgres.CatalogReader;
 import dev.ripcord.postgres.Session;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Types of extensions that live in a schema of their own, in a table of a schema that is not
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  */
 @Timeout(120)
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class ExtensionsTest {
   private static final String MIGRATION =
       """

@@ -2,6 +2,7 @@ package dev.ripcord.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
@@ -15,12 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Where every connection is in use, a run waits for a free one, and says so. */
 @Timeout(90)
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class FullServerTest {
   private static final String ROLE = "full_runner";
 

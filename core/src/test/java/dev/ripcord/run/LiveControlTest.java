@@ -3,6 +3,7 @@ package dev.ripcord.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.problem.ProblemCode;
@@ -22,11 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What people do with a run on a live database while clients write to it. */
 @Timeout(120)
-@Isolated("its waits are short")
+@ShortWaits
 class LiveControlTest {
   private static final Request.Asker SOMEBODY = new Request.Asker("somebody", "errors in checkout");
 

@@ -2,6 +2,7 @@ package dev.ripcord.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.migration.Phase;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,14 +10,13 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs on a live database under clients of both shapes, forward and back. */
 @Timeout(120)
-@Isolated("its waits are short")
+@ShortWaits
 class LiveRunTest {
   private static final String USERS = "user-management";
   private static final Duration LONGEST_STALL = Duration.ofSeconds(1);

@@ -2,6 +2,7 @@ package dev.ripcord.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.postgres.Session;
 import java.util.ArrayList;
@@ -15,11 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What becomes of a run whose connection breaks, and of who else works on it meanwhile. */
 @Timeout(120)
-@Isolated("its waits are short")
+@ShortWaits
 class LostConnectionTest {
   private static LiveServers servers;
   private LiveFixture fixture;

@@ -2,6 +2,7 @@ package dev.ripcord.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.Session;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What clients see whose statements were prepared on the server before a phase, as the tables in
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  */
 @Timeout(120)
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class PreparedStatementsTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "operating.md");
 

@@ -3,6 +3,7 @@ package dev.ripcord.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.migration.MigrationReader;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.postgres.CatalogReader;
@@ -25,7 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * a real archive; then the run goes back to the start, where every acknowledged write is there.
  */
 @Timeout(600)
-@Isolated("its waits are short")
+@ShortWaits
 class RecoveredRunTest {
   private static final Path EXAMPLE = Path.of("..", "examples", "user-management");
   private static final String SESSIONS = "SELECT count(*) FROM user_sessions";

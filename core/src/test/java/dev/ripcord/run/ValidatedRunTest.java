@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ripcord.ShortWaits;
 import dev.ripcord.journal.Entry;
 import dev.ripcord.journal.Journal;
 import dev.ripcord.journal.JournalFile;
@@ -33,12 +34,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** A rollback is checked before its journal leaves the database, and afterwards. */
 @Timeout(90)
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class ValidatedRunTest {
   @TempDir private Path folder;
   private final List<String> received = new CopyOnWriteArrayList<>();

@@ -2,6 +2,7 @@ package dev.ripcord.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.escalate.Alert;
 import dev.ripcord.escalate.AlertStore;
 import dev.ripcord.escalate.Level;
@@ -29,14 +30,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The default triggers, with shorter windows, over a run on a live database: a real Prometheus
  * scrapes a program whose errors and latency the test sets.
  */
 @Timeout(90)
-@Isolated("its waits are short")
+@ShortWaits
 class WatchedRunTest {
   private static final Duration WINDOW = Duration.ofSeconds(2);
 

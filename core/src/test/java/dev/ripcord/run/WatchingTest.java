@@ -2,6 +2,7 @@ package dev.ripcord.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.hook.HookRunner;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.Phase;
@@ -21,12 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a run and a second pair of eyes see of one number in a table. */
 @Timeout(60)
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class WatchingTest {
   private static final String WATCHED =
       """

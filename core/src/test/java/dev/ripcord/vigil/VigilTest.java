@@ -2,6 +2,7 @@ package dev.ripcord.vigil;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.escalate.Escalator;
 import dev.ripcord.escalate.Letters;
 import dev.ripcord.metric.SetClock;
@@ -33,12 +34,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The watch over one number in a table. */
 @Timeout(60)
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class VigilTest {
   private static final String FILE =
       """

@@ -2,6 +2,7 @@ package dev.ripcord.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.metric.Baseline;
 import dev.ripcord.metric.Reading;
 import dev.ripcord.trigger.Condition;
@@ -14,10 +15,9 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Sources that fail in every way, and systems that really break: none false, none missed. */
-@Isolated("its waits are short")
+@ShortWaits
 class OutagesTest {
   private static final int SEEDS = 2_000;
   private static final int INTERVAL = 15;

@@ -3,6 +3,7 @@ package dev.ripcord.wayback;
 import static dev.ripcord.wayback.Situation.DONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.plan.Fate;
 import dev.ripcord.plan.Plan;
@@ -15,13 +16,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is said before a rollback of rows that do not fit is what becomes of them in it. */
 @ExtendWith(TestDatabase.Extension.class)
-@Isolated("its waits are short")
+@ShortWaits
 class LooksTest {
   private static final String TABLE =
       "CREATE TABLE t (id int PRIMARY KEY, a varchar(5), b int NOT NULL DEFAULT 7);"

@@ -2,10 +2,10 @@ package dev.ripcord.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ripcord.ShortWaits;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
-@Isolated("its waits are short")
+@ShortWaits
 class StallsTest {
   /** It takes as long as the rehearsal's own question does, which is no stall. */
   @Test

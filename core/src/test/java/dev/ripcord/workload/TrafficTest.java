@@ -3,6 +3,7 @@ package dev.ripcord.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ripcord.ShortWaits;
 import dev.ripcord.plan.TableShape;
 import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
@@ -21,11 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
 
 @ExtendWith(TestDatabase.Extension.class)
 @Timeout(120)
-@Isolated("its waits are short")
+@ShortWaits
 class TrafficTest {
   private static final TrafficOptions OPTIONS = TrafficOptions.ofSeed(42);
 
