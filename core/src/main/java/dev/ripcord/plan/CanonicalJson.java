@@ -1,7 +1,9 @@
 package dev.ripcord.plan;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.DeserializationFeature;
@@ -40,10 +42,15 @@ public final class CanonicalJson {
   /**
    * The tree of a text.
    *
-   * @throws tools.jackson.core.JacksonException if it is not JSON, names a key twice, or goes on
-   *     after its end
+   * @throws JacksonException if it is not JSON, names a key twice, or goes on after its end
    */
   public static JsonNode read(String text) {
     return MAPPER.readTree(text);
+  }
+
+  /** Where in the text it went wrong; empty where a value in it is of another kind, if so. */
+  public static String place(JacksonException e) {
+    TokenStreamLocation at = e.getLocation();
+    return at == null ? "" : "in line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
   }
 }

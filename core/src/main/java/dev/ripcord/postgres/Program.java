@@ -216,5 +216,9 @@ public record Program(
           "sslrootcert", "PGSSLROOTCERT",
           "sslcert", "PGSSLCERT",
           "sslkey", "PGSSLKEY",
+          "sslNegotiation", "PGSSLNEGOTIATION",
+          "channelBinding", "PGCHANNELBINDING",
+          "requireAuth", "PGREQUIREAUTH",
+          "gssEncMode", "PGGSSENCMODE",
           "options", "PGOPTIONS");
 }

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 
 /** Reads {@code proof.json} strictly: a proof that is not understood proves nothing. */
@@ -39,7 +38,7 @@ final class ProofReader {
     } catch (JacksonException e) {
       throw new RipcordException(
           ProblemCode.INPUT,
-          "the proof cannot be read: " + place(e) + firstLine(e.getOriginalMessage()),
+          "the proof cannot be read: " + CanonicalJson.place(e) + firstLine(e.getOriginalMessage()),
           e);
     } catch (DateTimeException | IllegalArgumentException e) {
       throw new RipcordException(
@@ -180,12 +179,6 @@ final class ProofReader {
 
   private static String brief(String hash) {
     return hash.substring(0, Math.min(12, hash.length()));
-  }
-
-  /** Nowhere, if it is JSON and some value in it is of another kind. */
-  private static String place(JacksonException e) {
-    TokenStreamLocation at = e.getLocation();
-    return at == null ? "" : "in line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
   }
 
   private static String firstLine(@Nullable String message) {

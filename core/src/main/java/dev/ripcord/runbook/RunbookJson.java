@@ -1,5 +1,6 @@
 package dev.ripcord.runbook;
 
+import dev.ripcord.plan.CanonicalJson;
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
 import tools.jackson.core.JacksonException;
@@ -47,14 +48,11 @@ public final class RunbookJson {
     } catch (JacksonException e) {
       throw new RipcordException(
           ProblemCode.INPUT,
-          "not a runbook of ripcord: "
-              + e.getOriginalMessage()
-              + " (line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr()
-              + ")",
+          "not a runbook of ripcord: " + CanonicalJson.place(e) + e.getOriginalMessage(),
           e);
+    }
+    if (runbook == null) {
+      throw new RipcordException(ProblemCode.INPUT, "not a runbook of ripcord: it is null");
     }
     if (runbook.format() != Runbook.FORMAT) {
       throw new RipcordException(

@@ -9,12 +9,14 @@ import dev.ripcord.exchange.Heard;
 import dev.ripcord.migration.Hook;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,7 +129,7 @@ class CommandHookTest {
     List<String> started = Files.readAllLines(pids);
     assertThat(started).hasSize(3);
     for (String pid : started) {
-      assertThat(runs(Long.parseLong(pid))).as(pid).isFalse();
+      assertThat(ends(Long.parseLong(pid))).as(pid).isTrue();
     }
   }
 
@@ -166,7 +168,7 @@ class CommandHookTest {
     assertThat(interrupted.getCount()).isZero();
     assertThat(outcome.get()).isInstanceOf(HookOutcome.Interrupted.class);
     assertThat(outcome.get().attempts()).isEqualTo(1);
-    assertThat(runs(Long.parseLong(Files.readString(pid).strip()))).isFalse();
+    assertThat(ends(Long.parseLong(Files.readString(pid).strip()))).isTrue();
   }
 
   /** A child of ripcord must not outlive it by accident; only kill -9 leaves one behind. */
@@ -190,7 +192,7 @@ class CommandHookTest {
       assertThat(runs(command)).isTrue();
       ripcord.destroy();
       assertThat(ripcord.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(runs(command)).isFalse();
+      assertThat(ends(command)).isTrue();
     } finally {
       ripcord.destroyForcibly().waitFor();
     }
@@ -277,7 +279,19 @@ class CommandHookTest {
 
   /** A process that has ended but that nobody has asked after yet does not run. */
   private static boolean runs(long pid) throws IOException {
-    Path status = Path.of("/proc/" + pid + "/stat");
-    return Files.exists(status) && !Files.readString(status).contains(") Z ");
+    try {
+      return !Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z ");
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
+  }
+
+  /** Who was killed takes a moment to go. */
+  private static boolean ends(long pid) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    while (runs(pid) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    return !runs(pid);
   }
 }

@@ -24,6 +24,22 @@ class DatabaseUrlTest {
             entry("options", "-c jit=off"));
   }
 
+  /** What a connection must be, that of pg_dump must be as well. */
+  @Test
+  void tellsProgramsWhatKeepsAConnectionSafe() {
+    DatabaseUrl url =
+        DatabaseUrl.parse(
+            "postgres://u:p@h/d?sslmode=verify-full&channel_binding=require"
+                + "&require_auth=scram-sha-256&gssencmode=disable&sslnegotiation=direct");
+    assertThat(Program.reaching(url, "ripcord"))
+        .contains(
+            entry("PGSSLMODE", "verify-full"),
+            entry("PGCHANNELBINDING", "require"),
+            entry("PGREQUIREAUTH", "scram-sha-256"),
+            entry("PGGSSENCMODE", "disable"),
+            entry("PGSSLNEGOTIATION", "direct"));
+  }
+
   /** The driver would ignore them, and a connection that verifies nothing looks like any other. */
   @ParameterizedTest
   @CsvSource(

@@ -83,6 +83,21 @@ class RunbookJsonTest {
         .satisfies(e -> assertThat(e.code()).isEqualTo(ProblemCode.INPUT));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "null | it is null",
+        "'' | No content to map due to end-of-input",
+        "{ | in line 1, column 2: Unexpected end-of-input: expected close marker for Object",
+      })
+  void saysWhatIsThereInstead(String text, String message) {
+    assertThatExceptionOfType(RipcordException.class)
+        .isThrownBy(() -> RunbookJson.read(text))
+        .withMessageStartingWith("not a runbook of ripcord: ")
+        .withMessageContaining(message);
+  }
+
   private static List<Error> errors(String json) throws IOException {
     try (InputStream stream = Runbook.class.getResourceAsStream("runbook.schema.json")) {
       assertThat(stream).isNotNull();
