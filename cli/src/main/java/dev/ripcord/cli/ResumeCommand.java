@@ -37,7 +37,6 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    manner.requireExports();
     live.requireSame(target);
     RunOptions options =
         manner.options(

@@ -24,8 +24,8 @@ final class RunManner {
   }
 
   /**
-   * Refuses where the journal could not be written. For commands that go forward: whoever rolls
-   * back is not held up by it, and is told at the end, when nothing but the journal is left.
+   * Refuses where the journal could not be written. For who begins a run: whoever rolls back, which
+   * may be to resume, is not held up by it, and is told at the end, when only the journal is left.
    */
   void requireExports() {
     OutputFiles.requireFolder(exports);

@@ -111,10 +111,10 @@ public final class SchemaFile {
    */
   private Place place(Statement statement, int position) {
     String text = statement.text();
+    // the driver may have sent a text of another length, for what it takes as an escape of JDBC
+    int before = Math.clamp(position - 1, 0, text.codePointCount(0, text.length()));
     Place within =
-        Place.endOf(
-            file.toString(),
-            text.substring(0, text.offsetByCodePoints(0, Math.max(0, position - 1))));
+        Place.endOf(file.toString(), text.substring(0, text.offsetByCodePoints(0, before)));
     // in which column a statement begins is not known
     return within.line() == 1
         ? new Place(within.file(), statement.line(), 1)

@@ -13,32 +13,41 @@ import java.util.regex.Pattern;
  */
 public record InlineRows(String sql, Map<Integer, String> rows) {
   private static final Pattern COPY =
-      Pattern.compile("COPY\\s.*\\sFROM\\s+STDIN\\b.*;\\s*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("COPY\\s.*\\sFROM\\s+STDIN\\b[^;]*;\\s*", Pattern.CASE_INSENSITIVE);
 
   public InlineRows {
     rows = Map.copyOf(rows);
   }
 
-  /** Takes them out; without that last line all that follows is rows, as psql sees it too. */
+  /**
+   * Takes them out; without that last line all that follows is rows, as psql sees it too. All else
+   * stays to the letter: a carriage return may stand in the body of a function.
+   */
   public static InlineRows of(String script) {
     StringBuilder sql = new StringBuilder(script.length());
     Map<Integer, String> rows = new HashMap<>();
     StringBuilder behind = new StringBuilder();
     int copy = 0;
     int number = 0;
-    for (String line : (Iterable<String>) script.lines()::iterator) {
+    for (int start = 0; start < script.length(); ) {
+      int lineFeed = script.indexOf('\n', start);
+      int next = lineFeed < 0 ? script.length() : lineFeed + 1;
+      String line = script.substring(start, next);
+      start = next;
       number++;
       if (copy == 0) {
         sql.append(line);
         copy = COPY.matcher(line).matches() ? number : 0;
-      } else if (line.equals("\\.")) {
+        continue;
+      }
+      sql.append('\n');
+      if (line.stripTrailing().equals("\\.")) {
         rows.put(copy, behind.toString());
         behind.setLength(0);
         copy = 0;
       } else {
-        behind.append(line).append('\n');
+        behind.append(line);
       }
-      sql.append('\n');
     }
     if (copy > 0) {
       rows.put(copy, behind.toString());

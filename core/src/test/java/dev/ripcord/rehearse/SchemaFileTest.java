@@ -98,6 +98,24 @@ class SchemaFileTest {
   }
 
   @Test
+  void leavesLineEndsAsTheyAre() throws IOException {
+    String lines =
+        """
+        CREATE TABLE t (id int, said text);
+        COPY t FROM stdin;
+        1\ta
+        2\tb
+        \\.
+        CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $$
+        SELECT 'a\rb'$$;
+        """;
+    load(lines.replace("\n", "\r\n"));
+    assertThat(session.scalar("SELECT string_agg(said, ',' ORDER BY id) FROM t")).isEqualTo("a,b");
+    assertThat(session.scalar("SELECT prosrc FROM pg_proc WHERE proname = 'f'"))
+        .isEqualTo("\r\nSELECT 'a\rb'");
+  }
+
+  @Test
   void saysWhereARowDoesNotFit() {
     refuses(
         "CREATE TABLE t (id int);\nCOPY t FROM stdin;\n1\nx\n\\.\n",
