@@ -100,14 +100,14 @@ class ReportsTest {
     Afterwards afterwards = of(run);
     assertThat(afterwards.list().open()).isPositive();
     assertThat(afterwards.report(Optional.empty()).good()).isTrue();
-    assertThat(afterwards.report(Optional.empty()).good()).isTrue();
-    int entries = new JournalFile(run.journal()).read().size();
-    assertThat(afterwards.report(Optional.empty()).good()).isTrue();
-    List<Entry> added = new JournalFile(run.journal()).read();
-    // the size of the database may have changed meanwhile
-    assertThat(added.subList(entries, added.size()))
-        .extracting(Entry::unit)
-        .isSubsetOf("capacity.md", "bundle");
+    List<Entry> added;
+    do { // the database grows by itself until it was vacuumed, and the reports have its size
+      int entries = new JournalFile(run.journal()).read().size();
+      assertThat(afterwards.report(Optional.empty()).good()).isTrue();
+      List<Entry> all = new JournalFile(run.journal()).read();
+      added = all.subList(entries, all.size());
+    } while (added.stream().anyMatch(entry -> entry.unit().equals("capacity.md")));
+    assertThat(added).isEmpty();
   }
 
   @Test
