@@ -94,7 +94,8 @@ final class RowMaker {
     if (chosen) {
       return unused -> null;
     }
-    if (!column.aloneUnique()) {
+    // a number that the server would give: it must be able to give the next ones
+    if (!column.aloneUnique() && !column.serial()) {
       return ValueSources.nullable(column, maker.source(column, 2_000));
     }
     ValueSource distinct =

@@ -72,6 +72,23 @@ class RowsTest {
       """;
 
   @Test
+  void theServerGoesOnWithTheNumbersOfAPartitionedTable(TestDatabase database) {
+    try (Session session = database.open()) {
+      session.execute(
+          """
+          CREATE TABLE log (
+            id bigint GENERATED ALWAYS AS IDENTITY, n serial, at date NOT NULL, PRIMARY KEY (id, at)
+          ) PARTITION BY RANGE (at)
+          """);
+      session.execute("CREATE TABLE log_1 PARTITION OF log DEFAULT");
+      Rows.generate(session, CatalogReader.snapshot(session), new RowOptions(50, 3));
+      session.execute("INSERT INTO log (at) VALUES ('2020-01-01')");
+      assertThat(session.scalar("SELECT count(*) || ' ' || max(id) || ' ' || max(n) FROM log"))
+          .isEqualTo("51 51 51");
+    }
+  }
+
+  @Test
   void fillsEveryType(TestDatabase database) {
     try (Session session = database.open()) {
       session.execute(EVERY_TYPE);
