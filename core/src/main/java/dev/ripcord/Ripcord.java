@@ -107,7 +107,7 @@ public final class Ripcord {
                 ScratchDatabases.embedded(
                     ScratchOptions.defaults().withMajor(RehearsalOptions.DEFAULT.serverMajor()));
             Session session = Session.open(databases.create("plan"), "ripcord plan")) {
-          SchemaFile.load(migration, schema.file(), session);
+          SchemaFile.load(migration, schema.file(), databases, session);
           yield plan(migration, session);
         }
       }

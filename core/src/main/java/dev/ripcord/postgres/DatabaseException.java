@@ -79,6 +79,11 @@ public final class DatabaseException extends RipcordException {
     return sqlState;
   }
 
+  /** A setting that this server does not know (42704): a newer pg_dump begins with such. */
+  public boolean unknownSetting(String statement) {
+    return sqlState.equals("42704") && statement.startsWith("SET ");
+  }
+
   /** A lock that was not available, a serialization failure or a deadlock: try again, bounded. */
   public boolean worthRetrying() {
     return WORTH_RETRYING.contains(sqlState);

@@ -37,6 +37,11 @@ final class EmbeddedScratch implements ScratchDatabases {
     return server.version();
   }
 
+  @Override
+  public boolean goesWithServer() {
+    return true;
+  }
+
   /** The databases go with the server's files. */
   @Override
   public void close() {

@@ -77,6 +77,11 @@ public final class ExternalScratch implements ScratchDatabases {
     return version;
   }
 
+  @Override
+  public boolean goesWithServer() {
+    return false;
+  }
+
   /**
    * Databases of rehearsals that are not ours: of another that runs now, or of one that was killed.
    * They are left alone; a person can tell.

@@ -20,9 +20,6 @@ import java.util.Set;
  * So no trigger fires while they load, and the server itself checks every key and constraint.
  */
 final class LiveTransfer {
-  /** Settings that an older server does not know: undefined_object. */
-  private static final String UNKNOWN_SETTING = "42704";
-
   /**
    * What pg_dump does not print, or what hangs on the server rather than on the database; noted.
    */
@@ -137,8 +134,7 @@ final class LiveTransfer {
       try {
         copy.execute(statement.text());
       } catch (DatabaseException e) {
-        boolean newer = e.sqlState().equals(UNKNOWN_SETTING) && statement.text().startsWith("SET ");
-        if (!newer) {
+        if (!e.unknownSetting(statement.text())) {
           throw new RipcordException(
               ProblemCode.ENVIRONMENT,
               "the scratch server does not take the live schema: %s, in:\n%s"

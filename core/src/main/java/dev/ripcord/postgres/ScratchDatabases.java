@@ -53,6 +53,9 @@ public interface ScratchDatabases extends AutoCloseable {
   /** The server's version, such as {@code 18.6}. */
   String version();
 
+  /** Whether the server itself goes when this is closed, so that nothing done to it stays. */
+  boolean goesWithServer();
+
   /** Drops whatever was made here, roles included. */
   @Override
   void close();

@@ -3,12 +3,16 @@ package dev.ripcord.rehearse;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.postgres.Copy;
 import dev.ripcord.postgres.DatabaseException;
+import dev.ripcord.postgres.ScratchDatabases;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.problem.InputException;
 import dev.ripcord.problem.Place;
 import dev.ripcord.problem.Problem;
+import dev.ripcord.problem.ProblemCode;
+import dev.ripcord.problem.RipcordException;
 import dev.ripcord.problem.TextFile;
 import dev.ripcord.sql.InlineRows;
+import dev.ripcord.sql.RoleNames;
 import dev.ripcord.sql.SqlResource;
 import dev.ripcord.sql.Statement;
 import dev.ripcord.sql.Statements;
@@ -16,6 +20,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +32,13 @@ public final class SchemaFile {
 
   private static final String OPEN = SqlResource.of(SchemaFile.class, "open-transaction");
 
-  /** The server that runs it may be somebody's own. */
   private static final Pattern WHOLE_SERVER =
       Pattern.compile(
-          "(?:(?:CREATE|ALTER|DROP)\\s+DATABASE|ALTER\\s+SYSTEM)\\b.*",
+          "(?:(?:CREATE|ALTER|DROP)\\s+(?:DATABASE|TABLESPACE)|ALTER\\s+SYSTEM)\\b.*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private static final Pattern EXTENSION =
+      Pattern.compile("CREATE\\s+EXTENSION\\b", Pattern.CASE_INSENSITIVE);
 
   private final Path file;
   private final InlineRows script;
@@ -41,12 +49,15 @@ public final class SchemaFile {
   }
 
   /**
-   * Runs the file's statements one by one.
+   * Runs the file's statements one by one. Roles that own or may use something in it are made
+   * first, where the server lacks them.
    *
    * @param chosen rather than the one that the migration names
+   * @param databases that the session's database is one of
    * @throws InputException if there is no file, or a statement of it cannot be run
    */
-  public static void load(Migration migration, Optional<Path> chosen, Session session) {
+  public static void load(
+      Migration migration, Optional<Path> chosen, ScratchDatabases databases, Session session) {
     Path file =
         chosen
             .or(migration::schemaFile)
@@ -58,11 +69,23 @@ public final class SchemaFile {
                                 new Place(migration.file().toString(), 1, 1),
                                 "no schema is named",
                                 "'schema: FILE' in the migration, or --schema FILE"))));
-    new SchemaFile(file).load(session);
+    new SchemaFile(file).load(databases, session);
   }
 
-  private void load(Session session) {
+  private void load(ScratchDatabases databases, Session session) {
     List<Statement> statements = Statements.split(script.sql());
+    refuse(whatIsForNoDatabase(statements, databases.goesWithServer()));
+    makeRoles(statements, databases);
+    for (Statement each : statements) {
+      run(session, each);
+    }
+    if (!statements.isEmpty() && session.query(OPEN, row -> row.flag("open")).getFirst()) {
+      refuse(
+          List.of(problem(statements.getLast(), "a transaction stays open behind it", "COMMIT")));
+    }
+  }
+
+  private List<Problem> whatIsForNoDatabase(List<Statement> statements, boolean ownServer) {
     List<Problem> problems = new ArrayList<>();
     for (Statement each : statements) {
       if (each.text().startsWith("\\")) {
@@ -74,15 +97,30 @@ public final class SchemaFile {
                 each,
                 "it concerns the whole server",
                 "what stands in one database (pg_dump without --create)"));
+      } else if (!ownServer && RoleNames.concerned(each.text())) {
+        problems.add(
+            problem(
+                each,
+                "it changes roles of a server that stays",
+                "no such statement: roles that own or may use something are made without it, and"
+                    + " go with the rehearsal"));
       }
     }
-    refuse(problems);
-    for (Statement each : statements) {
-      run(session, each);
-    }
-    if (!statements.isEmpty() && session.query(OPEN, row -> row.flag("open")).getFirst()) {
-      refuse(
-          List.of(problem(statements.getLast(), "a transaction stays open behind it", "COMMIT")));
+    return problems;
+  }
+
+  private void makeRoles(List<Statement> statements, ScratchDatabases databases) {
+    Set<String> named = new TreeSet<>();
+    statements.forEach(each -> named.addAll(RoleNames.in(each.text())));
+    statements.forEach(each -> RoleNames.made(each.text()).ifPresent(named::remove));
+    try {
+      databases.createRoles(List.copyOf(named));
+    } catch (DatabaseException e) {
+      throw new RipcordException(
+          ProblemCode.ENVIRONMENT,
+          "the roles that %s names (%s) cannot be made on the scratch server: %s"
+              .formatted(file, String.join(", ", named), e.primary()),
+          e);
     }
   }
 
@@ -95,6 +133,9 @@ public final class SchemaFile {
         Copy.in(session, statement.text(), rows);
       }
     } catch (DatabaseException e) {
+      if (e.unknownSetting(statement.text())) {
+        return;
+      }
       refuse(
           List.of(
               new Problem(
@@ -102,7 +143,9 @@ public final class SchemaFile {
                   "the server refuses it: "
                       + e.primary()
                       + e.context().map(met -> " (" + met + ")").orElse(""),
-                  "a valid statement")));
+                  EXTENSION.matcher(statement.text()).lookingAt()
+                      ? "an extension that the scratch server has (--scratch URL for another server)"
+                      : "a valid statement")));
     }
   }
 

@@ -93,7 +93,7 @@ record Stage(
     DatabaseUrl control = databases.create("control");
     try (Session session = Session.open(control, APPLICATION)) {
       progress.event(new Progress.Started("loading the schema", 0));
-      SchemaFile.load(migration, schema.file(), session);
+      SchemaFile.load(migration, schema.file(), databases, session);
       Snapshot empty = CatalogReader.snapshot(session);
       // a migration that does not fit is refused before rows are made for it
       Plan plan = Fitting.plan(migration, empty, session, conduct.planner());

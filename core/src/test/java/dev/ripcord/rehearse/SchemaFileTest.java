@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.migration.MigrationReader;
 import dev.ripcord.postgres.CatalogReader;
+import dev.ripcord.postgres.ScratchDatabases;
+import dev.ripcord.postgres.ScratchOptions;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.postgres.TestDatabase;
 import dev.ripcord.problem.InputException;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,17 +28,20 @@ import org.junit.jupiter.api.io.TempDir;
 class SchemaFileTest {
   @TempDir private Path folder;
   private Path schema;
+  private ScratchDatabases databases;
   private Session session;
 
   @BeforeEach
   void open(TestDatabase database) {
     schema = folder.resolve("schema.sql");
-    session = database.open();
+    databases = ScratchDatabases.external(database.url());
+    session = Session.open(databases.create("schema"), "ripcord test");
   }
 
   @AfterEach
   void close() {
     session.close();
+    databases.close();
   }
 
   private void load(String sql) throws IOException {
@@ -53,7 +59,7 @@ class SchemaFileTest {
               - drop_table: {table: t}
             """);
     Migration migration = MigrationReader.read(yaml);
-    SchemaFile.load(migration, Optional.of(schema), session);
+    SchemaFile.load(migration, Optional.of(schema), databases, session);
   }
 
   private void refuses(String sql, String... messages) {
@@ -156,6 +162,74 @@ class SchemaFileTest {
     session.execute("ROLLBACK");
     load("BEGIN;\nCREATE TABLE t (id int);\nCOMMIT;\n");
     assertThat(CatalogReader.snapshot(session).tables()).hasSize(1);
+  }
+
+  private List<String> roles() {
+    return session.query(
+        "SELECT rolname FROM pg_roles WHERE starts_with(rolname, 'sf_') ORDER BY 1",
+        row -> row.text(1));
+  }
+
+  @Test
+  void makesTheRolesThatItNamesAndLeavesNone(TestDatabase database) throws IOException {
+    load(
+        """
+        CREATE SCHEMA shop AUTHORIZATION sf_shop;
+        CREATE TABLE t (id int);
+        ALTER TABLE public.t OWNER TO sf_owner;
+        GRANT SELECT ON t TO "sf_Reader", PUBLIC;
+        CREATE POLICY mine ON t TO sf_clerk USING (true);
+        ALTER DEFAULT PRIVILEGES FOR ROLE sf_shop GRANT SELECT ON TABLES TO sf_app;
+        """);
+    assertThat(roles()).containsExactly("sf_Reader", "sf_app", "sf_clerk", "sf_owner", "sf_shop");
+    session.close();
+    databases.close();
+    session = database.open();
+    assertThat(roles()).isEmpty();
+  }
+
+  @Test
+  void changesNoRolesOfAServerThatStays() {
+    String expected =
+        "it changes roles of a server that stays, expected no such statement: roles that own or may"
+            + " use something are made without it, and go with the rehearsal";
+    refuses(
+        "CREATE ROLE sf_app LOGIN;\nGRANT sf_app TO sf_other;\nDROP USER IF EXISTS sf_gone;\n",
+        "FILE:1:1: " + expected,
+        "FILE:2:1: " + expected,
+        "FILE:3:1: " + expected);
+    assertThat(roles()).isEmpty();
+  }
+
+  @Test
+  void changesRolesOfItsOwnServer() throws IOException {
+    session.close();
+    databases.close();
+    databases = ScratchDatabases.embedded(ScratchOptions.defaults());
+    session = Session.open(databases.create("schema"), "ripcord test");
+    load(
+        """
+        CREATE ROLE sf_app BYPASSRLS;
+        GRANT sf_team TO sf_app;
+        CREATE TABLE t (id int);
+        ALTER TABLE t OWNER TO sf_app;
+        """);
+    assertThat(roles()).containsExactly("sf_app", "sf_team");
+  }
+
+  @Test
+  void passesOverSettingsOfANewerServer() throws IOException {
+    load("SET setting_of_the_future = 0;\nCREATE TABLE t (id int);\n");
+    assertThat(CatalogReader.snapshot(session).tables()).hasSize(1);
+  }
+
+  @Test
+  void saysThatAnExtensionIsMissing() {
+    refuses(
+        "CREATE EXTENSION IF NOT EXISTS of_nobody;\n",
+        "FILE:1:1: the server refuses it: extension \"of_nobody\" is not available,"
+            + " expected an extension that the scratch server has"
+            + " (--scratch URL for another server)");
   }
 
   @Test
