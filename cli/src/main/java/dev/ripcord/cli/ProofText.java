@@ -31,7 +31,8 @@ final class ProofText {
         .append(verdicts(proof))
         .append('\n')
         .append(ledger(proof.ledger()))
-        .append(interruptions(proof.interruptions()));
+        .append(interruptions(proof.interruptions()))
+        .append(notCompared(proof.notCompared()));
     proof.verdicts().forEach(phase -> differences(text, phase.phase().word(), phase.verdict()));
     differences(text, "kill and resume", proof.interruptions().verdict());
     List<Proof.Difference> lost = new ArrayList<>(proof.ledger().lost());
@@ -108,6 +109,12 @@ final class ProofText {
         + " refused, "
         + Words.count(ledger.conflicts(), "sync conflict")
         + "\n";
+  }
+
+  private static String notCompared(List<String> tables) {
+    return tables.isEmpty()
+        ? ""
+        : "Rows not compared, as the migration asks: " + String.join(", ", tables) + "\n";
   }
 
   private String interruptions(Proof.Interruptions interruptions) {

@@ -84,6 +84,7 @@ final class Samples {
             Duration.ofDays(7),
             List.of()),
         List.of(),
+        List.of(),
         new Aftermath(List.of(), List.of()),
         List.of(),
         Pace.DEFAULT,

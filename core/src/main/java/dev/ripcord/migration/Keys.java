@@ -22,6 +22,7 @@ record Keys(String name, List<String> required, List<String> optional) {
               "triggers",
               "recovery",
               "checks",
+              "not_compared",
               "aftermath",
               "communication",
               "pace",

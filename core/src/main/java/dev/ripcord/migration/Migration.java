@@ -33,6 +33,7 @@ public record Migration(
     List<Trigger> triggers,
     Recovery recovery,
     List<Check> checks,
+    List<NotCompared> notCompared,
     Aftermath aftermath,
     List<Message> communication,
     Pace pace,
@@ -45,6 +46,7 @@ public record Migration(
     escalation = List.copyOf(escalation);
     triggers = List.copyOf(triggers);
     checks = List.copyOf(checks);
+    notCompared = List.copyOf(notCompared);
     communication = List.copyOf(communication);
     Map<Phase, List<Gate>> complete = new EnumMap<>(Phase.class);
     for (Phase phase : Phase.values()) {

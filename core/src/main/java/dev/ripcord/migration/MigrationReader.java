@@ -1,8 +1,10 @@
 package dev.ripcord.migration;
 
+import dev.ripcord.sql.QualifiedName;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,6 +66,8 @@ public final class MigrationReader {
     Recovery recovery = recovery(in);
     List<Check> checks =
         in.node("checks").map(list -> CareReader.checks(values, list, "checks")).orElse(List.of());
+    List<NotCompared> notCompared =
+        in.node("not_compared").map(this::notCompared).orElse(List.of());
     Aftermath aftermath = aftermath(in, contactsKnown ? Optional.of(contacts) : Optional.empty());
     List<Message> communication = communication(in);
     Pace pace = in.node("pace").map(node -> CareReader.pace(values, node)).orElse(Pace.DEFAULT);
@@ -89,6 +93,7 @@ public final class MigrationReader {
                 triggers,
                 recovery,
                 checks,
+                notCompared,
                 aftermath,
                 communication,
                 pace,
@@ -115,6 +120,17 @@ public final class MigrationReader {
                     Defaults.BACKUP_AGE,
                     Defaults.ARCHIVES,
                     List.of()));
+  }
+
+  private List<NotCompared> notCompared(Node list) {
+    List<NotCompared> tables = new ArrayList<>();
+    for (Node item : values.items(list, "not_compared")) {
+      String what = "an item of not_compared";
+      values
+          .parsed(item, what, "a table name such as audit or app.audit", QualifiedName::parse)
+          .ifPresent(table -> tables.add(new NotCompared(values.place(item), table)));
+    }
+    return tables;
   }
 
   /**

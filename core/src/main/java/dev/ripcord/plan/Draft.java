@@ -3,6 +3,7 @@ package dev.ripcord.plan;
 import dev.ripcord.migration.Change;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.migration.Suggestions;
+import dev.ripcord.problem.Place;
 import dev.ripcord.problem.Problem;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
@@ -52,7 +53,11 @@ final class Draft {
   }
 
   void problem(Change change, String what, String expected) {
-    problems.add(new Problem(change.place(), what, expected));
+    problem(change.place(), what, expected);
+  }
+
+  void problem(Place place, String what, String expected) {
+    problems.add(new Problem(place, what, expected));
   }
 
   List<Problem> problems() {

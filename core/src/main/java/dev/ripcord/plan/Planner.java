@@ -40,6 +40,7 @@ public final class Planner {
     }
     TreeSet<QualifiedName> touched = new TreeSet<>();
     migration.changes().forEach(change -> touched.addAll(touched(change, snapshot)));
+    SparedTables.check(draft, migration.notCompared(), touched);
     touched.removeIf(table -> snapshot.table(table).isEmpty());
     migration.changes().forEach(change -> foresee(draft, change));
     migration.changes().forEach(change -> touched.addAll(Dependents.relations(snapshot, change)));

@@ -81,6 +81,11 @@ public record Proof(
         && ledger.acknowledged() > 0;
   }
 
+  /** Tables whose rows were not compared, as the migration asks; qualified and quoted. */
+  public List<String> notCompared() {
+    return plan.migration().notCompared().stream().map(it -> it.table().quoted()).toList();
+  }
+
   /** What was measured. */
   public Rehearsed rehearsed() {
     return new Rehearsed(rows, steps);

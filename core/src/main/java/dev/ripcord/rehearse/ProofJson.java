@@ -34,6 +34,8 @@ public final class ProofJson {
     root.put("proven", proof.proven());
     ObjectNode rows = root.putObject("rows");
     proof.rows().forEach(rows::put);
+    ArrayNode notCompared = root.putArray("notCompared");
+    proof.notCompared().forEach(notCompared::add);
     proof.live().ifPresent(live -> live(root.putObject("live"), live));
     ArrayNode verdicts = root.putArray("verdicts");
     for (Proof.PhaseVerdict phase : proof.verdicts()) {

@@ -62,6 +62,7 @@ final class ProofReader {
               + brief(plan.hash())
               + "): rehearse again");
     }
+    requireComparison(root);
     Proof proof =
         new Proof(
             plan,
@@ -78,6 +79,19 @@ final class ProofReader {
             Optional.ofNullable(root.get("live")).map(ProofReader::live));
     requireSense(proof, need(root, "proven"));
     return proof;
+  }
+
+  /** A proof that compared less than the migration now wants compared is none of it. */
+  private void requireComparison(JsonNode root) {
+    List<String> spared =
+        plan.migration().notCompared().stream().map(it -> it.table().quoted()).toList();
+    for (String table : list(root, "notCompared", JsonNode::stringValue)) {
+      if (!spared.contains(table)) {
+        throw new RipcordException(
+            ProblemCode.REFUSED,
+            "the rows of " + table + " were not compared, and now shall be: rehearse again");
+      }
+    }
   }
 
   private void requireSense(Proof proof, JsonNode claimed) {

@@ -28,7 +28,7 @@ record TriggersRows(Stage stage, Set<QualifiedName> written) {
    * but triggers can have written these: neither clients, nor the migration.
    */
   boolean same(Snapshot.Table table) {
-    if (!triggersOnly(table.name())) {
+    if (!only(table.name())) {
       return false;
     }
     Set<Identifier> columns = new LinkedHashSet<>();
@@ -44,7 +44,10 @@ record TriggersRows(Stage stage, Set<QualifiedName> written) {
         .isEmpty();
   }
 
-  private boolean triggersOnly(QualifiedName name) {
+  /**
+   * Whether neither clients nor the migration write there, but perhaps triggers of clients' tables.
+   */
+  boolean only(QualifiedName name) {
     boolean migrated =
         stage.plan().migration().changes().stream()
                 .anyMatch(it -> it instanceof Change.RawSql || it.tables().contains(name))

@@ -60,6 +60,9 @@ final class MarkdownHead {
     differences(lines, facts.kills().differences());
     lines.field("Longest stall", facts.longestStall().map(Words::duration).orElse("not measured"));
     lines.field("Rewritten tables", Words.listOrNone(facts.rewritten()));
+    if (!facts.notCompared().isEmpty()) {
+      lines.field("Rows not compared", Words.listOrNone(facts.notCompared()));
+    }
   }
 
   private static void differences(MarkdownLines lines, List<Difference> differences) {

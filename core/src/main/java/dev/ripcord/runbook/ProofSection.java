@@ -131,6 +131,7 @@ final class ProofSection {
             .map(Proof.StepMeasurement::longestStall)
             .max(Comparator.<Duration>naturalOrder()),
         proof.steps().stream().flatMap(step -> step.rewritten().stream()).distinct().toList(),
+        proof.notCompared(),
         Duration.between(proof.started(), proof.finished()));
   }
 
@@ -141,6 +142,7 @@ final class ProofSection {
     content.put("serverVersion", proof.serverVersion());
     content.put("seed", proof.seed());
     content.put("rows", proof.rows());
+    content.put("notCompared", proof.notCompared());
     content.put(
         "verdicts",
         proof.verdicts().stream()

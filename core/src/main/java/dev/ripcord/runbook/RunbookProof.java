@@ -58,6 +58,7 @@ public record RunbookProof(
    * @param rows per table at the start
    * @param longestStall the longest that any writer waited; absent when no step was measured
    * @param rewritten tables that were rewritten
+   * @param notCompared tables whose rows were not compared with the start
    */
   public record Facts(
       String serverVersion,
@@ -68,10 +69,12 @@ public record RunbookProof(
       Kills kills,
       Optional<Duration> longestStall,
       List<String> rewritten,
+      List<String> notCompared,
       Duration took) {
     public Facts {
       rows = java.util.Collections.unmodifiableMap(new TreeMap<>(rows));
       rewritten = List.copyOf(rewritten);
+      notCompared = List.copyOf(notCompared);
     }
   }
 

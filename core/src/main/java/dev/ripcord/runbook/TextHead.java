@@ -68,6 +68,9 @@ final class TextHead {
     lines.line(
         0, "Longest Stall: " + facts.longestStall().map(Words::duration).orElse("not measured"));
     lines.line(0, "Rewritten Tables: " + Words.listOrNone(facts.rewritten()));
+    if (!facts.notCompared().isEmpty()) {
+      lines.line(0, "Rows Not Compared: " + Words.listOrNone(facts.notCompared()));
+    }
   }
 
   private static void differences(TextLines lines, List<Difference> differences) {

@@ -1,9 +1,12 @@
 package dev.ripcord.rehearse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ripcord.plan.Plan;
 import dev.ripcord.postgres.TestDatabase;
-import dev.ripcord.rehearse.Proof.Difference;
+import dev.ripcord.runbook.RunbookText;
+import dev.ripcord.runbook.RunbookWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,9 +59,30 @@ class AuditedTableTest {
     Proof proof = rehearsing.of(SCHEMA.formatted("to_jsonb(NEW)::text"), CHANGE);
     assertThat(proof.proven()).isFalse();
     assertThat(Rehearsing.differences(proof))
-        .extracting(Difference::where)
-        .contains("public.audit")
-        .containsOnly("public.audit");
+        .isNotEmpty()
+        .allSatisfy(
+            difference ->
+                assertThat(difference.where() + ": " + difference.what())
+                    .startsWith("public.audit: ")
+                    .endsWith(
+                        "; only triggers write there: 'not_compared' in the migration spares it"));
+  }
+
+  /** And then the proof says so. */
+  @Test
+  void whatTheMigrationSparesIsNotCompared() {
+    Proof proof =
+        rehearsing.of(SCHEMA.formatted("to_jsonb(NEW)::text"), CHANGE + "not_compared: [audit]\n");
+    assertThat(Rehearsing.differences(proof)).isEmpty();
+    assertThat(proof.proven()).isTrue();
+    assertThat(proof.notCompared()).containsExactly("public.audit");
+    assertThat(RunbookText.of(RunbookWriter.of(proof))).contains("Rows Not Compared: public.audit");
+    String text = ProofJson.write(proof);
+    assertThat(ProofJson.read(text, proof.plan())).isEqualTo(proof);
+    Plan strict = rehearsing.of(SCHEMA.formatted("'changed'"), CHANGE).plan();
+    assertThat(strict.hash()).isEqualTo(proof.plan().hash());
+    assertThatThrownBy(() -> ProofJson.read(text, strict))
+        .hasMessage("the rows of public.audit were not compared, and now shall be: rehearse again");
   }
 
   /** Statements of the user's own may write there as well. */

@@ -137,6 +137,7 @@ final class Fixtures {
             sqlCheck(),
             new Check.Http(
                 "The shop answers", "https://shop.example/health", 200, Duration.ofSeconds(5))),
+        List.of(),
         new Aftermath(
             IntStream.rangeClosed(1, 17).mapToObj(i -> "Verify matter " + i).toList(),
             IntStream.rangeClosed(1, 14).mapToObj(i -> "Do thing " + i).toList()),
