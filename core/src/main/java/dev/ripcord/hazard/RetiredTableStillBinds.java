@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.ripcord.migration.Change;
 import dev.ripcord.migration.Phase;
 import dev.ripcord.migration.TableChange;
+import dev.ripcord.plan.DroppedTogether;
 import dev.ripcord.plan.Hazard;
 import dev.ripcord.plan.Origin;
 import dev.ripcord.plan.Plan;
@@ -12,7 +13,6 @@ import dev.ripcord.plan.Step;
 import dev.ripcord.schema.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A table that is out of sight keeps its foreign keys until cleanup. */
 final class RetiredTableStillBinds implements Rule {
@@ -28,17 +28,20 @@ final class RetiredTableStillBinds implements Rule {
       if (change instanceof TableChange.DropTable drop
           && step.phase() == Phase.CONTRACT
           && Origin.of(drop).equals(step.origin())) {
-        plan.before().table(drop.table()).ifPresent(table -> look(table, hazards));
+        plan.before()
+            .table(drop.table())
+            .ifPresent(
+                table -> look(table, DroppedTogether.of(plan.migration().changes()), hazards));
       }
     }
     return hazards;
   }
 
-  private void look(Snapshot.Table table, List<Hazard> hazards) {
+  private void look(Snapshot.Table table, DroppedTogether together, List<Hazard> hazards) {
     List<Snapshot.Constraint> keys =
         table.constraints().stream()
             .filter(each -> each.kind() == 'f' && !each.incoming())
-            .filter(each -> !each.references().equals(Optional.of(table.name())))
+            .filter(each -> !together.stays(table, each))
             .toList();
     if (!keys.isEmpty()) {
       hazards.add(

@@ -21,7 +21,8 @@ import java.util.Set;
  * over or brought back exactly.
  */
 final class Dependents {
-  private static final String EXPECTED = "a column without it; change it in a migration of its own";
+  private static final String EXPECTED =
+      "a column that has none of these; change them in a migration before";
 
   private Dependents() {}
 
@@ -183,8 +184,11 @@ final class Dependents {
   private static List<String> own(Snapshot.Table table, Snapshot.Column column) {
     Identifier name = column.name();
     List<String> obstacles = new ArrayList<>();
-    if (column.generation() != Snapshot.Generation.NONE) {
-      obstacles.add("its value is generated");
+    switch (column.generation()) {
+      case STORED ->
+          obstacles.add("its value is generated and stored (the table would have to be rewritten)");
+      case VIRTUAL, IDENTITY_ALWAYS, IDENTITY_BY_DEFAULT -> obstacles.add("its value is generated");
+      case NONE -> {}
     }
     if (table.attached().sequences().stream().anyMatch(each -> each.column().equals(name))
         && column.generation() == Snapshot.Generation.NONE) {

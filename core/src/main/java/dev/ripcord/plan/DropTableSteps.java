@@ -40,9 +40,12 @@ final class DropTableSteps {
 
   private static boolean nothingHangsOn(Draft draft, DropTable change, Snapshot.Table table) {
     List<String> obstacles = new ArrayList<>();
-    table.dependents().forEach(each -> obstacles.add(each.what()));
+    DroppedTogether together = DroppedTogether.of(draft.changes());
+    table.dependents().stream()
+        .filter(each -> !together.has(each))
+        .forEach(each -> obstacles.add(each.what()));
     table.constraints().stream()
-        .filter(each -> each.incoming() && !each.references().equals(Optional.of(table.name())))
+        .filter(each -> each.incoming() && !together.stays(table, each))
         .forEach(
             each ->
                 obstacles.add(
@@ -53,7 +56,7 @@ final class DropTableSteps {
       draft.problem(
           change,
           "table " + table.name() + " cannot be taken away: " + String.join(", ", obstacles),
-          "a table on which nothing depends");
+          "a table on which nothing depends but what is dropped with it");
     }
     return obstacles.isEmpty();
   }
@@ -83,10 +86,12 @@ final class DropTableSteps {
         .backSuccess(Criteria.tableExists(name), Criteria.tableGone(away));
   }
 
+  /** Those by which it would go on binding a table that stays. */
   private List<ForeignKey> foreignKeys() {
+    DroppedTogether together = DroppedTogether.of(draft.changes());
     return table.constraints().stream()
         .filter(each -> each.kind() == 'f' && !each.incoming())
-        .filter(each -> !each.references().equals(Optional.of(name)))
+        .filter(each -> !together.stays(table, each))
         .map(ForeignKey::of)
         .toList();
   }

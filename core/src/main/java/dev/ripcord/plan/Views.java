@@ -26,17 +26,23 @@ final class Views {
 
   /** What depends on a view knows it by its identity, and would follow the old one. */
   static boolean nothingHangsOn(Draft draft, ViewChange change, Snapshot.View view) {
-    if (!view.dependents().isEmpty()) {
+    DroppedTogether together = DroppedTogether.of(draft.changes());
+    List<String> obstacles =
+        view.dependents().stream()
+            .filter(each -> !together.has(each))
+            .map(Snapshot.Dependent::what)
+            .toList();
+    if (!obstacles.isEmpty()) {
       draft.problem(
           change,
           "view "
               + view.name()
               + " cannot be taken away: "
-              + String.join(", ", view.dependents())
+              + String.join(", ", obstacles)
               + " depends on it",
-          "a view on which nothing depends");
+          "a view on which nothing depends but what is dropped with it");
     }
-    return view.dependents().isEmpty();
+    return obstacles.isEmpty();
   }
 
   /**

@@ -30,11 +30,12 @@ final class SnapshotReader {
 
   static Snapshot read(Session session) {
     SnapshotReader reader = new SnapshotReader(session);
+    Map<Long, List<Dependent>> dependents = reader.byTable("dependent", SnapshotReader::dependent);
     return new Snapshot(
         serverVersion(session),
-        reader.tables(),
+        reader.tables(dependents),
         FingerprintReader.read(session),
-        reader.views(),
+        reader.views(dependents),
         reader.enums());
   }
 
@@ -45,12 +46,11 @@ final class SnapshotReader {
             .getFirst());
   }
 
-  private List<Table> tables() {
+  private List<Table> tables(Map<Long, List<Dependent>> dependents) {
     Map<Long, List<Column>> columns = byTable("column", SnapshotReader::column);
     Map<Long, List<Index>> indexes = byTable("index", SnapshotReader::index);
     Map<Long, List<Constraint>> constraints = byTable("constraint", SnapshotReader::constraint);
     Map<Long, List<RowTrigger>> triggers = byTable("trigger", SnapshotReader::trigger);
-    Map<Long, List<Dependent>> dependents = byTable("dependent", SnapshotReader::dependent);
     AttachedReader attached = new AttachedReader(this);
     return session.query(
         sql("table"),
@@ -113,19 +113,23 @@ final class SnapshotReader {
     return found;
   }
 
-  private List<View> views() {
+  private List<View> views(Map<Long, List<Dependent>> dependents) {
     return session.query(
         sql("view"),
-        row ->
-            new View(
-                name(row, "schema", "name"),
-                row.flag("materialized"),
-                row.text("definition"),
-                Optional.ofNullable(row.textOrNull("comment")),
-                row.texts("options"),
-                row.texts("beside"),
-                row.texts("not_copied"),
-                row.texts("dependents")));
+        row -> {
+          QualifiedName name = name(row, "schema", "name");
+          return new View(
+              name,
+              row.flag("materialized"),
+              row.text("definition"),
+              Optional.ofNullable(row.textOrNull("comment")),
+              row.texts("options"),
+              row.texts("beside"),
+              row.texts("not_copied"),
+              dependents.getOrDefault(row.number("oid"), List.of()).stream()
+                  .filter(each -> !each.partOf().equals(Optional.of(name)))
+                  .toList());
+        });
   }
 
   private static Column column(Row row) {
@@ -195,7 +199,11 @@ final class SnapshotReader {
   }
 
   private static Dependent dependent(Row row) {
-    return new Dependent(row.text("what"), identifiers(row, "columns"));
+    return new Dependent(
+        row.text("what"),
+        identifiers(row, "columns"),
+        Optional.ofNullable(row.textOrNull("part_name"))
+            .map(part -> name(row, "part_schema", "part_name")));
   }
 
   private static QualifiedName name(Row row, String schema, String name) {

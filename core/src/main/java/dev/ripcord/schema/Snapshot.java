@@ -362,7 +362,7 @@ public record Snapshot(
    * @param beside statements that give another view of the same name the owner, the privileges and
    *     the triggers of this one
    * @param notCopied what it has besides, which no statement here gives to another
-   * @param dependents what depends on it, as {@code pg_describe_object} prints it
+   * @param dependents what depends on it from outside
    */
   public record View(
       QualifiedName name,
@@ -372,7 +372,7 @@ public record Snapshot(
       List<String> options,
       List<String> beside,
       List<String> notCopied,
-      List<String> dependents) {
+      List<Dependent> dependents) {
     public View {
       options = List.copyOf(options);
       beside = List.copyOf(beside);
@@ -384,8 +384,10 @@ public record Snapshot(
   /**
    * @param what as {@code pg_describe_object} prints it, such as {@code view active_users}
    * @param columns the table's columns on which it depends; empty when it depends on the table
+   * @param partOf the table or view that it is or belongs to, as a policy does, and with which it
+   *     goes; empty for a function
    */
-  public record Dependent(String what, List<Identifier> columns) {
+  public record Dependent(String what, List<Identifier> columns, Optional<QualifiedName> partOf) {
     public Dependent {
       columns = List.copyOf(columns);
     }

@@ -209,7 +209,9 @@ class SnapshotReaderTest {
     assertThat(view.options()).containsExactly("security_barrier='true'");
     assertThat(view.beside()).contains("GRANT SELECT ON public.active TO PUBLIC");
     assertThat(view.notCopied()).containsExactly("rule swallow");
-    assertThat(view.dependents()).containsExactly("view public.on_active");
+    assertThat(view.dependents())
+        .extracting(Dependent::what)
+        .containsExactly("view public.on_active");
   }
 
   @Test
@@ -285,7 +287,13 @@ class SnapshotReaderTest {
   }
 
   private static Dependent dependent(String what, String... columns) {
-    return new Dependent(what, List.of(columns).stream().map(Identifier::new).toList());
+    return new Dependent(
+        what,
+        List.of(columns).stream().map(Identifier::new).toList(),
+        Optional.of(
+            what.startsWith("view ")
+                ? QualifiedName.of("public", "active")
+                : QualifiedName.of("Mixed Case", "Users")));
   }
 
   /** Its size is asked, for which the server takes a lock. */

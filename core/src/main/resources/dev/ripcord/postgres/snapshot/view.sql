@@ -1,30 +1,13 @@
 -- views and materialized views outside of extensions, with statements that give another view of the
 -- same name what this one has
-WITH beside AS (
-  SELECT d.refobjid AS oid,
-         CASE WHEN r.rulename = '_RETURN' THEN pg_describe_object('pg_class'::regclass, r.ev_class, 0)
-              ELSE pg_describe_object('pg_rewrite'::regclass, r.oid, 0) END AS what
-  FROM pg_depend d
-  JOIN pg_rewrite r ON r.oid = d.objid AND r.ev_class <> d.refobjid
-  WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass
-  UNION
-  SELECT d.refobjid, pg_describe_object(d.classid, d.objid, 0)
-  FROM pg_depend d
-  WHERE d.refclassid = 'pg_class'::regclass AND d.classid IN ('pg_policy'::regclass, 'pg_proc'::regclass)
-  UNION
-  SELECT t.typrelid, pg_describe_object(d.classid, d.objid, d.objsubid)
-  FROM pg_depend d
-  JOIN pg_type t ON t.oid = d.refobjid AND t.typrelid <> 0
-  WHERE d.refclassid = 'pg_type'::regclass AND d.deptype = 'n'
-    AND (d.classid = 'pg_class'::regclass AND d.objsubid > 0 OR d.classid = 'pg_proc'::regclass)
-),
-acl AS (
+WITH acl AS (
   SELECT c.oid, c.relowner, item.*
   FROM pg_class c
   CROSS JOIN LATERAL aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) item
   WHERE c.relkind IN ('v', 'm')
 )
-SELECT n.nspname AS schema,
+SELECT c.oid,
+       n.nspname AS schema,
        c.relname AS name,
        c.relkind = 'm' AS materialized,
        pg_get_viewdef(c.oid) AS definition,
@@ -68,8 +51,7 @@ SELECT n.nspname AS schema,
        || ARRAY(SELECT DISTINCT 'privileges granted by somebody else than the owner' FROM acl a
                 WHERE a.oid = c.oid AND a.grantor <> a.relowner)
        || ARRAY(SELECT DISTINCT 'security labels' FROM pg_seclabel s
-                WHERE s.classoid = 'pg_class'::regclass AND s.objoid = c.oid) AS not_copied,
-       ARRAY(SELECT b.what FROM beside b WHERE b.oid = c.oid ORDER BY b.what COLLATE "C") AS dependents
+                WHERE s.classoid = 'pg_class'::regclass AND s.objoid = c.oid) AS not_copied
 FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('v', 'm')
