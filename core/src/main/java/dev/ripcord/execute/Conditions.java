@@ -57,6 +57,8 @@ record Conditions(
                     row.number("dead_rows"),
                     row.number("live_rows")),
             table.quoted(),
+            table.quoted(),
+            table.quoted(),
             table.quoted())
         .getFirst();
   }

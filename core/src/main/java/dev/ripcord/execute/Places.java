@@ -59,19 +59,25 @@ final class Places {
     session.update(FORGET, unit);
   }
 
-  /** How many rows a full block of the table has, as the server estimates. */
+  /**
+   * How many rows a full block of the table has, as the server estimates; of a partitioned table,
+   * one block of each partition.
+   */
   static double rowsPerBlock(Session session, Action.Walk walk) {
     return session
         .query(
             ROWS_PER_BLOCK,
             row -> Double.parseDouble(row.text("rows")),
+            walk.table().quoted(),
             walk.table().schema().value(),
-            walk.table().name().value())
+            walk.table().name().value(),
+            walk.table().quoted())
         .getFirst();
   }
 
-  /** How many blocks the table has now. */
+  /** How many blocks the table has now, or the longest of its partitions. */
   static long blocks(Session session, Action.Walk walk) {
-    return session.query(BLOCKS, row -> row.number("blocks"), walk.table().quoted()).getFirst();
+    String table = walk.table().quoted();
+    return session.query(BLOCKS, row -> row.number("blocks"), table, table).getFirst();
   }
 }

@@ -40,6 +40,7 @@ record Workers(int number, String why) {
                         row.number("used"),
                         row.number("most")),
                 walk.table().quoted(),
+                walk.table().quoted(),
                 tables(unit, walk))
             .getFirst();
   }

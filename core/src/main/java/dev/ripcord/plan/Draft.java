@@ -76,14 +76,8 @@ final class Draft {
               : Suggestions.expected(
                   name.quoted(),
                   snapshot.tables().stream().map(table -> table.name().quoted()).toList()));
-    } else if (found.get().partitioned()) {
-      problem(
-          change,
-          "table " + name + " is partitioned, a partition, or inherits, which is not supported",
-          "an ordinary table");
-      return Optional.empty();
     }
-    return found;
+    return found.filter(table -> Partitions.allow(this, change, table));
   }
 
   /** The column as it is; reports a problem and is empty when there is none. */

@@ -1,8 +1,10 @@
 package dev.ripcord.plan;
 
 import dev.ripcord.migration.Change;
+import dev.ripcord.schema.Kin;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
+import dev.ripcord.sql.QualifiedName;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,11 +48,23 @@ final class FiringOrder {
     for (Snapshot.Table table : tables) {
       for (Snapshot.RowTrigger other : others(table)) {
         ours.stream()
-            .filter(each -> each.table().equals(table.name().quoted()) && each.isBefore(other))
+            .filter(each -> firesOn(draft, each, table) && each.isBefore(other))
             .findFirst()
             .ifPresent(each -> refuse(draft, change, table, other, each));
       }
     }
+  }
+
+  /** A trigger of a partitioned table fires on each of its partitions. */
+  private static boolean firesOn(Draft draft, Ours ours, Snapshot.Table table) {
+    return ours.table().equals(table.name().quoted())
+        || draft
+            .snapshot()
+            .table(QualifiedName.parse(ours.table()))
+            .map(Snapshot.Table::kin)
+            .filter(Kin.Partitioned.class::isInstance)
+            .filter(kin -> ((Kin.Partitioned) kin).partitions().contains(table.name()))
+            .isPresent();
   }
 
   private static List<Snapshot.RowTrigger> others(Snapshot.Table table) {

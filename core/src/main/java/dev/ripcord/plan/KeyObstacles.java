@@ -3,6 +3,7 @@ package dev.ripcord.plan;
 import dev.ripcord.migration.Change;
 import dev.ripcord.migration.ColumnChange;
 import dev.ripcord.schema.Attached.OwnedSequence;
+import dev.ripcord.schema.Kin;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
@@ -93,7 +94,7 @@ final class KeyObstacles {
           found.add(name + " (it is not enforced)");
         }
         if (snapshot.table(each.references().orElseThrow()).stream()
-            .anyMatch(Snapshot.Table::partitioned)) {
+            .anyMatch(other -> !(other.kin() instanceof Kin.Alone))) {
           found.add(name + " (the other table is partitioned, a partition, or inherits)");
         }
         if (Comments.constraint(snapshot, child, each.name(), "triggers").isPresent()) {

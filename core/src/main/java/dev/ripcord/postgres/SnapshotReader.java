@@ -1,6 +1,7 @@
 package dev.ripcord.postgres;
 
 import dev.ripcord.schema.EnumType;
+import dev.ripcord.schema.Kin;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.schema.Snapshot.BesideIndex;
 import dev.ripcord.schema.Snapshot.Column;
@@ -58,7 +59,7 @@ final class SnapshotReader {
           long oid = row.number("oid");
           return new Table(
               name(row, "schema", "name"),
-              row.flag("partitioned"),
+              kin(row),
               columns.getOrDefault(oid, List.of()),
               identifiers(row, "primary_key"),
               indexes.getOrDefault(oid, List.of()),
@@ -196,6 +197,15 @@ final class SnapshotReader {
         row.text("definition"),
         identifiers(row, "columns"),
         row.texts("before"));
+  }
+
+  private static Kin kin(Row row) {
+    return switch (row.text("kin")) {
+      case "alone" -> new Kin.Alone();
+      case "partitioned" ->
+          new Kin.Partitioned(row.texts("partitions").stream().map(QualifiedName::parse).toList());
+      default -> new Kin.Member();
+    };
   }
 
   private static Dependent dependent(Row row) {

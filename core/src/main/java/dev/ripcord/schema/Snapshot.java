@@ -55,7 +55,7 @@ public record Snapshot(
   }
 
   /**
-   * @param partitioned whether it is a partitioned table or a partition, or inherits
+   * @param kin what tables share its columns
    * @param columns in their order
    * @param primaryKey columns of the primary key in its order; empty if there is none
    * @param estimatedRows {@code reltuples}, at least 0
@@ -70,7 +70,7 @@ public record Snapshot(
    */
   public record Table(
       QualifiedName name,
-      boolean partitioned,
+      Kin kin,
       List<Column> columns,
       List<Identifier> primaryKey,
       List<Index> indexes,
@@ -86,7 +86,7 @@ public record Snapshot(
     /** A table without a comment, whose rows are found by its primary key, if at all. */
     public Table(
         QualifiedName name,
-        boolean partitioned,
+        Kin kin,
         List<Column> columns,
         List<Identifier> primaryKey,
         List<Index> indexes,
@@ -97,7 +97,7 @@ public record Snapshot(
         long bytes) {
       this(
           name,
-          partitioned,
+          kin,
           columns,
           primaryKey,
           indexes,
@@ -126,7 +126,7 @@ public record Snapshot(
     public Table sized(Table other) {
       return new Table(
           name,
-          partitioned,
+          kin,
           columns,
           primaryKey,
           indexes,
@@ -145,7 +145,7 @@ public record Snapshot(
     public Table renamed(Map<Identifier, Identifier> names) {
       return new Table(
           name,
-          partitioned,
+          kin,
           columns.stream()
               .map(column -> column.named(names.getOrDefault(column.name(), column.name())))
               .toList(),

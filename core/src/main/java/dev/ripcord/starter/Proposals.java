@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.ripcord.problem.ProblemCode;
 import dev.ripcord.problem.RipcordException;
+import dev.ripcord.schema.Kin;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
@@ -68,7 +69,7 @@ final class Proposals {
   }
 
   private static boolean ordinary(Snapshot.Table table) {
-    return !table.partitioned() && !table.rowKey().isEmpty();
+    return table.kin() instanceof Kin.Alone && !table.rowKey().isEmpty();
   }
 
   /** The list under {@code changes:}, with its heading. */

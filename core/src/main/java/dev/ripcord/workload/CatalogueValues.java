@@ -1,6 +1,7 @@
 package dev.ripcord.workload;
 
 import dev.ripcord.postgres.Session;
+import dev.ripcord.schema.Kin;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
@@ -49,7 +50,7 @@ final class CatalogueValues implements ColumnValues {
       Snapshot.Table table =
           new Snapshot.Table(
               STAND_IN,
-              false,
+              new Kin.Alone(),
               List.of(column),
               List.of(),
               List.of(),

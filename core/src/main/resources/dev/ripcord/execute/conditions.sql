@@ -30,5 +30,9 @@ SELECT
   coalesce((SELECT lag FROM replica), 0)::bigint AS replay_lag_millis,
   coalesce((SELECT snapshot FROM oldest), '') AS snapshot,
   coalesce((SELECT holder FROM oldest), '') AS holder,
-  coalesce(pg_stat_get_dead_tuples(to_regclass(?)), 0) AS dead_rows,
-  coalesce(pg_stat_get_live_tuples(to_regclass(?)), 0) AS live_rows
+  coalesce(
+    (SELECT sum(pg_stat_get_dead_tuples(part.relid)) FROM pg_partition_tree(to_regclass(?)) AS part WHERE part.isleaf),
+    pg_stat_get_dead_tuples(to_regclass(?)), 0)::bigint AS dead_rows,
+  coalesce(
+    (SELECT sum(pg_stat_get_live_tuples(part.relid)) FROM pg_partition_tree(to_regclass(?)) AS part WHERE part.isleaf),
+    pg_stat_get_live_tuples(to_regclass(?)), 0)::bigint AS live_rows

@@ -166,20 +166,6 @@ class DependentsTest {
         .hasMessageContaining(what);
   }
 
-  static List<Arguments> tables() {
-    return List.of(
-        Arguments.of("CREATE TABLE p (id int PRIMARY KEY, a int) PARTITION BY RANGE (id)"),
-        Arguments.of("CREATE TABLE p (id int PRIMARY KEY, a int); CREATE TABLE q () INHERITS (p)"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("tables")
-  void partsAreRefused(String more, TestDatabase database) {
-    assertThatThrownBy(() -> plan(database, more, "rename_column: {table: p, from: a, to: z}"))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("is partitioned, a partition, or inherits, which is not supported");
-  }
-
   static List<Arguments> shared() {
     return List.of(
         Arguments.of("CREATE VIEW v AS SELECT a, b FROM t", "view public.v"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ripcord.problem.RipcordException;
+import dev.ripcord.schema.Kin;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.schema.Snapshot.Column;
 import dev.ripcord.schema.Snapshot.Constraint;
@@ -92,10 +93,10 @@ class SnapshotReaderTest {
         .containsExactly(
             "\"Mixed Case\".\"Users\"", "public.orders", "public.parted", "public.parted_1");
     Table parted = snapshot.table(QualifiedName.of("public", "parted")).orElseThrow();
-    assertThat(parted.partitioned()).isTrue();
+    assertThat(parted.kin()).isInstanceOf(Kin.Partitioned.class);
     assertThat(parted.estimatedRows()).isEqualTo(1000);
     assertThat(parted.bytes()).isGreaterThan(8000);
-    assertThat(users(snapshot).partitioned()).isFalse();
+    assertThat(users(snapshot).kin()).isEqualTo(new Kin.Alone());
     assertThat(users(snapshot).primaryKey())
         .containsExactly(new Identifier("tenant"), new Identifier("Id"));
   }

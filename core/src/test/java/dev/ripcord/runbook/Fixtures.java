@@ -30,6 +30,7 @@ import dev.ripcord.rehearse.Proof.Difference;
 import dev.ripcord.rehearse.Proof.PhaseVerdict;
 import dev.ripcord.rehearse.Proof.StepMeasurement;
 import dev.ripcord.rehearse.Proof.Verdict;
+import dev.ripcord.schema.Kin;
 import dev.ripcord.schema.SchemaFingerprint;
 import dev.ripcord.schema.SchemaFingerprint.ObjectId;
 import dev.ripcord.schema.Snapshot;
@@ -167,7 +168,7 @@ final class Fixtures {
         List.of(
             new Snapshot.Table(
                 USERS,
-                false,
+                new Kin.Alone(),
                 List.of(column("id"), column("email"), column("note")),
                 List.of(new Identifier("id")),
                 List.of(

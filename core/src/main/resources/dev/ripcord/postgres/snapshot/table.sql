@@ -1,8 +1,21 @@
 SELECT c.oid,
        n.nspname AS schema,
        c.relname AS name,
-       c.relkind = 'p' OR c.relispartition
-         OR EXISTS (SELECT FROM pg_inherits i WHERE c.oid IN (i.inhrelid, i.inhparent)) AS partitioned,
+       CASE WHEN c.relkind = 'p' AND NOT c.relispartition
+                 AND NOT EXISTS (SELECT FROM pg_partition_tree(c.oid) tree
+                                 JOIN pg_class leaf ON leaf.oid = tree.relid
+                                 WHERE leaf.relkind NOT IN ('r', 'p')) THEN 'partitioned'
+            WHEN c.relkind = 'p' OR c.relispartition
+                 OR EXISTS (SELECT FROM pg_inherits i WHERE c.oid IN (i.inhrelid, i.inhparent)) THEN 'member'
+            ELSE 'alone' END AS kin,
+       CASE WHEN c.relkind = 'p'
+            THEN ARRAY(SELECT format('%I.%I', place.nspname, part.relname)
+                       FROM pg_partition_tree(c.oid) tree
+                       JOIN pg_class part ON part.oid = tree.relid
+                       JOIN pg_namespace place ON place.oid = part.relnamespace
+                       WHERE part.oid <> c.oid
+                       ORDER BY 1)
+            ELSE '{}'::text[] END AS partitions,
        CASE WHEN c.relkind = 'p'
             THEN (SELECT sum(greatest(leaf.reltuples, 0))
                   FROM pg_partition_tree(c.oid) tree

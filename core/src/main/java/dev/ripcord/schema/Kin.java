@@ -1,0 +1,26 @@
+package dev.ripcord.schema;
+
+import dev.ripcord.sql.QualifiedName;
+import java.util.List;
+
+/** How a table stands to others that have its columns. */
+public sealed interface Kin {
+  /** Rows and columns are its own. */
+  record Alone() implements Kin {}
+
+  /**
+   * Its rows are in its partitions, and what is changed in its columns is changed in theirs.
+   *
+   * @param partitions all, of every level; none of them is a foreign table
+   */
+  record Partitioned(List<QualifiedName> partitions) implements Kin {
+    public Partitioned {
+      partitions = List.copyOf(partitions);
+    }
+  }
+
+  /**
+   * A partition, or one that inherits or is inherited, or that is partitioned by foreign tables.
+   */
+  record Member() implements Kin {}
+}
