@@ -46,6 +46,11 @@ final class BaseValues {
     return source == null ? more(name) : Optional.of(source);
   }
 
+  /** Whole numbers far from the ends of their type, with which triggers may compute. */
+  static String moderate(RandomGenerator random) {
+    return String.valueOf(random.nextInt(-1, 10_000));
+  }
+
   private static Optional<ValueSource> more(String name) {
     ValueSource source =
         switch (name) {

@@ -24,6 +24,9 @@ record Dictionary(List<String> texts, List<BigDecimal> numbers, List<Words> patt
           "(?<operator>!?~~?\\*?|\\bSIMILAR TO\\b)?\\s*\\(?(?:E?'(?<text>(?:[^']|'')*)'"
               + "|(?<![\\w.])(?<number>-?[0-9]+(?:\\.[0-9]+)?)(?![\\w]))");
 
+  /** Of a partition by hash: the numbers in it say nothing of the values. */
+  private static final Pattern HASHED = Pattern.compile("satisfies_hash_partition\\([^)]*\\)");
+
   private static final Set<String> WHOLE = Set.of("int2", "int4", "int8");
   private static final Set<String> FRACTIONAL = Set.of("numeric", "float4", "float8", "money");
   private static final Set<String> TEXTUAL = Set.of("text", "varchar", "bpchar", "citext", "name");
@@ -49,7 +52,7 @@ record Dictionary(List<String> texts, List<BigDecimal> numbers, List<Words> patt
     TreeSet<BigDecimal> numbers = new TreeSet<>();
     List<Words> patterns = new ArrayList<>();
     for (String expression : expressions) {
-      Matcher matcher = TOKEN.matcher(expression);
+      Matcher matcher = TOKEN.matcher(HASHED.matcher(expression).replaceAll("true"));
       while (matcher.find()) {
         String text = matcher.group("text");
         String operator = matcher.group("operator");

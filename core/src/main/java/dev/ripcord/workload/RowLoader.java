@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import dev.ripcord.postgres.Copy;
+import dev.ripcord.postgres.DatabaseException;
 import dev.ripcord.postgres.Session;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.Literal;
 import dev.ripcord.workload.ValueSources.ValueCheck;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads one table: candidates go by COPY into a temporary table without constraints, and those that
@@ -30,6 +32,14 @@ final class RowLoader {
   private final List<ValueCheck> checks;
   private final int wanted;
 
+  /** Whether one row is inserted after another, and those that are refused are passed over. */
+  private boolean oneByOne;
+
+  /** Whether the stage computes what is generated, so that checks can ask for it. */
+  private boolean computes = true;
+
+  private @Nullable DatabaseException refused;
+
   RowLoader(
       Session session,
       RowRelation relation,
@@ -40,12 +50,11 @@ final class RowLoader {
     this.relation = relation;
     this.maker = maker;
     this.wanted = options.rowsPerTable();
-    List<ValueCheck> all = new ArrayList<>(sources.checks());
-    if (!relation.bounds().isEmpty()) {
-      String any = relation.bounds().stream().collect(joining(") OR (", "(", ")"));
-      all.add(new ValueCheck("of the partitions", any, List.of()));
-    }
-    this.checks = all;
+    this.checks = sources.checks();
+    // PostgreSQL knows no ON CONFLICT where INSERT or UPDATE is rewritten by rules, nor for a key
+    // that is checked later
+    this.oneByOne =
+        relation.ruled() || !relation.deferrable().isEmpty() || !relation.virtual().isEmpty();
   }
 
   void load() {
@@ -58,6 +67,9 @@ final class RowLoader {
               .formatted(wanted, relation.name().quoted()));
       return;
     }
+    if (!relation.deferrable().isEmpty()) {
+      session.execute("SET CONSTRAINTS " + String.join(", ", relation.deferrable()) + " IMMEDIATE");
+    }
     createStage();
     long moved = 0;
     long candidates = 0;
@@ -65,11 +77,7 @@ final class RowLoader {
       // as many as the share that passed so far suggests, and a few more
       double share = candidates == 0 ? 1 : Math.max(0.01, (double) moved / candidates);
       int count = (int) Math.min(MOST_CANDIDATES, (wanted - moved) / share * 1.1 + 20);
-      session.execute("TRUNCATE " + STAGE);
-      Copy.in(
-          session,
-          "COPY %s (%s, ripcord_ordinal) FROM STDIN".formatted(STAGE, columnList()),
-          maker.rows(count));
+      fillStage(count);
       candidates += count;
       long fresh = move(wanted - moved);
       moved += fresh;
@@ -85,10 +93,53 @@ final class RowLoader {
     maker.forcedSequences().forEach(this::advance);
   }
 
+  private void fillStage(int count) {
+    session.execute("TRUNCATE " + STAGE);
+    boolean there =
+        orElse(
+            () -> {
+              copy(count);
+              return true;
+            },
+            () -> false);
+    if (!there) {
+      // what is generated fails for some of the values
+      computes = false;
+      session.execute("DROP TABLE " + STAGE);
+      createStage();
+      copy(count);
+    }
+  }
+
+  private void copy(int count) {
+    Copy.in(
+        session,
+        "COPY %s (%s, ripcord_ordinal) FROM STDIN".formatted(STAGE, columnList()),
+        maker.rows(count));
+  }
+
+  /** Where the data is refused, by a constraint, an expression or a trigger, does the other. */
+  private <T> T orElse(Supplier<T> work, Supplier<T> other) {
+    session.execute("SAVEPOINT ripcord_load");
+    try {
+      T done = work.get();
+      session.execute("RELEASE SAVEPOINT ripcord_load");
+      return done;
+    } catch (DatabaseException e) {
+      if (!Rows.ofTheData(e)) {
+        throw e;
+      }
+      refused = e;
+      session.execute("ROLLBACK TO SAVEPOINT ripcord_load");
+      return other.get();
+    }
+  }
+
   private void createStage() {
     String table = relation.name().quoted();
     session.execute(
-        "CREATE TEMPORARY TABLE ripcord_stage (LIKE %s INCLUDING GENERATED)".formatted(table));
+        "CREATE TEMPORARY TABLE ripcord_stage (LIKE %s%s)"
+            .formatted(table, computes ? " INCLUDING GENERATED" : ""));
     List<String> required =
         session.query(
             "SELECT attname FROM pg_attribute WHERE attrelid = 'pg_temp.ripcord_stage'::regclass"
@@ -111,9 +162,17 @@ final class RowLoader {
         checks.isEmpty()
             ? "true"
             : checks.stream().map(RowLoader::condition).collect(joining(" AND "));
-    if (relation.ruled()) {
-      return moveOneByOne(conditions, limit);
-    }
+    return oneByOne
+        ? moveOneByOne(conditions, limit)
+        : orElse(
+            () -> moveTogether(conditions, limit),
+            () -> {
+              oneByOne = true;
+              return moveOneByOne(conditions, limit);
+            });
+  }
+
+  private long moveTogether(String conditions, long limit) {
     return session.updatePlain(
         """
         INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE
@@ -131,7 +190,6 @@ final class RowLoader {
                 limit));
   }
 
-  /** PostgreSQL knows no ON CONFLICT for a table whose INSERT or UPDATE is rewritten by rules. */
   private long moveOneByOne(String conditions, long limit) {
     String count = "SELECT count(*) FROM " + relation.name().quoted();
     long before = Long.parseLong(requireNonNull(session.scalar(count)));
@@ -140,12 +198,17 @@ final class RowLoader {
     session.execute(
         """
         DO $ripcord$
-        DECLARE r record;
+        DECLARE
+          r record;
+          seen record;
+          done bigint := 0;
         BEGIN
-          FOR r IN SELECT %s FROM %s AS %s WHERE %s ORDER BY ripcord_ordinal LIMIT %d LOOP
+          FOR r IN SELECT %s FROM %s AS %s WHERE %s ORDER BY ripcord_ordinal LOOP
+            EXIT WHEN done >= %d;
             BEGIN
-              INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE VALUES (%s);
-            EXCEPTION WHEN unique_violation OR exclusion_violation THEN
+              INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE VALUES (%s)%s;
+              done := done + 1;
+            EXCEPTION WHEN integrity_constraint_violation OR data_exception OR plpgsql_error THEN
               NULL;
             END;
           END LOOP;
@@ -158,7 +221,10 @@ final class RowLoader {
                 limit,
                 relation.name().quoted(),
                 columnList(),
-                values));
+                values,
+                relation.virtual().isEmpty()
+                    ? ""
+                    : " RETURNING " + String.join(", ", relation.virtual()) + " INTO seen"));
     return Long.parseLong(requireNonNull(session.scalar(count))) - before;
   }
 
@@ -168,6 +234,9 @@ final class RowLoader {
 
   /** Finds the constraint that let fewest of the last candidates pass. */
   private void explain(long moved) {
+    if (moved == 0 && refused != null) {
+      throw Rows.refused(relation.name(), refused);
+    }
     long all = count("true");
     for (ValueCheck check : checks) {
       long passed = count(condition(check));

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 /**
  * A table as the row generator sees it.
  *
- * @param bounds conditions of its leaf partitions, one of which a row must meet; empty if it is not
- *     partitioned, or a partition takes everything
  * @param ruled whether rules rewrite what is inserted or updated
+ * @param deferrable its keys and exclusion constraints that are checked later, as SQL names them
+ * @param virtual columns that are computed when they are read, as SQL names them
  * @param uniqueKeys the columns of each unique index
  */
 record RowRelation(
@@ -22,10 +22,12 @@ record RowRelation(
     boolean partitioned,
     boolean partition,
     boolean ruled,
-    List<String> bounds,
+    List<String> deferrable,
+    List<String> virtual,
     List<Set<Identifier>> uniqueKeys) {
   RowRelation {
-    bounds = List.copyOf(bounds);
+    deferrable = List.copyOf(deferrable);
+    virtual = List.copyOf(virtual);
     uniqueKeys = List.copyOf(uniqueKeys);
   }
 
@@ -39,7 +41,8 @@ record RowRelation(
                     row.flag("partitioned"),
                     row.flag("partition"),
                     row.flag("ruled"),
-                    row.flag("partitioned") ? row.texts("bounds") : List.of(),
+                    row.texts("deferrable"),
+                    row.texts("virtual"),
                     row.texts("unique_keys").stream().map(RowRelation::key).toList()),
             name.schema().value(),
             name.name().value())

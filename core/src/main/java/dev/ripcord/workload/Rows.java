@@ -10,7 +10,6 @@ import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.QualifiedName;
 import dev.ripcord.workload.ValueSources.ValueColumn;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +18,8 @@ import java.util.Set;
 public final class Rows {
   /** sequence_generator_limit_exceeded. */
   private static final String SEQUENCE_LIMIT = "2200H";
+
+  private static final Set<String> DATA = Set.of("22", "23", "P0");
 
   private final Session session;
   private final RowOptions options;
@@ -92,18 +93,22 @@ public final class Rows {
         .anyMatch(each -> each.required() && reference.columns().contains(each.name()));
   }
 
-  /** Classes 22, 23 and P0: the data was refused, by a constraint or a trigger. */
   private static void refusing(QualifiedName table, Runnable work) {
     try {
       work.run();
     } catch (DatabaseException e) {
-      Set<String> data = new HashSet<>(List.of("22", "23", "P0"));
-      if (e.sqlState().length() == 5 && data.contains(e.sqlState().substring(0, 2))) {
-        String hint = e.sqlState().equals(SEQUENCE_LIMIT) ? " (fewer --rows fit)" : "";
-        throw ValueSources.refused(table, e.primary() + hint);
-      }
-      throw e;
+      throw ofTheData(e) ? refused(table, e) : e;
     }
+  }
+
+  /** Classes 22, 23 and P0: the data was refused, by a constraint, an expression or a trigger. */
+  static boolean ofTheData(DatabaseException e) {
+    return e.sqlState().length() == 5 && DATA.contains(e.sqlState().substring(0, 2));
+  }
+
+  static RipcordException refused(QualifiedName table, DatabaseException e) {
+    String hint = e.sqlState().equals(SEQUENCE_LIMIT) ? " (fewer --rows fit)" : "";
+    return ValueSources.refused(table, e.primary() + hint);
   }
 
   /**

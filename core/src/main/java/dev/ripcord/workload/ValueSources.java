@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -25,6 +27,8 @@ public final class ValueSources {
   /** Their value depends on the moment or the session, so that a seed would not determine it. */
   private static final Pattern MOVING =
       Pattern.compile("(?i)current_|localtime|session_user|\\bnow\\(|timestamp\\(\\)|random|uuid");
+
+  private static final Set<String> WHOLE = Set.of("int2", "int4", "int8");
 
   private final Session session;
   private final QualifiedName table;
@@ -167,7 +171,9 @@ public final class ValueSources {
     }
     String base = types.baseName(column.typeId());
     Dictionary dictionary = Dictionary.of(concerning);
-    ValueSource source = withDefault(column, dictionary.over(plain.get(), base, column.modifier()));
+    ValueSource any =
+        column.computedWith() && WHOLE.contains(base) ? BaseValues::moderate : plain.get();
+    ValueSource source = withDefault(column, dictionary.over(any, base, column.modifier()));
     // a constant may be too large for the type, only the server knows; texts are cut to its length
     boolean uncertain =
         types.picky(column.typeId()) || (!dictionary.isEmpty() && !DistinctValues.textual(base));
@@ -281,6 +287,7 @@ public final class ValueSources {
    * A column as this package needs it.
    *
    * @param serial its values come from a sequence
+   * @param computedWith triggers of the table or generated columns may compute with its values
    * @param aloneUnique a unique index over just this column, or over one expression of it
    */
   record ValueColumn(
@@ -292,6 +299,7 @@ public final class ValueSources {
       boolean generated,
       boolean serial,
       Optional<String> defaultValue,
+      boolean computedWith,
       boolean indexed,
       boolean aloneUnique) {
     static List<ValueColumn> read(Session session, QualifiedName table) {
@@ -315,13 +323,14 @@ public final class ValueSources {
           generated,
           row.flag("identity") || sequence,
           generated ? Optional.empty() : Optional.ofNullable(expression),
+          row.flag("computed_with"),
           row.flag("indexed"),
           row.flag("alone_unique"));
     }
   }
 
   /**
-   * A CHECK constraint.
+   * A CHECK constraint, or what the partitions ask for together.
    *
    * @param expression as PostgreSQL prints it
    */
@@ -332,8 +341,10 @@ public final class ValueSources {
           row ->
               new ValueCheck(
                   row.text("name"),
-                  row.text("expression"),
+                  Objects.requireNonNullElse(row.textOrNull("expression"), "true"),
                   row.texts("columns").stream().map(Identifier::new).toList()),
+          table.schema().value(),
+          table.name().value(),
           table.schema().value(),
           table.name().value());
     }

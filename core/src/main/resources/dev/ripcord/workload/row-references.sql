@@ -18,7 +18,9 @@ SELECT
     ORDER BY k.place
   ) AS parent_columns
 FROM pg_constraint c
-JOIN pg_class ct ON ct.oid = c.conrelid
+-- rows of a partition come by way of its root, and so must what they refer to
+JOIN pg_class own ON own.oid = c.conrelid
+JOIN pg_class ct ON ct.oid = CASE WHEN own.relispartition THEN pg_partition_root(own.oid) ELSE own.oid END
 JOIN pg_namespace cn ON cn.oid = ct.relnamespace
 JOIN pg_class pt ON pt.oid = c.confrelid
 JOIN pg_namespace pn ON pn.oid = pt.relnamespace

@@ -10,12 +10,15 @@ import dev.ripcord.postgres.TestDatabase;
 import dev.ripcord.problem.RipcordException;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
+import dev.ripcord.sql.Statements;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(TestDatabase.Extension.class)
 class RowsTest {
@@ -70,6 +73,58 @@ class RowsTest {
       CREATE TABLE bookings (room int NOT NULL, during int4range NOT NULL,
         EXCLUDE USING gist (during WITH &&))
       """;
+
+  /** Of each a good part of all candidates fits. */
+  static List<String> whereSomeDoNotFit() {
+    return List.of(
+        """
+        CREATE TABLE t (id int PRIMARY KEY, list int NOT NULL, place int NOT NULL,
+          UNIQUE (list, place) DEFERRABLE INITIALLY DEFERRED, EXCLUDE (place WITH =) DEFERRABLE)""",
+        "CREATE TABLE t (id int PRIMARY KEY DEFERRABLE INITIALLY IMMEDIATE, a text)",
+        """
+        CREATE TABLE t (id int PRIMARY KEY, kind int CHECK (kind IN (1, 2, 3)), said text,
+          CHECK (said IS NOT NULL OR kind < 3));
+        CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS
+          'BEGIN IF NEW.kind = 3 THEN NEW.said := NULL; END IF; RETURN NEW; END';
+        CREATE TRIGGER f BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()""",
+        """
+        CREATE TABLE t (id int PRIMARY KEY, a int);
+        CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS
+          'BEGIN IF NEW.id % 2 = 0 THEN RAISE EXCEPTION $x$no$x$; END IF; RETURN NEW; END';
+        CREATE TRIGGER f BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()""",
+        "CREATE TABLE t (id int PRIMARY KEY, of text[] NOT NULL); CREATE INDEX ON t USING gin (array_to_tsvector(of))",
+        "CREATE TABLE t (id int PRIMARY KEY, a int, b int, c int GENERATED ALWAYS AS (a / (b % 5)) STORED)",
+        "CREATE TABLE t (id int PRIMARY KEY, a smallint, c numeric(4,2) GENERATED ALWAYS AS (a / 60.0) VIRTUAL)",
+        "CREATE TABLE t (id serial PRIMARY KEY, a int, CHECK (id <> 1 OR a IS NULL))",
+        "CREATE DOMAIN flag AS boolean NOT NULL; CREATE TABLE t (id int PRIMARY KEY, a flag DEFAULT false)",
+        """
+        CREATE DOMAIN email AS text NOT NULL CHECK (VALUE LIKE '%@%');
+        CREATE DOMAIN work AS email; CREATE TABLE t (id int PRIMARY KEY, a work)""",
+        """
+        CREATE TABLE t (id bigint, kind text, PRIMARY KEY (id, kind)) PARTITION BY LIST (kind);
+        CREATE TABLE t_1 PARTITION OF t FOR VALUES IN ('Issue');
+        CREATE TABLE t_2 PARTITION OF t FOR VALUES IN ('Epic', 'it''s') PARTITION BY HASH (id);
+        CREATE TABLE t_3 PARTITION OF t_2 FOR VALUES WITH (MODULUS 1, REMAINDER 0)""",
+        """
+        CREATE TABLE t (id bigint, at timestamptz, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+        CREATE TABLE t_1 PARTITION OF t FOR VALUES FROM ('2046-11-01') TO ('2046-12-01')""",
+        """
+        CREATE TABLE parent (id int PRIMARY KEY);
+        CREATE TABLE t (id int, parent int NOT NULL, day date) PARTITION BY RANGE (day);
+        CREATE TABLE t_1 PARTITION OF t FOR VALUES FROM ('2019-01-01') TO ('2021-01-01');
+        ALTER TABLE t_1 ADD FOREIGN KEY (parent) REFERENCES parent""");
+  }
+
+  @ParameterizedTest
+  @MethodSource("whereSomeDoNotFit")
+  void makesRowsWhereSomeDoNotFit(String schema, TestDatabase database) {
+    try (Session session = database.open()) {
+      Statements.split(schema).forEach(each -> session.execute(each.text()));
+      Rows.generate(session, CatalogReader.snapshot(session), new RowOptions(60, 5));
+      // what is generated must be readable, too
+      assertThat(session.scalar("SELECT count(t.*::text) FROM t")).hasSize(2);
+    }
+  }
 
   @Test
   void theServerGoesOnWithTheNumbersOfAPartitionedTable(TestDatabase database) {
