@@ -127,10 +127,12 @@ final class Carried {
               .backLocks(LockMode.ACCESS_EXCLUSIVE, table)
               .success(Criteria.constraintExists(table, name, false))
               .backSuccess(Criteria.constraintGone(table, name)));
-      steps.add(
-          transaction("Validate the check " + name, origin, validate(name))
-              .locks(LockMode.SHARE_UPDATE_EXCLUSIVE, table)
-              .success(Criteria.constraintExists(table, name, true)));
+      if (check.holds()) {
+        steps.add(
+            transaction("Validate the check " + name, origin, validate(name))
+                .locks(LockMode.SHARE_UPDATE_EXCLUSIVE, table)
+                .success(Criteria.constraintExists(table, name, true)));
+      }
     }
     return steps;
   }
@@ -193,7 +195,9 @@ final class Carried {
       units.add(
           new Action.Transaction(
               "Add the check " + name + " again", List.of(addCheck(check, name, column))));
-      units.add(new Action.Transaction("Validate the check " + name, List.of(validate(name))));
+      if (check.holds()) {
+        units.add(new Action.Transaction("Validate the check " + name, List.of(validate(name))));
+      }
     }
     return units;
   }
@@ -258,7 +262,7 @@ final class Carried {
         + name
         + " "
         + Expressions.rename(definition, table, Map.of(old, column))
-        + " NOT VALID";
+        + (definition.endsWith(" NOT ENFORCED") ? "" : " NOT VALID");
   }
 
   private String validate(Identifier name) {

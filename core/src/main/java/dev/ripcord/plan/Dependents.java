@@ -32,6 +32,7 @@ final class Dependents {
     Identifier name = column.name();
     boolean retyped = change instanceof ColumnChange.ChangeType;
     List<String> obstacles = KeyObstacles.of(draft.snapshot(), change, table, column);
+    obstacles.addAll(unproven(table, name));
     Set<String> carried = new HashSet<>();
     boolean remade = Rebound.remade(table, name, retyped);
     for (Bound each : Rebound.concerned(table, name, remade)) {
@@ -199,6 +200,7 @@ final class Dependents {
     } else if (table.rowKey().contains(name)) {
       obstacles.add("the unique key by which rows are found");
     }
+    unproven(table, name).forEach(obstacles::add);
     table.constraints().stream()
         .filter(each -> each.kind() == 'f' && each.columns().contains(name))
         .forEach(each -> obstacles.add("foreign key " + each.name()));
@@ -206,6 +208,15 @@ final class Dependents {
         .filter(each -> each.kind() == 'x' && each.columns().contains(name))
         .forEach(each -> obstacles.add("exclusion constraint " + each.name()));
     return obstacles;
+  }
+
+  /** What comes back is proven for every row. */
+  private static List<String> unproven(Snapshot.Table table, Identifier column) {
+    return table.constraints().stream()
+        .filter(each -> each.kind() == 'n' && each.columns().equals(List.of(column)))
+        .filter(each -> !each.holds())
+        .map(each -> "NOT NULL " + each.name() + " (it is NOT VALID)")
+        .toList();
   }
 
   private static boolean report(

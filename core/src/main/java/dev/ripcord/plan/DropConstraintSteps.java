@@ -137,7 +137,7 @@ final class DropConstraintSteps {
     KeptRows kept = new KeptRows(draft, table, constraint.name().toString());
     List<Action> walks = List.of();
     List<Look> looks = List.of();
-    if (holds()) {
+    if (constraint.holds()) {
       UnfitRows unfit =
           constraint.kind() == 'c'
               ? Unfit.check(table, change.down(), constraint, kept)
@@ -156,9 +156,9 @@ final class DropConstraintSteps {
             + constraint.name()
             + " "
             + constraint.definition()
-            + (holds() ? " NOT VALID" : ""));
+            + (constraint.holds() ? " NOT VALID" : ""));
     again.addAll(commentAgain(constraint, name));
-    if (holds()) {
+    if (constraint.holds()) {
       again.addAll(kept.create());
     }
     QualifiedName[] tables = tables();
@@ -175,8 +175,8 @@ final class DropConstraintSteps {
                 tables)
             .risk(Risk.MEDIUM)
             .success(Criteria.constraintGone(name, constraint.name()))
-            .backSuccess(Criteria.constraintExists(name, constraint.name(), holds()));
-    if (holds()) {
+            .backSuccess(Criteria.constraintExists(name, constraint.name(), constraint.holds()));
+    if (constraint.holds()) {
       builder
           .success(kept.notOfAnother())
           .back(walks.toArray(Action[]::new))
@@ -200,12 +200,6 @@ final class DropConstraintSteps {
             ReferentialAction.valueOf(key.onDelete().replace(' ', '_')));
     draft.shape(key.parent(), shape -> shape);
     draft.shape(table.name(), shape -> shape.withoutKey(lost));
-  }
-
-  /** Whether all rows satisfy it; what never bound old rows does not on the way back. */
-  private boolean holds() {
-    String definition = constraint.definition();
-    return !definition.endsWith(" NOT VALID") && !definition.endsWith(" NOT ENFORCED");
   }
 
   private QualifiedName[] tables() {

@@ -52,6 +52,15 @@ final class DropTableSteps {
                     "foreign key "
                         + each.name()
                         + each.references().map(other -> " of " + other).orElse("")));
+    table.constraints().stream()
+        .filter(each -> each.kind() == 'f' && !each.incoming() && !each.holds())
+        .filter(each -> !together.stays(table, each))
+        .forEach(
+            each ->
+                obstacles.add(
+                    "foreign key "
+                        + each.name()
+                        + " (it is not valid: which rows had no parent before could not be told)"));
     if (!obstacles.isEmpty()) {
       draft.problem(
           change,

@@ -91,7 +91,7 @@ record ForeignKey(
   }
 
   boolean valid() {
-    return !constraint.definition().endsWith(" NOT VALID");
+    return constraint.holds();
   }
 
   /** Whether the key forbids to delete a parent, instead of doing something to its children. */

@@ -336,6 +336,11 @@ public record Snapshot(
     public Constraint {
       columns = List.copyOf(columns);
     }
+
+    /** Whether every row is known to meet it. */
+    public boolean holds() {
+      return !definition.endsWith(" NOT VALID") && !definition.endsWith(" NOT ENFORCED");
+    }
   }
 
   /**
