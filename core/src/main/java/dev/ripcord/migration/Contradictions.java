@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Finds changes of one file that cannot all be meant. */
 final class Contradictions {
@@ -39,6 +40,31 @@ final class Contradictions {
       pass.refuseDisplaced(change);
     }
     pass.refuseMadeAndTaken();
+    changes.forEach(pass::refuseFilledFromNew);
+  }
+
+  /** On the way back what it was filled from is gone when its own values are looked at. */
+  private void refuseFilledFromNew(Change change) {
+    if (!(change instanceof ColumnChange.AddColumn add)) {
+      return;
+    }
+    add.fill().stream()
+        .flatMap(fill -> Stream.concat(Stream.of(fill.value()), fill.where().stream()))
+        .flatMap(expression -> Expressions.columns(expression, add.table()).stream())
+        .filter(column -> !column.equals(add.column()))
+        .distinct()
+        .map(column -> new Column(add.table(), column))
+        .filter(made::containsKey)
+        .forEach(
+            column ->
+                problems.add(
+                    change.place(),
+                    "the backfill of "
+                        + new Column(add.table(), add.column())
+                        + " reads "
+                        + column
+                        + ", which is new too",
+                    "columns that are there already (fill it in a migration of its own)"));
   }
 
   private void collect(Effect effect, Place place) {

@@ -39,6 +39,7 @@ final class AddColumnSteps {
     draft
         .table(change, change.table())
         .filter(table -> draft.isNew(change, table, change.column()))
+        .filter(table -> Dependents.allowAddition(draft, change, table))
         .ifPresent(table -> new AddColumnSteps(draft, change, table).add());
   }
 

@@ -6,6 +6,7 @@ import dev.ripcord.migration.Change;
 import dev.ripcord.migration.ColumnChange;
 import dev.ripcord.schema.Attached.Bound;
 import dev.ripcord.schema.Attached.Kind;
+import dev.ripcord.schema.Dependent;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.QualifiedName;
@@ -33,6 +34,7 @@ final class Dependents {
     boolean retyped = change instanceof ColumnChange.ChangeType;
     List<String> obstacles = KeyObstacles.of(draft.snapshot(), change, table, column);
     obstacles.addAll(unproven(table, name));
+    obstacles.addAll(wholeRows(table));
     Set<String> carried = new HashSet<>();
     boolean remade = Rebound.remade(table, name, retyped);
     for (Bound each : Rebound.concerned(table, name, remade)) {
@@ -170,8 +172,29 @@ final class Dependents {
     return report(draft, change, column, obstacles);
   }
 
+  /** A column may be added, and taken away again, where nothing else holds the table's rows. */
+  static boolean allowAddition(Draft draft, Change change, Snapshot.Table table) {
+    List<String> holders = wholeRows(table);
+    if (!holders.isEmpty()) {
+      draft.problem(
+          change,
+          "table " + table.name() + " gets no column: " + String.join(", ", holders),
+          "a table whose row type nothing else uses");
+    }
+    return holders.isEmpty();
+  }
+
+  /** A column that is dropped goes from every row that is stored elsewhere, too. */
+  private static List<String> wholeRows(Snapshot.Table table) {
+    return table.dependents().stream()
+        .filter(Dependent::wholeRows)
+        .map(each -> each.what() + " (it has whole rows of the table)")
+        .toList();
+  }
+
   private static List<String> all(Snapshot.Table table, Snapshot.Column column) {
     List<String> obstacles = own(table, column);
+    obstacles.addAll(wholeRows(table));
     table.dependents().stream()
         .filter(each -> each.columns().contains(column.name()))
         .forEach(each -> obstacles.add(each.what()));

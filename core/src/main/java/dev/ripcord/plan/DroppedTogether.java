@@ -3,6 +3,7 @@ package dev.ripcord.plan;
 import dev.ripcord.migration.Change;
 import dev.ripcord.migration.TableChange.DropTable;
 import dev.ripcord.migration.ViewChange.DropView;
+import dev.ripcord.schema.Dependent;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.QualifiedName;
 import java.util.HashSet;
@@ -41,7 +42,7 @@ public record DroppedTogether(Set<QualifiedName> relations) {
   }
 
   /** Whether it is one of them, or part of one. */
-  boolean has(Snapshot.Dependent dependent) {
+  boolean has(Dependent dependent) {
     return dependent.partOf().filter(relations::contains).isPresent();
   }
 }

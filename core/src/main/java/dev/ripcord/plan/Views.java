@@ -1,6 +1,7 @@
 package dev.ripcord.plan;
 
 import dev.ripcord.migration.ViewChange;
+import dev.ripcord.schema.Dependent;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.QualifiedName;
 import dev.ripcord.sql.SqlTokens;
@@ -30,7 +31,7 @@ final class Views {
     List<String> obstacles =
         view.dependents().stream()
             .filter(each -> !together.has(each))
-            .map(Snapshot.Dependent::what)
+            .map(Dependent::what)
             .toList();
     if (!obstacles.isEmpty()) {
       draft.problem(

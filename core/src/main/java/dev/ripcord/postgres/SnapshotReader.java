@@ -1,12 +1,12 @@
 package dev.ripcord.postgres;
 
+import dev.ripcord.schema.Dependent;
 import dev.ripcord.schema.EnumType;
 import dev.ripcord.schema.Kin;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.schema.Snapshot.BesideIndex;
 import dev.ripcord.schema.Snapshot.Column;
 import dev.ripcord.schema.Snapshot.Constraint;
-import dev.ripcord.schema.Snapshot.Dependent;
 import dev.ripcord.schema.Snapshot.Generation;
 import dev.ripcord.schema.Snapshot.Index;
 import dev.ripcord.schema.Snapshot.RowTrigger;
@@ -213,7 +213,8 @@ final class SnapshotReader {
         row.text("what"),
         identifiers(row, "columns"),
         Optional.ofNullable(row.textOrNull("part_name"))
-            .map(part -> name(row, "part_schema", "part_name")));
+            .map(part -> name(row, "part_schema", "part_name")),
+        row.flag("whole"));
   }
 
   private static QualifiedName name(Row row, String schema, String name) {

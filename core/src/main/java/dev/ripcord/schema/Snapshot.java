@@ -385,16 +385,4 @@ public record Snapshot(
       dependents = List.copyOf(dependents);
     }
   }
-
-  /**
-   * @param what as {@code pg_describe_object} prints it, such as {@code view active_users}
-   * @param columns the table's columns on which it depends; empty when it depends on the table
-   * @param partOf the table or view that it is or belongs to, as a policy does, and with which it
-   *     goes; empty for a function
-   */
-  public record Dependent(String what, List<Identifier> columns, Optional<QualifiedName> partOf) {
-    public Dependent {
-      columns = List.copyOf(columns);
-    }
-  }
 }

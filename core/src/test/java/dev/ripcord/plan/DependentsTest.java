@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,19 @@ class DependentsTest {
                 + " SET ROLE ripcord_granter; GRANT SELECT ON v TO PUBLIC; RESET ROLE",
             RETYPE,
             "view public.v (privileges on it were granted by others than its owner)"),
+        Arguments.of(
+            "CREATE TABLE holder (id int PRIMARY KEY, row t)",
+            RENAME,
+            "column row of table public.holder (it has whole rows of the table)"),
+        Arguments.of(
+            "CREATE TABLE holder (id int PRIMARY KEY, rows t[])",
+            DROP,
+            "column rows of table public.holder (it has whole rows of the table)"),
+        Arguments.of(
+            "CREATE FUNCTION f() RETURNS SETOF t LANGUAGE sql AS 'SELECT * FROM t';"
+                + " CREATE VIEW v AS SELECT id FROM f()",
+            RENAME,
+            "view public.v over function public.f() (it has whole rows of the table)"),
         Arguments.of(
             "ALTER TABLE t ADD g int GENERATED ALWAYS AS (a + 1) STORED",
             RENAME,
@@ -164,6 +178,18 @@ class DependentsTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("cannot be taken away: ")
         .hasMessageContaining(what);
+  }
+
+  @Test
+  void nothingIsAddedToRowsThatAreStoredElsewhere(TestDatabase database) {
+    assertThatThrownBy(
+            () ->
+                plan(
+                    database,
+                    "CREATE TABLE holder (id int PRIMARY KEY, row t)",
+                    "add_column: {table: t, column: z, type: int}"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("table public.t gets no column: column row of table public.holder");
   }
 
   static List<Arguments> shared() {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ripcord.problem.RipcordException;
+import dev.ripcord.schema.Dependent;
 import dev.ripcord.schema.Kin;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.schema.Snapshot.Column;
 import dev.ripcord.schema.Snapshot.Constraint;
-import dev.ripcord.schema.Snapshot.Dependent;
 import dev.ripcord.schema.Snapshot.Generation;
 import dev.ripcord.schema.Snapshot.Index;
 import dev.ripcord.schema.Snapshot.Table;
@@ -294,7 +294,8 @@ class SnapshotReaderTest {
         Optional.of(
             what.startsWith("view ")
                 ? QualifiedName.of("public", "active")
-                : QualifiedName.of("Mixed Case", "Users")));
+                : QualifiedName.of("Mixed Case", "Users")),
+        false);
   }
 
   /** Its size is asked, for which the server takes a lock. */
