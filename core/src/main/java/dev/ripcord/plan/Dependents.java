@@ -49,17 +49,6 @@ final class Dependents {
         && claim(draft, change, claims(table, name, carried));
   }
 
-  /**
-   * Whether rows are told apart by the column, or referenced: then no two values may become one.
-   */
-  static boolean isKey(Snapshot.Table table, Identifier column) {
-    boolean notNull = table.column(column).filter(Snapshot.Column::notNull).isPresent();
-    return table.indexes().stream()
-            .anyMatch(each -> notNull && each.unique() && each.columns().contains(column))
-        || table.constraints().stream()
-            .anyMatch(each -> each.kind() == 'f' && each.columns().contains(column));
-  }
-
   /** What the swap of a column changes beside its table. */
   static Set<QualifiedName> relations(Snapshot snapshot, Change change) {
     Set<QualifiedName> relations = new LinkedHashSet<>();

@@ -86,7 +86,7 @@ final class Replacements {
   private static Optional<String> back(
       Snapshot.Table table, Snapshot.Column column, ChangeType change) {
     // what cannot be held must not become equal to another key: better refuse the write
-    boolean key = Dependents.isKey(table, column.name());
+    boolean key = table.isKey(column.name());
     String own = column.name().quoted();
     return change
         .down()

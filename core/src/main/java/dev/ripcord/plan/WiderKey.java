@@ -21,7 +21,7 @@ final class WiderKey {
     String old = replacement.old().getFirst().type();
     Replacement.Fresh fresh = replacement.fresh().getFirst();
     List<OwnedSequence> wider = sequences.wider();
-    boolean key = Dependents.isKey(replacement.table(), fresh.name());
+    boolean key = replacement.table().isKey(fresh.name());
     if (!fresh.inPlace()
         || Types.bytes(old) == 0
         || Types.bytes(fresh.type()) <= Types.bytes(old)

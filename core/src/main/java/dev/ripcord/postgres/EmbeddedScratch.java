@@ -18,6 +18,11 @@ final class EmbeddedScratch implements ScratchDatabases {
   }
 
   @Override
+  public DatabaseUrl create(String label, String encoding) {
+    return databases.create(label, encoding);
+  }
+
+  @Override
   public DatabaseUrl copy(String label, DatabaseUrl original) {
     return databases.copy(label, original);
   }

@@ -58,6 +58,11 @@ public final class ExternalScratch implements ScratchDatabases {
   }
 
   @Override
+  public DatabaseUrl create(String label, String encoding) {
+    return databases.create(label, encoding);
+  }
+
+  @Override
   public DatabaseUrl copy(String label, DatabaseUrl original) {
     return databases.copy(label, original);
   }

@@ -84,6 +84,13 @@ public final class LiveCopy {
     }
   }
 
+  /** That an expression gives something may hang on it, and what a text can hold. */
+  private static String encoding(DatabaseUrl url) {
+    try (Session session = Session.open(url, APPLICATION)) {
+      return String.valueOf(session.scalar("SHOW server_encoding"));
+    }
+  }
+
   /**
    * Copies into a new database.
    *
@@ -93,11 +100,12 @@ public final class LiveCopy {
   public static Copied of(
       DatabaseUrl live, ScratchDatabases databases, Wanted wanted, Watcher watcher) {
     PgDump dump = PgDump.find(major(live));
+    String encoding = encoding(live);
     List<String> met = new ArrayList<>();
     Patience patience = wanted.patience();
     Duration pause = patience.pause();
     for (int tries = 1; ; tries++) {
-      DatabaseUrl target = databases.create("control");
+      DatabaseUrl target = databases.create("control", encoding);
       try (LiveReading reading = LiveReading.open(live, patience.lockTimeout())) {
         return new LiveTransfer(reading, dump, databases, target, watcher).copy(wanted);
       } catch (Busy e) {

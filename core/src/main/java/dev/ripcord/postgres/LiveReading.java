@@ -54,6 +54,8 @@ final class LiveReading implements AutoCloseable {
       // whatever follows, this session writes nothing
       session.execute("SET default_transaction_read_only = on");
       session.execute("SET lock_timeout = " + lockTimeout.toMillis());
+      // what the role has may be too short for a large catalogue
+      session.execute("SET statement_timeout = '60s'");
       Map<Long, LiveTable> tables =
           session.query(sql("tables"), LiveTable::of).stream()
               .collect(toMap(LiveTable::oid, table -> table, (a, b) -> a, LinkedHashMap::new));

@@ -28,15 +28,30 @@ final class OwnedDatabases {
   }
 
   synchronized DatabaseUrl create(String label) {
-    return create(label, "template0");
+    return create(label, "template0", "");
+  }
+
+  /** Where the server has another encoding, its locale may not go with this one. */
+  synchronized DatabaseUrl create(String label, String encoding) {
+    String options =
+        "SELECT CASE WHEN pg_encoding_to_char(encoding) <> ? THEN format(' ENCODING %L LOCALE %L%s', ?, 'C',"
+            + " CASE WHEN current_setting('server_version_num')::int >= 150000"
+            + " THEN ' LOCALE_PROVIDER libc' ELSE '' END) ELSE '' END"
+            + " FROM pg_database WHERE datname = 'template0'";
+    try (Session session = Session.open(server, APPLICATION)) {
+      return create(
+          label,
+          "template0",
+          session.query(options, row -> row.text(1), encoding, encoding).getFirst());
+    }
   }
 
   synchronized DatabaseUrl copy(String label, DatabaseUrl original) {
     requireOurs(original);
-    return create(label, original.database());
+    return create(label, original.database(), "");
   }
 
-  private DatabaseUrl create(String label, String template) {
+  private DatabaseUrl create(String label, String template, String options) {
     counter++;
     String word = label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
     Identifier name = Identifier.derived(PREFIX + run + "_" + counter + "_", word);
@@ -47,6 +62,7 @@ final class OwnedDatabases {
               + name.quoted()
               + " TEMPLATE "
               + new Identifier(template).quoted()
+              + options
               + strategy(session));
       names.add(name.value());
       session.execute(

@@ -30,6 +30,14 @@ public interface ScratchDatabases extends AutoCloseable {
   DatabaseUrl create(String label);
 
   /**
+   * Likewise, with an encoding.
+   *
+   * @param encoding as PostgreSQL names it, such as {@code LATIN1}; where the server has another,
+   *     the database has it with locale C, which goes with any
+   */
+  DatabaseUrl create(String label, String encoding);
+
+  /**
    * A copy of one that was made here, with its data. Nobody may be connected to the original.
    *
    * @throws IllegalArgumentException if the original was not made here

@@ -162,6 +162,17 @@ public record Snapshot(
           unlogged);
     }
 
+    /**
+     * Whether rows are told apart by the column, or referenced: then no two values may become one.
+     */
+    public boolean isKey(Identifier column) {
+      boolean notNull = column(column).filter(Column::notNull).isPresent();
+      return indexes.stream()
+              .anyMatch(each -> notNull && each.unique() && each.columns().contains(column))
+          || constraints.stream()
+              .anyMatch(each -> each.kind() == 'f' && each.columns().contains(column));
+    }
+
     /** The column of this name. */
     public Optional<Column> column(Identifier column) {
       return columns.stream().filter(each -> each.name().equals(column)).findFirst();

@@ -150,7 +150,7 @@ final class Choices {
         replacement.old().stream().anyMatch(old -> table.column(old).defaultValue().isPresent());
     boolean nothing = fresh.values().stream().allMatch(value -> value == null);
     return inserting && nothing && (defaults || looksUnfilled(table, replacement, fresh, oldShape))
-        ? Map.of()
+        ? new LinkedHashMap<>()
         : fresh;
   }
 
@@ -172,8 +172,12 @@ final class Choices {
     for (NewColumn column : replacement.fresh()) {
       Optional<Snapshot.Column> wider =
           replacement.inPlace() ? Optional.of(oldColumn(table, replacement)) : Optional.empty();
-      // a key beyond its old type ends the way back, as the plan says
-      boolean key = wider.isPresent() && table.before().rowKey().contains(column.name());
+      // a key beyond its old type, or a number of a sequence, ends the way back, as the plan says
+      boolean key =
+          wider.isPresent()
+              && (table.before().isKey(column.name())
+                  || table.before().attached().sequences().stream()
+                      .anyMatch(each -> each.column().equals(column.name())));
       fresh.put(
           column.name(),
           key ? values.of(table, wider.get(), random) : values.of(table, column, wider, random));
@@ -189,7 +193,7 @@ final class Choices {
     }
     for (ForeignKey key : references) {
       if (!reference(table, key, old)) {
-        return Map.of();
+        return new LinkedHashMap<>();
       }
     }
     try {
@@ -199,7 +203,7 @@ final class Choices {
         throw e;
       }
       // a value that up does not take never gets into the new shape
-      return Map.of();
+      return new LinkedHashMap<>();
     }
   }
 

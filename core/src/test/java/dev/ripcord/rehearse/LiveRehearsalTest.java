@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ripcord.hazard.Hazards;
 import dev.ripcord.migration.Migration;
 import dev.ripcord.postgres.CatalogReader;
+import dev.ripcord.postgres.DatabaseUrl;
 import dev.ripcord.postgres.ScratchOptions;
 import dev.ripcord.postgres.ScratchServer;
 import dev.ripcord.postgres.ServerProcess;
@@ -80,6 +81,49 @@ class LiveRehearsalTest {
       assertThat(session.scalar("SELECT count(*) FROM person")).isEqualTo("5000");
     }
     assertThat(ProofJson.read(ProofJson.write(proof), proof.plan())).isEqualTo(proof);
+  }
+
+  /** What an expression gives, or whether it gives anything, may hang on it. */
+  @ParameterizedTest
+  @FieldSource("servers")
+  void isRehearsedInTheEncodingOfTheLiveDatabase(TestServer server, TestDatabase database) {
+    DatabaseUrl latin = database.url().withDatabase("latin_live_of_a_test");
+    Migration migration =
+        new Rehearsing(directory, database)
+            .migration(
+                SCHEMA,
+                """
+                  - transform:
+                      table: town
+                      from: [name]
+                      to: [{column: title, type: text, up: "name || chr(8364)"}]
+                      down: {name: "left(title, -1)"}
+                """);
+    try (Session session = database.open()) {
+      session.execute("DROP DATABASE IF EXISTS " + latin.database());
+      session.execute(
+          "CREATE DATABASE %s ENCODING LATIN1 LOCALE 'C' TEMPLATE template0"
+              .formatted(latin.database()));
+      try (Session there = Session.open(latin, "test")) {
+        there.execute(SCHEMA);
+        there.execute(ROWS);
+      }
+      Proof proof =
+          Rehearsal.of(
+              migration,
+              new RehearsalOptions(new Origin.Database(latin), Optional.empty(), 100, 7, 3, 18),
+              Rehearsing.QUICK,
+              Clock.systemUTC(),
+              Progress.SILENT);
+      assertThat(server.major()).isPositive();
+      assertThat(proof.proven()).isFalse();
+      assertThat(Rehearsing.differences(proof))
+          .anySatisfy(
+              difference ->
+                  assertThat(difference.what())
+                      .contains("requested character too large for encoding: 8364"));
+      session.execute("DROP DATABASE " + latin.database() + " WITH (FORCE)");
+    }
   }
 
   @ParameterizedTest
