@@ -1,6 +1,7 @@
 package dev.ripcord.plan;
 
 import static dev.ripcord.plan.StepBuilder.transaction;
+import static java.util.stream.Collectors.joining;
 
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
@@ -115,6 +116,28 @@ final class CarriedForeignKeys {
     keys.forEach(each -> all.addAll(List.of(both(each))));
     all.remove(table);
     return all.toArray(new QualifiedName[0]);
+  }
+
+  /**
+   * All locks of the swap at once, before anything else: a client that has written a child asks for
+   * its parent next (RI_FKey_check), so who held the parent and then asked for the child would wait
+   * for a client that waits for him.
+   */
+  List<String> lock() {
+    Set<QualifiedName> childrenFirst = new LinkedHashSet<>();
+    keys.stream().filter(Key::incoming).map(Key::child).forEach(childrenFirst::add);
+    childrenFirst.remove(table);
+    childrenFirst.add(table);
+    keys.stream()
+        .filter(key -> !key.incoming())
+        .map(key -> key.key().parent())
+        .forEach(childrenFirst::add);
+    return childrenFirst.size() == 1
+        ? List.of()
+        : List.of(
+            "LOCK TABLE "
+                + childrenFirst.stream().map(QualifiedName::quoted).collect(joining(", "))
+                + " IN ACCESS EXCLUSIVE MODE");
   }
 
   /** Before the primary key goes. */

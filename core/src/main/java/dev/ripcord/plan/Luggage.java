@@ -62,11 +62,13 @@ record Luggage(
 
   /** The swap around the exchange of the columns' names. */
   void swap(List<String> forward, List<String> back) {
-    List<String> first = new ArrayList<>(rebound.first());
+    List<String> first = new ArrayList<>(foreignKeys.lock());
+    first.addAll(rebound.first());
     first.addAll(foreignKeys.first());
     first.addAll(primaryKey.drop());
     forward.addAll(0, first);
-    List<String> backFirst = new ArrayList<>(rebound.first());
+    List<String> backFirst = new ArrayList<>(foreignKeys.lock());
+    backFirst.addAll(rebound.first());
     backFirst.addAll(foreignKeys.backFirst());
     backFirst.addAll(primaryKey.drop());
     backFirst.addAll(sequences.backFirst());
