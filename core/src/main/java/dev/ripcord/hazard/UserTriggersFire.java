@@ -75,7 +75,7 @@ final class UserTriggersFire implements Rule {
             + table.name()
             + " fires for every "
             + (perRow ? "row" : "batch")
-            + " that the walk updates; if it must not, let it return early for the database user"
-            + " that runs the migration");
+            + " that the walk updates; if it must not, let it begin with IF"
+            + " current_setting('application_name') = 'ripcord run' THEN RETURN NEW; END IF;");
   }
 }

@@ -43,6 +43,24 @@ final class Comparison {
     return found;
   }
 
+  /** A trigger that keeps the time of the last update is the most likely reason. */
+  private String fires(Snapshot.Table table) {
+    List<String> triggers =
+        stage.plan().steps().stream()
+            .flatMap(step -> step.hazards().stream())
+            .filter(hazard -> hazard.code().equals("user-triggers-fire"))
+            .flatMap(
+                hazard ->
+                    table.triggers().stream()
+                        .map(trigger -> "trigger " + trigger.name() + " of " + table.name())
+                        .filter(trigger -> hazard.message().contains(trigger + " ")))
+            .distinct()
+            .toList();
+    return triggers.isEmpty()
+        ? ""
+        : "; a walk fires %s (hazard user-triggers-fire)".formatted(String.join(", ", triggers));
+  }
+
   private List<Difference> schema(Snapshot now) {
     return SchemaDifference.between(stage.start(), now.fingerprint()).stream()
         .filter(difference -> !difference.isColumnOrderOnly())
@@ -98,7 +116,7 @@ final class Comparison {
             + " rows changed"
             + (triggersRows.only(table.name())
                 ? "; only triggers write there: 'not_compared' in the migration spares it"
-                : ""),
+                : fires(table)),
         difference.examples().stream().map(Object::toString).collect(Collectors.toList()));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ripcord.plan.Plan;
 import dev.ripcord.postgres.TestDatabase;
+import dev.ripcord.rehearse.Proof.Difference;
 import dev.ripcord.runbook.RunbookText;
 import dev.ripcord.runbook.RunbookWriter;
 import java.nio.file.Path;
@@ -66,6 +67,41 @@ class AuditedTableTest {
                     .startsWith("public.audit: ")
                     .endsWith(
                         "; only triggers write there: 'not_compared' in the migration spares it"));
+  }
+
+  private static String stamped(String guard) {
+    return """
+        CREATE TABLE acct (id bigserial PRIMARY KEY, note text, updated timestamptz NOT NULL DEFAULT now());
+        CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN %s NEW.updated := now(); RETURN NEW; END $$;
+        CREATE TRIGGER stamp BEFORE UPDATE ON acct FOR EACH ROW EXECUTE FUNCTION stamp();
+        """
+        .formatted(guard);
+  }
+
+  /** It takes the walk for a client. */
+  @Test
+  void aTriggerThatStampsRowsIsNamed() {
+    Proof proof =
+        rehearsing.of(stamped(""), "  - rename_column: {table: acct, from: note, to: remark}\n");
+    assertThat(proof.proven()).isFalse();
+    assertThat(Rehearsing.differences(proof))
+        .extracting(Difference::what)
+        .anyMatch(
+            what ->
+                what.endsWith(
+                    "; a walk fires trigger stamp of public.acct (hazard user-triggers-fire)"));
+  }
+
+  /** As the hazard says. */
+  @Test
+  void aTriggerThatReturnsEarlyForAWalkStampsNothing() {
+    String guard =
+        "IF current_setting('application_name') = 'ripcord run' THEN RETURN NEW; END IF;";
+    Proof proof =
+        rehearsing.of(stamped(guard), "  - rename_column: {table: acct, from: note, to: remark}\n");
+    assertThat(Rehearsing.differences(proof)).isEmpty();
+    assertThat(proof.proven()).isTrue();
   }
 
   /** And then the proof says so. */
