@@ -88,6 +88,12 @@ final class OutputFiles {
       Path written = Files.writeString(draft, text);
       move(written, target);
     } catch (IOException e) {
+      try {
+        // what could not be written whole would keep a full disk full
+        boolean unused = Files.deleteIfExists(draft);
+      } catch (IOException more) {
+        e.addSuppressed(more);
+      }
       throw unwritable(file, e);
     }
   }

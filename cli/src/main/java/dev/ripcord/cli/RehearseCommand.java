@@ -134,13 +134,14 @@ final class RehearseCommand implements Callable<Integer> {
       }
       throw e;
     }
-    Runbook runbook = RunbookWriter.of(proof, RecoveryFile.read(folder.resolve("recovery.json")));
     String proofText = ProofJson.write(proof);
+    // first of all: what took long is told, even if the disk is full
+    terminal.print(json ? proofText : new ProofText(terminal.paint()).of(proof));
+    Runbook runbook = RunbookWriter.of(proof, RecoveryFile.read(folder.resolve("recovery.json")));
     OutputFiles.write(folder.resolve("proof.json"), proofText);
     for (RunbookFormat format : RunbookFormat.values()) {
       OutputFiles.write(folder.resolve(format.fileName()), format.of(runbook));
     }
-    terminal.print(json ? proofText : new ProofText(terminal.paint()).of(proof));
     List<String> files =
         Stream.concat(
                 Stream.of("proof.json"),

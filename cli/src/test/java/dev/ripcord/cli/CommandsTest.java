@@ -151,6 +151,16 @@ class CommandsTest {
     assertThat(ripcord.out()).contains("UNMEASURED (the scratch server stopped)");
   }
 
+  /** A full disk, or something that stands in the way. */
+  @Test
+  void rehearseTellsTheVerdictEvenIfItCannotBeWritten() throws IOException {
+    Files.createDirectories(folder.resolve("runbook.txt/in-the-way"));
+    assertThat(ripcord.run("rehearse", "m.yaml", "--out", folder.toString())).isEqualTo(3);
+    assertThat(ripcord.out()).contains("PROVEN: every phase can be rolled back");
+    assertThat(ripcord.error()).contains("cannot write to " + folder.resolve("runbook.txt"));
+    assertThat(folder.resolve(".runbook.txt.draft")).doesNotExist();
+  }
+
   @Test
   void rehearseAsJsonPrintsTheProofAlone() {
     assertThat(ripcord.run("rehearse", "m.yaml", "--json", "--out", folder.toString())).isZero();

@@ -105,12 +105,7 @@ public record DatabaseUrl(
   String jdbc() {
     String name = host.startsWith("/") ? "localhost" : host;
     String address = name.contains(":") && !name.startsWith("[") ? "[" + name + "]" : name;
-    return "jdbc:postgresql://"
-        + address
-        + ":"
-        + port
-        + "/"
-        + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+    return "jdbc:postgresql://" + address + ":" + port + "/" + encode(database);
   }
 
   Properties properties() {
@@ -129,9 +124,13 @@ public record DatabaseUrl(
     return properties;
   }
 
-  /** For messages: without the password and the parameters. */
+  /** For messages, and to be copied from them: without the password and the parameters. */
   @Override
   public String toString() {
-    return "postgres://" + user + "@" + host + ":" + port + "/" + database;
+    return "postgres://" + encode(user) + "@" + host + ":" + port + "/" + encode(database);
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -37,6 +37,15 @@ public final class SchemaFile {
           "(?:(?:CREATE|ALTER|DROP)\\s+(?:DATABASE|TABLESPACE)|ALTER\\s+SYSTEM)\\b.*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  private static final Pattern OTHER_ENCODING =
+      Pattern.compile(
+          "SET\\s+client_encoding\\s*(?:=|\\bTO\\b)\\s*+'?+(?!(?:UTF-?8|UNICODE)\\b).*",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** Of {@code pg_dump --schema=public}, where every database has it. */
+  private static final Pattern PUBLIC =
+      Pattern.compile("CREATE\\s+SCHEMA\\s+public", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern EXTENSION =
       Pattern.compile("CREATE\\s+EXTENSION\\b", Pattern.CASE_INSENSITIVE);
 
@@ -97,6 +106,8 @@ public final class SchemaFile {
                 each,
                 "it concerns the whole server",
                 "what stands in one database (pg_dump without --create)"));
+      } else if (OTHER_ENCODING.matcher(each.text()).matches()) {
+        problems.add(problem(each, "it is of another encoding", "UTF-8 (pg_dump --encoding=UTF8)"));
       } else if (!ownServer && RoleNames.concerned(each.text())) {
         problems.add(
             problem(
@@ -133,7 +144,8 @@ public final class SchemaFile {
         Copy.in(session, statement.text(), rows);
       }
     } catch (DatabaseException e) {
-      if (e.unknownSetting(statement.text())) {
+      boolean there = e.sqlState().equals("42P06") && PUBLIC.matcher(statement.text()).matches();
+      if (there || e.unknownSetting(statement.text())) {
         return;
       }
       refuse(

@@ -12,6 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DatabaseUrlTest {
   @Test
+  void canBeCopiedFromAMessage() {
+    String odd = "postgres://some%20one@db.example.com:5432/Odd%20Db%2F1";
+    assertThat(DatabaseUrl.parse(odd)).hasToString(odd);
+    assertThat(DatabaseUrl.parse(odd).database()).isEqualTo("Odd Db/1");
+  }
+
+  @Test
   void takesTheParametersOfTheDriverAndThoseOfLibpq() {
     DatabaseUrl url =
         DatabaseUrl.parse(

@@ -224,6 +224,22 @@ class SchemaFileTest {
   }
 
   @Test
+  void takesADumpOfOneSchema() throws IOException {
+    load("SET client_encoding = 'UTF8';\nCREATE SCHEMA public;\nCREATE TABLE public.t (id int);\n");
+    assertThat(CatalogReader.snapshot(session).tables()).hasSize(1);
+    refuses(
+        "CREATE SCHEMA public;\nCREATE SCHEMA s;\nCREATE SCHEMA s;\n",
+        "FILE:3:1: the server refuses it: schema \"s\" already exists, expected a valid statement");
+  }
+
+  @Test
+  void refusesADumpInAnotherEncoding() {
+    refuses(
+        "SET client_encoding = 'LATIN1';\nCREATE TABLE t (id int);\n",
+        "FILE:1:1: it is of another encoding, expected UTF-8 (pg_dump --encoding=UTF8)");
+  }
+
+  @Test
   void saysThatAnExtensionIsMissing() {
     refuses(
         "CREATE EXTENSION IF NOT EXISTS of_nobody;\n",
