@@ -9,6 +9,8 @@ import dev.ripcord.plan.Hazard;
 import dev.ripcord.plan.Origin;
 import dev.ripcord.plan.Plan;
 import dev.ripcord.plan.Step;
+import dev.ripcord.schema.Snapshot;
+import dev.ripcord.sql.SqlTokens;
 import dev.ripcord.sql.Token;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,11 @@ final class NotValidRejectsOldRows implements Rule {
         hazards.add(refusesClients(key));
       }
     }
+    walked("", step.forward(), plan).forEach(hazards::add);
+    step.back().stream()
+        .flatMap(action -> walked("on the way back, ", action, plan).stream())
+        .distinct()
+        .forEach(hazards::add);
     for (Script script : Script.raw(step, plan)) {
       for (List<Token> statement : script.statements()) {
         AlterTable.of(statement)
@@ -68,6 +75,41 @@ final class NotValidRejectsOldRows implements Rule {
       }
     }
     return hazards;
+  }
+
+  /** Checks that were not valid before, and that a walk over their table meets. */
+  private List<Hazard> walked(String when, Action action, Plan plan) {
+    return action instanceof Action.Walk walk
+        ? Update.in(SqlTokens.significant(walk.statement())).stream()
+            .flatMap(update -> update.table().in(plan.before()).stream())
+            .flatMap(
+                table ->
+                    table.constraints().stream()
+                        .filter(each -> each.kind() == 'c')
+                        .filter(each -> each.definition().endsWith(" NOT VALID"))
+                        .map(each -> met(when, table, each)))
+            .distinct()
+            .toList()
+        : List.of();
+  }
+
+  private Hazard met(String when, Snapshot.Table table, Snapshot.Constraint check) {
+    String condition =
+        check
+            .definition()
+            .replaceFirst("^CHECK ", "")
+            .replaceFirst("( NO INHERIT)? NOT VALID$", "");
+    return new Hazard(
+        code(),
+        when
+            + "the walk stops at the first row of "
+            + table.name()
+            + " that violates "
+            + check.name()
+            + ", which is NOT VALID; instead find and repair such rows first: SELECT * FROM "
+            + table.name()
+            + " WHERE NOT "
+            + condition);
   }
 
   private static boolean addsNotValid(Step step) {

@@ -1,11 +1,13 @@
 package dev.ripcord.plan;
 
 import static dev.ripcord.plan.StepBuilder.step;
+import static dev.ripcord.plan.StepBuilder.transaction;
 import static java.util.stream.Collectors.joining;
 
 import dev.ripcord.migration.Change;
 import dev.ripcord.migration.IndexChange.CreateIndex;
 import dev.ripcord.migration.Phase;
+import dev.ripcord.schema.Kin;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Expressions;
 import dev.ripcord.sql.Identifier;
@@ -14,13 +16,23 @@ import java.util.Map;
 
 /** Builds an index concurrently in {@code expand}. */
 final class CreateIndexSteps {
-  private CreateIndexSteps() {}
+  private final Draft draft;
+  private final CreateIndex change;
+  private final QualifiedName table;
+  private final QualifiedName index;
+
+  private CreateIndexSteps(Draft draft, CreateIndex change, QualifiedName table) {
+    this.draft = draft;
+    this.change = change;
+    this.table = table;
+    this.index = new QualifiedName(table.schema(), change.name());
+  }
 
   static void plan(Draft draft, CreateIndex change) {
     draft
         .table(change, change.table())
         .filter(table -> isNew(draft, change, table, change.name()))
-        .ifPresent(table -> add(draft, change, table.name()));
+        .ifPresent(table -> new CreateIndexSteps(draft, change, table.name()).add(table.kin()));
   }
 
   /** False, with a problem, when the schema of the table has a relation of this name already. */
@@ -42,20 +54,28 @@ final class CreateIndexSteps {
     return !taken;
   }
 
-  private static void add(Draft draft, CreateIndex change, QualifiedName table) {
-    QualifiedName index = new QualifiedName(table.schema(), change.name());
-    Map<Identifier, Identifier> pending = draft.pendingColumns(table);
-    String columns =
-        change.columns().stream()
-            .map(each -> Expressions.rename(each, table, pending))
-            .collect(joining(", "));
-    String where =
-        change
-            .where()
-            .map(condition -> " WHERE " + Expressions.rename(condition, table, pending))
-            .orElse("");
-    String definition = " ON " + table + " USING " + change.method() + " (" + columns + ")" + where;
-    String title = "Build index " + index + " on " + table;
+  private void add(Kin kin) {
+    if (kin instanceof Kin.Partitioned partitioned) {
+      partitioned.leaves().forEach(leaf -> build(leaf, ofPartition(leaf)));
+      gather();
+      return;
+    }
+    build(table, index);
+    if (change.unique()) {
+      draft.shape(
+          table,
+          shape ->
+              shape.withDemand(
+                  TableShape.Demand.unique(
+                      "CREATE UNIQUE INDEX " + change.name() + definition(table),
+                      "DROP INDEX " + index,
+                      change.columns(),
+                      change.where().orElse("true"))));
+    }
+  }
+
+  private void build(QualifiedName on, QualifiedName name) {
+    String title = "Build index " + name + " on " + on;
     draft.add(
         Phase.EXPAND,
         step(
@@ -63,34 +83,60 @@ final class CreateIndexSteps {
                 Origin.of(change),
                 new Action.ConcurrentIndex(
                     title,
-                    index,
+                    name,
                     true,
                     "CREATE "
                         + (change.unique() ? "UNIQUE " : "")
                         + "INDEX CONCURRENTLY "
-                        + change.name()
-                        + definition))
+                        + name.name()
+                        + definition(on)))
             .back(
                 new Action.ConcurrentIndex(
-                    "Drop index " + index,
-                    index,
-                    false,
-                    "DROP INDEX CONCURRENTLY IF EXISTS " + index))
+                    "Drop index " + name, name, false, "DROP INDEX CONCURRENTLY IF EXISTS " + name))
             .locks(LockMode.SHARE_UPDATE_EXCLUSIVE, table)
             .backLocks(LockMode.SHARE_UPDATE_EXCLUSIVE, table)
-            .success(Criteria.indexValid(index))
-            .backSuccess(Criteria.indexGone(index)));
-    if (change.unique()) {
-      draft.shape(table, shape -> shape.withDemand(demand(change, index, definition)));
-    }
+            .success(Criteria.indexValid(name))
+            .backSuccess(Criteria.indexGone(name)));
   }
 
-  private static TableShape.Demand demand(
-      CreateIndex change, QualifiedName index, String definition) {
-    return TableShape.Demand.unique(
-        "CREATE UNIQUE INDEX " + change.name() + definition,
-        "DROP INDEX " + index,
-        change.columns(),
-        change.where().orElse("true"));
+  /**
+   * PostgreSQL takes indexes of the partitions that are alike for parts of the table's, instead of
+   * building any (CREATE INDEX in the manual); of a partition that came meanwhile it builds one.
+   */
+  private void gather() {
+    draft.add(
+        Phase.EXPAND,
+        transaction(
+                "Make index " + index + " of those of the partitions of " + table,
+                Origin.of(change),
+                "CREATE INDEX " + change.name() + definition(table))
+            .backTransaction("Drop index " + index + " with all its parts", "DROP INDEX " + index)
+            .locks(LockMode.SHARE, table)
+            .backLocks(LockMode.ACCESS_EXCLUSIVE, table)
+            .success(Criteria.indexValid(index))
+            .backSuccess(Criteria.indexGone(index)));
+    draft.shape(table, shape -> shape);
+  }
+
+  private QualifiedName ofPartition(QualifiedName leaf) {
+    return new QualifiedName(
+        leaf.schema(), Identifier.derived(leaf.name().value() + "_", change.name().value()));
+  }
+
+  private String definition(QualifiedName on) {
+    Map<Identifier, Identifier> pending = draft.pendingColumns(table);
+    return " ON "
+        + on
+        + " USING "
+        + change.method()
+        + " ("
+        + change.columns().stream()
+            .map(each -> Expressions.rename(each, table, pending))
+            .collect(joining(", "))
+        + ")"
+        + change
+            .where()
+            .map(condition -> " WHERE " + Expressions.rename(condition, table, pending))
+            .orElse("");
   }
 }

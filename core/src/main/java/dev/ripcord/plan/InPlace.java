@@ -178,9 +178,5 @@ final class InPlace {
         .filter(each -> each.kind() != Kind.RULE || !views.contains(each.relation()))
         .forEach(
             each -> found.add(each.what() + " (PostgreSQL changes no type that it depends on)"));
-    table.dependents().stream()
-        .filter(each -> each.columns().isEmpty() && each.what().startsWith("column "))
-        .forEach(
-            each -> found.add(each.what() + " (PostgreSQL changes no row type that is stored)"));
   }
 }

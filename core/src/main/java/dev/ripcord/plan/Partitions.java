@@ -3,6 +3,7 @@ package dev.ripcord.plan;
 import dev.ripcord.migration.Change;
 import dev.ripcord.migration.ColumnChange;
 import dev.ripcord.migration.ConstraintChange;
+import dev.ripcord.migration.IndexChange;
 import dev.ripcord.schema.Kin;
 import dev.ripcord.schema.Snapshot;
 import dev.ripcord.sql.Identifier;
@@ -18,7 +19,7 @@ import java.util.Optional;
 final class Partitions {
   private static final String SUPPORTED =
       "one of add_column, backfill, set_default, drop_default, set_not_null, drop_not_null,"
-          + " add_check and set_comment, or an ordinary table";
+          + " add_check, create_index and set_comment, or an ordinary table";
 
   private final Draft draft;
   private final Change change;
@@ -57,6 +58,14 @@ final class Partitions {
           keyed() && alike(it.column(), partitions) && inherited(it.column(), partitions);
       case ColumnChange.SetDefault it -> alike(it.column(), partitions);
       case ColumnChange.DropDefault it -> alike(it.column(), partitions);
+      case IndexChange.CreateIndex it ->
+          !it.unique()
+              || refuse(
+                  "table "
+                      + table.name()
+                      + " is partitioned, so no unique index of it can be built"
+                      + " without keeping clients out",
+                  "an index that is not unique, or an ordinary table");
       case ConstraintChange.AddCheck it -> keyed() && free(it.name(), partitions);
       default ->
           refuse(

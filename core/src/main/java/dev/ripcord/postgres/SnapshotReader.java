@@ -203,7 +203,9 @@ final class SnapshotReader {
     return switch (row.text("kin")) {
       case "alone" -> new Kin.Alone();
       case "partitioned" ->
-          new Kin.Partitioned(row.texts("partitions").stream().map(QualifiedName::parse).toList());
+          new Kin.Partitioned(
+              row.texts("partitions").stream().map(QualifiedName::parse).toList(),
+              row.texts("leaves").stream().map(QualifiedName::parse).toList());
       default -> new Kin.Member();
     };
   }

@@ -12,10 +12,12 @@ public sealed interface Kin {
    * Its rows are in its partitions, and what is changed in its columns is changed in theirs.
    *
    * @param partitions all, of every level; none of them is a foreign table
+   * @param leaves those of them that have rows
    */
-  record Partitioned(List<QualifiedName> partitions) implements Kin {
+  record Partitioned(List<QualifiedName> partitions, List<QualifiedName> leaves) implements Kin {
     public Partitioned {
       partitions = List.copyOf(partitions);
+      leaves = List.copyOf(leaves);
     }
   }
 

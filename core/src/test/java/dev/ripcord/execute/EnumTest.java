@@ -140,7 +140,7 @@ class EnumTest {
           CREATE INDEX ok ON t (id) WHERE m = 'ok'          | index public.ok
           ALTER TABLE t DROP CONSTRAINT t_pkey              | has no primary key
           CREATE TABLE k (m mood PRIMARY KEY)               | the primary key
-          CREATE TABLE heir () INHERITS (t)                 | inherits, which is not supported
+          CREATE TABLE heir () INHERITS (t)                 | inherits or is inherited, or has foreign
           """)
   void refusesToReplaceWhatHangsOnMoreThanColumns(String more, String problem) {
     bench.sql(MOODS + more);

@@ -168,7 +168,7 @@ class MovedTableTest {
           SELECT 1                                         | nowhere  | schema nowhere does not exist
           SELECT 1                                         | pg_catalog | or is PostgreSQL's own
           SELECT 1                                         | ripcord  | schema ripcord is ripcord's own
-          CREATE TABLE heir () INHERITS (users)            | apart    | inherits, which is not supported
+          CREATE TABLE heir () INHERITS (users)            | apart    | inherits or is inherited, or has foreign
           """)
   void refusesASchemaThatCannotTakeIt(String more, String schema, String problem) {
     bench.sql(USERS + "CREATE SCHEMA apart; " + more);

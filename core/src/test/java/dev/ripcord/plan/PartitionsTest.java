@@ -63,6 +63,10 @@ class PartitionsTest {
             "table public.log is partitioned, and this change does not support that, expected one"
                 + " of add_column, backfill"),
         Arguments.of(
+            "",
+            "create_index: {table: log, name: by_size, columns: [size, day], unique: true}",
+            "so no unique index of it can be built without keeping clients out"),
+        Arguments.of(
             "ALTER TABLE log_2 ALTER size SET DEFAULT 2;",
             "set_default: {table: log, column: size, default: '3'}",
             "column size of the partition public.log_2 has another default or NOT NULL than that of"

@@ -17,6 +17,14 @@ SELECT c.oid,
                        ORDER BY 1)
             ELSE '{}'::text[] END AS partitions,
        CASE WHEN c.relkind = 'p'
+            THEN ARRAY(SELECT format('%I.%I', place.nspname, part.relname)
+                       FROM pg_partition_tree(c.oid) tree
+                       JOIN pg_class part ON part.oid = tree.relid
+                       JOIN pg_namespace place ON place.oid = part.relnamespace
+                       WHERE tree.isleaf
+                       ORDER BY 1)
+            ELSE '{}'::text[] END AS leaves,
+       CASE WHEN c.relkind = 'p'
             THEN (SELECT sum(greatest(leaf.reltuples, 0))
                   FROM pg_partition_tree(c.oid) tree
                   JOIN pg_class leaf ON leaf.oid = tree.relid
