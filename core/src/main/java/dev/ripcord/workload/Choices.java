@@ -21,6 +21,9 @@ final class Choices {
   /** So often a value is drawn where NULL will not do. */
   private static final int MOST_DRAWS = 50;
 
+  /** Integers that may become wider ones. */
+  private static final Set<String> NARROW = Set.of("smallint", "integer");
+
   private final Map<QualifiedName, WriteTable> tables;
   private final Values values;
   private final OwnedRows rows;
@@ -174,7 +177,7 @@ final class Choices {
           replacement.inPlace() ? Optional.of(oldColumn(table, replacement)) : Optional.empty();
       // a key beyond its old type, or a number of a sequence, ends the way back, as the plan says
       boolean key =
-          wider.isPresent()
+          wider.filter(old -> NARROW.contains(old.type())).isPresent()
               && (table.before().isKey(column.name())
                   || table.before().attached().sequences().stream()
                       .anyMatch(each -> each.column().equals(column.name())));
