@@ -51,8 +51,10 @@ final class Command {
     inherit(builder.environment());
     builder.environment().putAll(own);
     builder.redirectErrorStream(true).redirectInput(new File("/dev/null"));
-    try {
-      return watched(builder.start(), hook.timeout());
+    try (Leash leash = Leash.held()) {
+      return watched(leash, leash.start(builder), hook.timeout());
+    } catch (IllegalStateException e) {
+      return new Attempt.Broken("ripcord is being stopped", "", false);
     } catch (IOException | IllegalArgumentException e) {
       return new Attempt.Broken(
           "the shell did not start: " + Text.line(redactor.redact(String.valueOf(e.getMessage()))),
@@ -77,17 +79,14 @@ final class Command {
     environment.keySet().removeIf(name -> name.startsWith("RIPCORD_"));
   }
 
-  private Attempt watched(Process process, Duration timeout) {
+  private Attempt watched(Leash leash, Process process, Duration timeout) {
     Heard heard = Heard.end(redactor);
     Thread listener = Thread.ofPlatform().daemon().name("hook").start(() -> listen(process, heard));
-    ProcessGroup group = new ProcessGroup(process);
-    Thread atExit = new Thread(group::end, "hook-end");
     try {
-      Runtime.getRuntime().addShutdownHook(atExit);
       boolean ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
       int status = ended ? process.exitValue() : -1;
       if (status != 0) {
-        group.end();
+        leash.end();
       }
       listener.join(LAST_WORDS);
       String output = heard.text();
@@ -97,24 +96,10 @@ final class Command {
       return status == 0
           ? new Attempt.Done(output)
           : new Attempt.Broken("exit status " + status, output, true);
-    } catch (IllegalStateException e) {
-      group.end();
-      return new Attempt.Broken("ripcord is being stopped", heard.text(), false);
     } catch (InterruptedException e) {
-      group.end();
+      leash.end();
       Thread.currentThread().interrupt();
       return new Attempt.Interrupted(heard.text());
-    } finally {
-      forget(atExit);
-    }
-  }
-
-  private static void forget(Thread atExit) {
-    try {
-      boolean unused = Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      // the JVM is ending: the thread runs, or has run
-      return;
     }
   }
 

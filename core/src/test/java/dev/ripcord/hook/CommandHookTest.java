@@ -185,8 +185,9 @@ class CommandHookTest {
             .inheritIO()
             .start();
     try {
+      // at once, for it may not yet know what it has started
       while (Files.notExists(pid) && ripcord.isAlive()) {
-        Thread.sleep(50);
+        Thread.onSpinWait();
       }
       long command = Long.parseLong(Files.readString(pid).strip());
       assertThat(runs(command)).isTrue();
