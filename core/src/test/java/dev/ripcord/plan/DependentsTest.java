@@ -1,5 +1,6 @@
 package dev.ripcord.plan;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ripcord.migration.MigrationReader;
@@ -178,6 +179,19 @@ class DependentsTest {
         .isInstanceOf(InputException.class)
         .hasMessageContaining("cannot be taken away: ")
         .hasMessageContaining(what);
+  }
+
+  @Test
+  void aColumnIsAddedUnderAViewOverRows(TestDatabase database) {
+    plan(
+        database,
+        "CREATE FUNCTION f() RETURNS SETOF t LANGUAGE sql AS 'SELECT * FROM t';"
+            + " CREATE VIEW v AS SELECT id FROM f()",
+        "add_column: {table: t, column: z, type: int}");
+    try (Session session = database.open()) {
+      assertThat(session.scalar("SELECT count(*) FROM pg_views WHERE viewname = 'v'"))
+          .isEqualTo("1");
+    }
   }
 
   @Test
