@@ -48,7 +48,8 @@ final class Leash implements AutoCloseable {
     return group;
   }
 
-  private void pull() {
+  /** Ends what was started, and lets nothing start any more. */
+  void pull() {
     ProcessGroup there;
     synchronized (this) {
       stopping = true;

@@ -32,6 +32,7 @@ final class CreateIndexSteps {
     draft
         .table(change, change.table())
         .filter(table -> isNew(draft, change, table, change.name()))
+        .filter(table -> partsAreNew(draft, change, table.kin()))
         .ifPresent(table -> new CreateIndexSteps(draft, change, table.name()).add(table.kin()));
   }
 
@@ -54,9 +55,19 @@ final class CreateIndexSteps {
     return !taken;
   }
 
+  /** An index that is there would be taken for one of ours, and dropped on the way back. */
+  private static boolean partsAreNew(Draft draft, CreateIndex change, Kin kin) {
+    return !(kin instanceof Kin.Partitioned partitioned)
+        || partitioned.leaves().stream()
+            .flatMap(leaf -> draft.snapshot().table(leaf).stream())
+            .allMatch(leaf -> isNew(draft, change, leaf, part(leaf.name(), change)));
+  }
+
   private void add(Kin kin) {
     if (kin instanceof Kin.Partitioned partitioned) {
-      partitioned.leaves().forEach(leaf -> build(leaf, ofPartition(leaf)));
+      partitioned
+          .leaves()
+          .forEach(leaf -> build(leaf, new QualifiedName(leaf.schema(), part(leaf, change))));
       gather();
       return;
     }
@@ -118,9 +129,8 @@ final class CreateIndexSteps {
     draft.shape(table, shape -> shape);
   }
 
-  private QualifiedName ofPartition(QualifiedName leaf) {
-    return new QualifiedName(
-        leaf.schema(), Identifier.derived(leaf.name().value() + "_", change.name().value()));
+  private static Identifier part(QualifiedName leaf, CreateIndex change) {
+    return Identifier.derived(leaf.name().value() + "_", change.name().value());
   }
 
   private String definition(QualifiedName on) {

@@ -108,7 +108,7 @@ final class DropTableSteps {
   private StepBuilder unbind(ForeignKey key) {
     Identifier constraint = key.constraint().name();
     String alter = "ALTER TABLE " + away + " ";
-    String notValid = key.constraint().definition().replaceFirst(" NOT VALID$", "") + " NOT VALID";
+    String notValid = key.constraint().definition() + " NOT VALID";
     QualifiedName kept = Names.kept(name, draft.nextNumber());
     List<String> again = new ArrayList<>();
     again.add(alter + "ADD CONSTRAINT " + constraint + " " + notValid);
@@ -131,11 +131,9 @@ final class DropTableSteps {
             .locks(LockMode.ACCESS_EXCLUSIVE, away, key.parent())
             .backLocks(LockMode.SHARE_ROW_EXCLUSIVE, away, key.parent())
             .success(Criteria.constraintGone(away, constraint))
-            .backSuccess(Criteria.constraintExists(away, constraint, key.valid()));
-    if (key.valid()) {
-      builder.backTransaction(
-          "Validate the foreign key " + constraint, alter + "VALIDATE CONSTRAINT " + constraint);
-    }
+            .backSuccess(Criteria.constraintExists(away, constraint, true));
+    builder.backTransaction(
+        "Validate the foreign key " + constraint, alter + "VALIDATE CONSTRAINT " + constraint);
     return builder;
   }
 

@@ -2,6 +2,7 @@ package dev.ripcord.postgres;
 
 import dev.ripcord.sql.Identifier;
 import dev.ripcord.sql.Literal;
+import dev.ripcord.sql.SqlResource;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.TreeSet;
 final class OwnedDatabases {
   static final String PREFIX = "ripcord_rehearsal_";
   static final String APPLICATION = "ripcord scratch";
+
+  private static final String OTHER_ENCODING =
+      SqlResource.of(OwnedDatabases.class, "other-encoding");
 
   private final DatabaseUrl server;
   private final String run;
@@ -31,18 +35,11 @@ final class OwnedDatabases {
     return create(label, "template0", "");
   }
 
-  /** Where the server has another encoding, its locale may not go with this one. */
   synchronized DatabaseUrl create(String label, String encoding) {
-    String options =
-        "SELECT CASE WHEN pg_encoding_to_char(encoding) <> ? THEN format(' ENCODING %L LOCALE %L%s', ?, 'C',"
-            + " CASE WHEN current_setting('server_version_num')::int >= 150000"
-            + " THEN ' LOCALE_PROVIDER libc' ELSE '' END) ELSE '' END"
-            + " FROM pg_database WHERE datname = 'template0'";
     try (Session session = Session.open(server, APPLICATION)) {
-      return create(
-          label,
-          "template0",
-          session.query(options, row -> row.text(1), encoding, encoding).getFirst());
+      String options =
+          session.query(OTHER_ENCODING, row -> row.text("options"), encoding, encoding).getFirst();
+      return create(label, "template0", options);
     }
   }
 

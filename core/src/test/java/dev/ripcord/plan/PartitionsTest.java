@@ -67,6 +67,10 @@ class PartitionsTest {
             "create_index: {table: log, name: by_size, columns: [size, day], unique: true}",
             "so no unique index of it can be built without keeping clients out"),
         Arguments.of(
+            "CREATE INDEX log_2_by_size ON log_2 (state);",
+            "create_index: {table: log, name: by_size, columns: [size]}",
+            "schema public has a relation log_2_by_size already"),
+        Arguments.of(
             "ALTER TABLE log_2 ALTER size SET DEFAULT 2;",
             "set_default: {table: log, column: size, default: '3'}",
             "column size of the partition public.log_2 has another default or NOT NULL than that of"
